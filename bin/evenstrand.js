@@ -1,0 +1,4 @@
+#!/usr/bin/env node
+import '../scripts/ensure.mjs'
+
+await import('../dist/main.js')

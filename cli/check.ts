@@ -1,0 +1,26 @@
+import { basename, dirname, resolve } from 'node:path'
+import { folderStore } from '../functions/adapters/files.ts'
+import { viewsOf } from '../functions/jobs/plan.ts'
+import { readSources } from '../functions/jobs/shared/read-sources.ts'
+import { viewName } from '../study/attributes.ts'
+import type { Values } from './commands.ts'
+
+/** `evenstrand check`: everything that can be judged without reading anyone. */
+export async function run([path]: string[], { json }: Values): Promise<void> {
+  const { study, genotypes } = await readSources(folderStore(resolve(dirname(path!))), basename(path!))
+  const views = viewsOf(study).map(viewName)
+  if (json) {
+    console.log(JSON.stringify({ study: study.study, views, genotypes, policy: study.disclosure.policy }, null, 2))
+    return
+  }
+  const samples = genotypes[0]?.samples ?? 0
+  console.log(
+    [
+      `${study.study}: no problems.`,
+      `  genotypes  ${genotypes.length} file${genotypes.length === 1 ? '' : 's'}, ${samples.toLocaleString('en')} people, ${study.genotypes?.build}`,
+      `  scores     ${study.scores.map(score => score.id).join(', ')}`,
+      `  views      ${views.join(', ')}`,
+      `  policy     ${study.disclosure.policy}, approved by ${study.disclosure.approver}`,
+    ].join('\n'),
+  )
+}

@@ -1,0 +1,79 @@
+import type { ParseArgsConfig } from 'node:util'
+
+export type Values = Record<string, string | boolean | (string | boolean)[] | undefined>
+
+export interface Command {
+  /** What it does, in one line. */
+  does: string
+  /** Its words after the name. */
+  takes: string[]
+  options: NonNullable<ParseArgsConfig['options']>
+  /** What each option means. */
+  means: Record<string, string>
+  /** A command line that runs as it stands, from the project's folder. */
+  example: string
+  load(): Promise<{ run(positionals: string[], values: Values, signal: AbortSignal): Promise<void> }>
+}
+
+const JSON_OPTION = { json: { type: 'boolean' } } as const
+const JSON_MEANS = { json: 'print JSON for a program instead of text for a person' }
+
+export const COMMANDS: Readonly<Record<string, Command>> = {
+  check: {
+    does: 'Check a study file and the files it names; every problem at once, with its line.',
+    takes: ['STUDY'],
+    options: JSON_OPTION,
+    means: JSON_MEANS,
+    example: 'evenstrand check examples/1000-genomes/study.yaml',
+    load: () => import('./check.ts'),
+  },
+  run: {
+    does: 'Run a study, from its files to its published pages. Goes on where an earlier run stopped.',
+    takes: ['STUDY'],
+    options: { out: { type: 'string' }, threads: { type: 'string' }, ...JSON_OPTION },
+    means: {
+      out: 'the folder for everything a run leaves (default: out)',
+      threads: 'threads to use (default: all)',
+      ...JSON_MEANS,
+    },
+    example: 'evenstrand run examples/1000-genomes/study.yaml --out out',
+    load: () => import('./run.ts'),
+  },
+  view: {
+    does: 'Serve a release’s pages on this machine, with the headers of production.',
+    takes: ['DIR'],
+    options: { port: { type: 'string' } },
+    means: { port: 'port on 127.0.0.1 (default: 8080)' },
+    example: 'evenstrand view out',
+    load: () => import('./view.ts'),
+  },
+  verify: {
+    does: 'Verify a release: every hash, schema and status, and the certificate.',
+    takes: ['DIR'],
+    options: JSON_OPTION,
+    means: JSON_MEANS,
+    example: 'evenstrand verify out',
+    load: () => import('./verify.ts'),
+  },
+}
+
+export function mainHelp(): string {
+  const width = Math.max(...Object.keys(COMMANDS).map(name => name.length))
+  const lines = Object.entries(COMMANDS).map(([name, { does }]) => `  ${name.padEnd(width)}  ${does}`)
+  return `Evenstrand: population-health genomics, disclosure-controlled.
+
+evenstrand COMMAND …
+
+${lines.join('\n')}
+
+evenstrand COMMAND --help tells more, with an example that runs.
+It ends with 0 done, 2 bad input, 3 a gate failed, 4 disclosure refused, 1 a fault.`
+}
+
+export function commandHelp(name: string, { does, takes, means, example, options }: Command): string {
+  const flags = Object.entries(means).map(([flag, meaning]) => {
+    const value = options[flag]!.type === 'string' ? ' …' : ''
+    return `  --${flag}${value}`.padEnd(16) + meaning
+  })
+  return `${does}\n\nevenstrand ${[name, ...takes].join(' ')}${flags.length > 0 ? ' [options]' : ''}\n\n${flags.join('\n')}\n\nExample:\n  ${example}`
+}

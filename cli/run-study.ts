@@ -1,0 +1,142 @@
+import { createHash } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { availableParallelism, totalmem } from 'node:os'
+import { basename, dirname, isAbsolute, join, resolve } from 'node:path'
+import { folderStore, sweepPartials } from '../functions/adapters/files.ts'
+import { type LocalOptions, localHome } from '../functions/adapters/local.ts'
+import { WorkerPool } from '../functions/adapters/worker-pool.ts'
+import { stepDigests } from '../functions/digests.ts'
+import { JOBS } from '../functions/jobs/index.ts'
+import { readSources } from '../functions/jobs/shared/read-sources.ts'
+import { readJson } from '../functions/json.ts'
+import type { Objects, ReleaseRef } from '../functions/ports.ts'
+import { runJob, type StepResult } from '../functions/run-job.ts'
+import type { Study } from '../study/schema.ts'
+import { sourceFiles } from '../study/source-files.ts'
+import { type HistoryEvent, loadDefinition, runWorkflow } from '../workflows/index.ts'
+import definition from '../workflows/study.asl.json' with { type: 'json' }
+import { unpackError } from './pack-error.ts'
+import { VERSION } from './version.ts'
+
+/** Jobs that ask for this much memory are heavy: they run on threads of their own. */
+const HEAVY_MB = 2048
+const MB = 2 ** 20
+
+export interface RunOptions {
+  study: string
+  out: string
+  threads?: number
+  /** Bytes of a genotype file to a range, and people to a shard. */
+  rangeBytes?: number
+  peoplePerShard?: number
+  signal: AbortSignal
+  onStep(step: StepReport): void
+  onEvent?(event: HistoryEvent): void
+}
+
+export interface StepReport {
+  job: string
+  skipped: boolean
+  seconds: number
+}
+
+export interface RunReport extends ReleaseRef {
+  /** The release's folder. */
+  folder: string
+  steps: StepReport[]
+}
+
+/** Runs a study at home, from its files to its published site. What is done already is not done again. */
+export async function runStudy(options: RunOptions): Promise<RunReport> {
+  const file = basename(options.study)
+  const folder = resolve(dirname(options.study))
+  const source = folderStore(folder)
+  const { study } = await readSources(source, file)
+  const home = await openHome(options, folder, study)
+  await Promise.all(home.roots.map(sweepPartials))
+
+  const steps: StepReport[] = []
+  const invoke = async (name: string, event: unknown, signal: AbortSignal) => {
+    const started = performance.now()
+    const { output, skipped } = await home.run(name, event, signal)
+    const step = { job: name, skipped, seconds: (performance.now() - started) / 1000 }
+    steps.push(step)
+    options.onStep(step)
+    return output
+  }
+  const input = {
+    study: file,
+    version: VERSION,
+    sources: await checksums(source, [file, ...new Set(sourceFiles(study).map(({ path }) => path))]),
+    cut: { rangeBytes: options.rangeBytes ?? 64 * MB, peoplePerShard: options.peoplePerShard ?? 16_384 },
+  }
+  try {
+    const released = (await runWorkflow(loadDefinition(substituted()), input, {
+      invoke,
+      readItems: (_, key) => readJson(home.control, key),
+      concurrency: 2 * home.threads,
+      signal: options.signal,
+      ...(options.onEvent && { on: options.onEvent }),
+    })) as { released: ReleaseRef }
+    const { release } = released.released
+    return { study: study.study, release, folder: join(resolve(options.out), 'released', study.study, release), steps }
+  } finally {
+    await home.close()
+  }
+}
+
+async function openHome({ out, threads = availableParallelism() }: RunOptions, source: string, study: Study) {
+  const code = JSON.parse(await readFile(new URL('./digests.json', import.meta.url), 'utf8'))
+  const { ledger } = study.disclosure
+  const options: LocalOptions = {
+    source,
+    out: resolve(out),
+    ledger: join(isAbsolute(ledger) ? ledger : join(source, ledger), study.disclosure.cohort),
+    digests: stepDigests(JOBS, code),
+    threads,
+    memoryMb: Math.min(4096, Math.floor(totalmem() / MB / 4)),
+  }
+  const home = localHome(
+    options,
+    () => {},
+    () => {},
+  )
+  const pool = new WorkerPool(new URL('./job-worker.js', import.meta.url), threads, options)
+  return {
+    control: home.control,
+    threads,
+    roots: [options.out, join(options.out, 'control'), join(options.out, 'released'), options.ledger],
+    async run(name: string, event: unknown, signal: AbortSignal): Promise<StepResult> {
+      const job = JOBS.find(job => job.name === name)
+      if (!job) throw new Error(`no job ${name}`)
+      if (job.size.memoryMb < HEAVY_MB) return runJob(job as never, event, home, signal)
+      return (await pool.run({ job: name, event }, signal).catch(error => {
+        throw unpackError(error)
+      })) as StepResult
+    },
+    close: () => pool.close(),
+  }
+}
+
+/** The definition with each job's name where AWS would have its function, and control in place of its bucket. */
+function substituted(): unknown {
+  const names = new Map(
+    JOBS.map(({ name }) => [name.replace(/(^|-)(.)/g, (_, _dash, letter) => letter.toUpperCase()), name]),
+  )
+  const text = JSON.stringify(definition).replace(
+    /\$\{(\w+)\}/g,
+    (_, token) => names.get(token) ?? (token === 'ControlBucket' ? 'control' : token),
+  )
+  return JSON.parse(text)
+}
+
+/** Files by SHA-256: what a step's key knows of a source. */
+async function checksums(source: Objects, files: string[]) {
+  return Promise.all(
+    files.map(async file => {
+      const hash = createHash('sha256')
+      for await (const chunk of source.read(file)) hash.update(chunk)
+      return { file, sha256: hash.digest('hex') }
+    }),
+  )
+}

@@ -1,0 +1,38 @@
+import { readFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import { extname, join, normalize } from 'node:path'
+import { securityHeaders } from '../dashboards/security-headers.ts'
+import type { Values } from './commands.ts'
+import { findRelease } from './find-release.ts'
+import { wholeNumber } from './run.ts'
+
+const TYPES: Record<string, string> = {
+  '.html': 'text/html; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.json': 'application/json',
+  '.csv': 'text/csv; charset=utf-8',
+}
+
+/** `evenstrand view`: serves one release to this machine until it is stopped. */
+export async function run([dir]: string[], { port }: Values, signal: AbortSignal): Promise<void> {
+  const folder = await findRelease(dir!)
+  const server = createServer(async ({ url = '/', method }, response) => {
+    const path = normalize(decodeURIComponent(new URL(url, 'http://localhost').pathname))
+    const file = join(folder, path === '/' ? 'site/index.html' : path)
+    const body = method === 'GET' && file.startsWith(folder) ? await readFile(file).catch(() => undefined) : undefined
+    if (path === '/') return response.writeHead(302, { ...securityHeaders, Location: '/site/index.html' }).end()
+    if (!body) return response.writeHead(404, securityHeaders).end('Not found\n')
+    response
+      .writeHead(200, { ...securityHeaders, 'Content-Type': TYPES[extname(file)] ?? 'application/octet-stream' })
+      .end(body)
+  })
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(wholeNumber(port, '--port') ?? 8080, '127.0.0.1', () => {
+      const address = server.address()
+      console.log(`http://127.0.0.1:${typeof address === 'object' && address?.port}/  (Ctrl-C stops it)`)
+    })
+    signal.addEventListener('abort', () => server.close(() => resolve()), { once: true })
+  })
+}

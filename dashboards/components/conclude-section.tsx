@@ -1,0 +1,28 @@
+import type { About } from '../../science/disclosure/released-table.ts'
+import { text } from '../text.ts'
+import { Description } from './description.tsx'
+
+const ANCESTRY_LIKE = ['genetic-similarity', 'recruitment', 'race-ethnicity', 'geography']
+
+/** What must not be concluded from the release, with the study’s own words about the descriptions it uses. */
+export function ConcludeSection({ about }: { about: About }) {
+  return (
+    <section aria-labelledby="conclude" class="caution">
+      <h2 id="conclude">{text.conclude.heading}</h2>
+      <ul>
+        <li>{text.conclude.risk}</li>
+        {about.attributes
+          .filter(({ kind }) => ANCESTRY_LIKE.includes(kind))
+          .map(({ name }) => (
+            <li>
+              <Description about={about} attribute={name} />
+            </li>
+          ))}
+        {about.design === 'convenience' && <li>{text.conclude.convenience}</li>}
+        <li>{text.conclude.accuracy}</li>
+        <li>{text.conclude.withheld}</li>
+        <li>{text.conclude.person}</li>
+      </ul>
+    </section>
+  )
+}

@@ -1,0 +1,92 @@
+import type { ComponentChildren } from 'preact'
+import type { ReleasedRow } from '../../science/disclosure/released-table.ts'
+import { formatCell, type NumberStyle } from '../format.ts'
+import { text } from '../text.ts'
+import { Say } from './say.tsx'
+
+interface TableRow {
+  /** Heads the row, in the first column. */
+  name: string
+  cells?: readonly ComponentChildren[]
+  /** Statistics, after the cells. */
+  values?: readonly (readonly [row: ReleasedRow, style: NumberStyle])[]
+  after?: ComponentChildren
+}
+interface DataTableProps {
+  caption: string
+  columns: readonly { header: string; numeric?: true }[]
+  rows: readonly TableRow[]
+  /** Released rows whose reasons stand below the table. */
+  sources?: readonly ReleasedRow[]
+}
+
+/** A table whose first column heads the rows; it scrolls on its own where it is wider than the page. */
+export function DataTable({ caption, columns, rows, sources = [] }: DataTableProps) {
+  return (
+    <>
+      {/* A region that scrolls must be reachable by keyboard. */}
+      <section class="scroll" aria-label={caption} tabindex={0}>
+        <table>
+          <caption>
+            <span>{caption}</span>
+          </caption>
+          <thead>
+            <tr>
+              {columns.map(({ header, numeric }) => (
+                <th scope="col" class={numeric && 'number'}>
+                  {header}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map(({ name, cells = [], values = [], after }) => (
+              <tr>
+                <th scope="row">
+                  <bdi>{name}</bdi>
+                </th>
+                {cells.map(cell => (
+                  <td>{cell}</td>
+                ))}
+                <Values values={values} />
+                {after !== undefined && <td>{after}</td>}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </section>
+      <Reasons rows={sources} />
+    </>
+  )
+}
+
+/** Numbers, or a dash and the words for why there is none; said once where a whole row has none for the same reason. */
+function Values({ values }: { values: NonNullable<TableRow['values']> }) {
+  const [first] = values
+  const noneAlike = values.every(([row]) => row.value === null && row.status === first![0].status)
+  if (first && noneAlike) {
+    return (
+      <td class="number status" colspan={values.length}>
+        {formatCell(...first)}
+      </td>
+    )
+  }
+  return values.map(([row, style]) => (
+    <td class={row.status === 'released' ? 'number' : 'number status'}>{formatCell(row, style)}</td>
+  ))
+}
+
+/** Why numbers are missing or flagged, each reason once. */
+function Reasons({ rows }: { rows: readonly ReleasedRow[] }) {
+  const reasons = new Map(rows.filter(row => row.reason !== '').map(row => [`${row.status} ${row.reason}`, row]))
+  if (reasons.size === 0) return null
+  return (
+    <ul class="reasons">
+      {[...reasons.values()].map(({ status, reason }) => (
+        <li>
+          <Say text={text.reason} fill={{ status: text.statuses[status], reason }} />
+        </li>
+      ))}
+    </ul>
+  )
+}

@@ -1,0 +1,82 @@
+import type { ComponentChildren } from 'preact'
+import type { About } from '../../science/disclosure/released-table.ts'
+import { phrase } from '../phrase.ts'
+import { contentSecurityPolicy } from '../security-headers.ts'
+import { text } from '../text.ts'
+import { Say } from './say.tsx'
+
+export const PAGES = [
+  { path: 'index.html', title: text.titles.overview },
+  { path: 'distributions.html', title: text.titles.distributions },
+] as const
+export type PagePath = (typeof PAGES)[number]['path']
+
+interface PageProps {
+  path: PagePath
+  release: { id: string; about: About }
+  heading: string
+  children: ComponentChildren
+}
+
+/** The frame of every page: policy, title, banner of synthetic data, links between pages, and which release this is. */
+export function Page({ path, release: { id, about }, heading, children }: PageProps) {
+  const page = PAGES.find(page => page.path === path)!
+  const footer = {
+    study: about.study,
+    period: about.period,
+    release: id,
+    version: about.version,
+    policy: about.policy.id,
+  }
+  return (
+    <html lang={text.language} dir="ltr">
+      <head>
+        <meta charset="utf-8" />
+        <meta http-equiv="Content-Security-Policy" content={contentSecurityPolicy} />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="referrer" content="no-referrer" />
+        <meta name="color-scheme" content="light dark" />
+        <title>{phrase(text.pageTitle, { page: page.title, title: about.title })}</title>
+        <link rel="icon" href="data:," />
+        <link rel="stylesheet" href="style.css" />
+      </head>
+      <body>
+        <a class="skip" href="#content">
+          {text.skip}
+        </a>
+        {about.synthetic && (
+          <p class="banner" role="note">
+            {text.synthetic}
+          </p>
+        )}
+        <header>
+          <p class="study">
+            <bdi>{about.title}</bdi>
+          </p>
+          <nav aria-label={text.pages}>
+            <ul>
+              {PAGES.map(({ path: href, title }) => (
+                <li>
+                  <a href={href} aria-current={href === path ? 'page' : undefined}>
+                    {title}
+                  </a>
+                </li>
+              ))}
+            </ul>
+          </nav>
+        </header>
+        <main id="content">
+          <h1>
+            <bdi>{heading}</bdi>
+          </h1>
+          {children}
+        </main>
+        <footer>
+          <p>
+            <Say text={text.footer} fill={footer} />
+          </p>
+        </footer>
+      </body>
+    </html>
+  )
+}

@@ -1,0 +1,35 @@
+import type { About, ReleasedRow } from '../../science/disclosure/released-table.ts'
+import type { PeopleView } from '../people-views.ts'
+import { phrase } from '../phrase.ts'
+import { stratumName } from '../stratum.ts'
+import { text } from '../text.ts'
+import { DataTable } from './data-table.tsx'
+import { Description } from './description.tsx'
+
+/** Who is counted: people by each attribute alone, with what kind of description it is and why it is used. */
+export function PeopleSection({ about, views }: { about: About; views: readonly PeopleView[] }) {
+  return (
+    <section aria-labelledby="people">
+      <h2 id="people">{text.people.heading}</h2>
+      {views.length === 0 ? <p>{text.noRows}</p> : <p>{text.people.intro}</p>}
+      <div class="cards">
+        {views.map(({ attribute, people }) => (
+          <div>
+            <DataTable
+              caption={phrase(text.people.caption, { attribute })}
+              columns={[{ header: text.people.level }, { header: text.people.count, numeric: true }]}
+              rows={people.map(({ stratum, row }) => ({
+                name: stratumName(stratum),
+                values: [[row, 'count']],
+              }))}
+              sources={people.map(({ row }): ReleasedRow => row)}
+            />
+            <p class="hint">
+              <Description about={about} attribute={attribute} />
+            </p>
+          </div>
+        ))}
+      </div>
+    </section>
+  )
+}

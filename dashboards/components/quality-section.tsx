@@ -1,0 +1,59 @@
+import { phrase } from '../phrase.ts'
+import { type Cell, type ReleasedTables, releasedCells } from '../released-cells.ts'
+import { EVERYONE, stratumName, viewName } from '../stratum.ts'
+import { text } from '../text.ts'
+import { DataTable } from './data-table.tsx'
+
+/** How well each score could be read: all people at once, each further view behind a disclosure widget. */
+export function QualitySection({ release }: { release: ReleasedTables }) {
+  const cells = releasedCells(
+    release,
+    'quality',
+    ['score', 'view', 'stratum'],
+    ['people', 'scored', 'call_rate', 'weight_called'],
+  )
+  const views = [...new Set(cells.map(({ keys }) => keys.view))]
+  return (
+    <section aria-labelledby="quality">
+      <h2 id="quality">{text.quality.heading}</h2>
+      <p>{cells.length === 0 ? text.noRows : text.quality.intro}</p>
+      {views.map(view => {
+        const caption =
+          view === EVERYONE ? text.quality.captionOfEveryone : phrase(text.quality.caption, { view: viewName(view) })
+        const table = <QualityTable caption={caption} cells={cells.filter(({ keys }) => keys.view === view)} />
+        if (view === EVERYONE) return table
+        return (
+          <details>
+            <summary>{caption}</summary>
+            {table}
+          </details>
+        )
+      })}
+    </section>
+  )
+}
+
+function QualityTable({ caption, cells }: { caption: string; cells: readonly Cell<'quality'>[] }) {
+  const { group, people, scored, callRate, weightCalled } = text.quality
+  return (
+    <DataTable
+      caption={caption}
+      columns={[
+        { header: text.scores.score },
+        { header: group },
+        ...[people, scored, callRate, weightCalled].map(header => ({ header, numeric: true as const })),
+      ]}
+      rows={cells.map(({ keys, statistics }) => ({
+        name: keys.score,
+        cells: [<bdi>{stratumName(keys.stratum)}</bdi>],
+        values: [
+          [statistics.people, 'count'],
+          [statistics.scored, 'count'],
+          [statistics.call_rate, 'share'],
+          [statistics.weight_called, 'share'],
+        ],
+      }))}
+      sources={cells.flatMap(({ rows }) => rows)}
+    />
+  )
+}

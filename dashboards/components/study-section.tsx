@@ -1,0 +1,38 @@
+import type { About, ReleasedRow } from '../../science/disclosure/released-table.ts'
+import { formatCell } from '../format.ts'
+import { viewName } from '../stratum.ts'
+import { text } from '../text.ts'
+import { PAGES } from './page.tsx'
+import { Say } from './say.tsx'
+
+const [, DISTRIBUTIONS] = PAGES
+
+/** The study in a few sentences; `everyone` is the released number of people counted, where there is one. */
+export function StudySection({ about, everyone }: { about: About; everyone: ReleasedRow | undefined }) {
+  const { study } = about
+  return (
+    <section aria-labelledby="study">
+      <h2 id="study">{text.study.heading}</h2>
+      <p class="lead">
+        {everyone === undefined || everyone.value === null ? (
+          <Say text={text.study.noPeople} fill={{ study }} />
+        ) : (
+          <Say text={text.study.people} fill={{ people: formatCell(everyone, 'count'), study }} />
+        )}{' '}
+        {text.study.count[about.count]} {text.study.design[about.design]}
+      </p>
+      <p>
+        {about.views.length === 0 ? (
+          text.study.noViews
+        ) : (
+          <Say text={text.study.views} fill={{ views: about.views.map(viewName).join(', ') }} />
+        )}{' '}
+        {text.study.more
+          .split('{link}')
+          .flatMap((words, index) =>
+            index === 0 ? [words] : [<a href={DISTRIBUTIONS.path}>{DISTRIBUTIONS.title}</a>, words],
+          )}
+      </p>
+    </section>
+  )
+}

@@ -1,0 +1,53 @@
+import type { ReleasedRow } from '../science/disclosure/released-table.ts'
+import { phrase } from './phrase.ts'
+import { text } from './text.ts'
+
+/** How a number is written: a count, a value in standard deviations, or a share as a percentage. */
+export type NumberStyle = 'count' | 'deviations' | 'share'
+
+/** 2504 → `2,504`. Not by the machine’s locale, so that a page is the same everywhere. */
+export function formatCount(value: number): string {
+  const digits = Math.abs(value)
+    .toFixed(0)
+    .replace(/\B(?=(\d{3})+$)/g, ',')
+  return signed(value, digits)
+}
+
+/** -0.4444 → `−0.44`: two decimals, as released means and quantiles have no more. */
+export function formatDeviations(value: number): string {
+  return signed(value, Math.abs(value).toFixed(2))
+}
+
+/** 0.8412 → `84.1%`. What is not all never reads 100%, what is not nothing never 0%. */
+export function formatShare(value: number): string {
+  if (value > 0 && value < 0.0005) return '< 0.1%'
+  if (value < 1 && value >= 0.9995) return '> 99.9%'
+  return `${signed(value, (Math.abs(value) * 100).toFixed(1))}%`
+}
+
+const STYLES: Record<NumberStyle, (value: number) => string> = {
+  count: formatCount,
+  deviations: formatDeviations,
+  share: formatShare,
+}
+
+export function formatNumber(value: number, style: NumberStyle): string {
+  return STYLES[style](value)
+}
+
+/** One statistic as text: its value and limits, or a dash and the words for why there is none. */
+export function formatCell(row: ReleasedRow | undefined, style: NumberStyle): string {
+  if (row === undefined) return phrase(text.missing, { status: text.absent })
+  if (row.value === null) return phrase(text.missing, { status: text.statuses[row.status] })
+  const value = formatNumber(row.value, style)
+  const shown =
+    row.low === null || row.high === null
+      ? value
+      : phrase(text.withLimits, { value, low: formatNumber(row.low, style), high: formatNumber(row.high, style) })
+  return row.status === 'released' ? shown : phrase(text.flagged, { value: shown, status: text.statuses[row.status] })
+}
+
+/** A true minus sign, and none before zero. */
+function signed(value: number, digits: string): string {
+  return value < 0 && /[1-9]/.test(digits) ? `−${digits}` : digits
+}

@@ -1,0 +1,33 @@
+import type { ReleasedRow } from '../science/disclosure/released-table.ts'
+import { type ReleasedTables, releasedCells } from './released-cells.ts'
+import { attributesOf } from './stratum.ts'
+
+/** People counted in each stratum of one view. */
+export interface PeopleView {
+  /** The one attribute of the view; empty for all people together. */
+  attribute: string
+  people: { stratum: string; row: ReleasedRow }[]
+}
+
+/**
+ * People counted by all together and by each attribute alone, from the released table of quality, which counts them
+ * for every score. Where one score’s row is withheld and another’s is not, the number is the released one. Throws
+ * where two scores disagree about the same people.
+ */
+export function peopleViews(release: ReleasedTables): PeopleView[] {
+  const views = new Map<string, Map<string, ReleasedRow>>()
+  for (const { keys, statistics } of releasedCells(release, 'quality', ['score', 'view', 'stratum'], ['people'])) {
+    if (attributesOf(keys.view).length > 1) continue
+    const strata = views.get(keys.view) ?? new Map<string, ReleasedRow>()
+    views.set(keys.view, strata)
+    const known = strata.get(keys.stratum)
+    const row = statistics.people
+    if (known && known.value !== null && row.value !== null && known.value !== row.value)
+      throw new Error('the released table quality counts the people of one stratum differently for two scores')
+    if (known === undefined || known.value === null) strata.set(keys.stratum, row)
+  }
+  return [...views].map(([view, strata]) => ({
+    attribute: attributesOf(view)[0] ?? '',
+    people: [...strata].map(([stratum, row]) => ({ stratum, row })),
+  }))
+}

@@ -1,0 +1,65 @@
+import type { About, RELEASED_TABLES, ReleasedRow, ReleasedTableName } from '../science/disclosure/released-table.ts'
+
+export interface ReleasedTables {
+  table(name: ReleasedTableName): readonly ReleasedRow[]
+}
+/** The part of a `Released` that pages read. */
+export interface ShownRelease extends ReleasedTables {
+  readonly id: string
+  readonly about: About
+}
+type Tables = typeof RELEASED_TABLES
+export type KeyOf<T extends ReleasedTableName> = Tables[T]['keys'][number]
+export type StatisticOf<T extends ReleasedTableName> = Tables[T]['statistics'][number]
+
+/** One cell of a released table: its keys, the statistics every cell has, and all rows as they stand. */
+export interface Cell<T extends ReleasedTableName> {
+  keys: Readonly<Record<KeyOf<T>, string>>
+  statistics: Readonly<Record<StatisticOf<T>, ReleasedRow>>
+  rows: readonly ReleasedRow[]
+}
+
+/**
+ * The rows of a released table gathered by cell, in the order in which the table first names them. Throws where a row
+ * lacks a key, a cell lacks a statistic or holds it twice, a released value is empty, or a suppressed one is not.
+ */
+export function releasedCells<T extends ReleasedTableName>(
+  release: ReleasedTables,
+  table: T,
+  keys: readonly KeyOf<T>[],
+  statistics: readonly StatisticOf<T>[],
+): Cell<T>[] {
+  const cells = new Map<string, ReleasedRow[]>()
+  for (const row of release.table(table)) {
+    checkRow(table, row, keys)
+    const key = JSON.stringify(keys.map(name => row.keys[name]))
+    const cell = cells.get(key)
+    if (cell) cell.push(row)
+    else cells.set(key, [row])
+  }
+  return [...cells.values()].map(rows => ({
+    keys: pick(keys, name => rows[0]!.keys[name]!),
+    statistics: pick(statistics, name => oneRow(table, rows, name)),
+    rows,
+  }))
+}
+
+function checkRow(table: string, row: ReleasedRow, keys: readonly string[]): void {
+  const missing = keys.find(name => row.keys[name] === undefined)
+  if (missing !== undefined) throw new Error(`a row of the released table ${table} has no column ${missing}`)
+  if (row.status === 'released' && row.value === null)
+    throw new Error(`the released table ${table} has a row of status released without a value (${row.statistic})`)
+  if (row.status === 'suppressed' && (row.value !== null || row.low !== null || row.high !== null))
+    throw new Error(`the released table ${table} has a suppressed row that still holds a value (${row.statistic})`)
+}
+
+function oneRow(table: string, rows: readonly ReleasedRow[], statistic: string): ReleasedRow {
+  const found = rows.filter(row => row.statistic === statistic)
+  if (found.length === 0) throw new Error(`a cell of the released table ${table} has no statistic ${statistic}`)
+  if (found.length > 1) throw new Error(`a cell of the released table ${table} has the statistic ${statistic} twice`)
+  return found[0]!
+}
+
+function pick<K extends string, V>(names: readonly K[], value: (name: K) => V): Record<K, V> {
+  return Object.fromEntries(names.map(name => [name, value(name)])) as Record<K, V>
+}

@@ -1,0 +1,212 @@
+/**
+ * Every word of ours on the pages, in one place for translation. `{name}` is a blank that a page fills; what fills it
+ * comes from a released table or from what the release says about itself.
+ */
+export const text = {
+  language: 'en',
+  titles: { overview: 'Overview', distributions: 'Distributions' },
+  pageTitle: '{page} · {title}',
+  skip: 'Skip to the content',
+  pages: 'Pages',
+  synthetic: 'Synthetic data. The people on this page were simulated: nothing here describes anyone.',
+  footer: '{study}, {period}. Release {release}. Made with Evenstrand {version}. Policy {policy}.',
+
+  everyone: 'All people',
+  allPeople: 'all people',
+  missing: '– {status}',
+  absent: 'not in this release',
+  withLimits: '{value} ({low} to {high})',
+  flagged: '{value}, {status}',
+  statuses: {
+    released: '',
+    suppressed: 'withheld',
+    unreliable: 'unreliable',
+    not_estimable: 'not estimable',
+    not_applicable: 'not applicable',
+  },
+  reason: '{status}: {reason}',
+  noRows: 'This release holds no rows of this table.',
+
+  study: {
+    heading: 'The study',
+    people: 'This release shows how polygenic scores are distributed among {people} people of the study {study}.',
+    noPeople: 'This release is of the study {study}.',
+    count: {
+      reference: 'Counted are the reference people only: those against whom the scores are standardised.',
+      all: 'Counted is everyone whom the study includes, whether or not among the reference people.',
+    },
+    design: {
+      convenience:
+        'They are a convenience cohort, not a random sample of any population: the numbers describe these people only and carry no sampling intervals.',
+      sample: 'They are a sample drawn by a declared design.',
+      registry: 'They are the people of a registry.',
+    },
+    views: 'Results are shown for {views}.',
+    noViews: 'No view is declared.',
+    more: 'How each score is distributed: {link}.',
+  },
+
+  people: {
+    heading: 'Who is counted',
+    intro:
+      'People counted, by each description that the study uses on its own. A person may be missing from a score: see quality.',
+    caption: 'People by {attribute}',
+    kind: '{attribute} describes {kind}.',
+    why: 'The study says: {why}.',
+    level: 'Group',
+    count: 'People',
+  },
+  kinds: {
+    'genetic-similarity':
+      'genetic similarity, assigned from genetic components: neither race, ethnicity nor nationality',
+    recruitment: 'recruitment, how people came into the study: neither who they are nor their ancestry',
+    'race-ethnicity': 'race or ethnicity, a social description as recorded or mapped: not a biological cause',
+    geography: 'geography, a place as recorded: not ancestry',
+    sex: 'sex as the study recorded it',
+    age: 'age as the study recorded it',
+    socioeconomic: 'a socioeconomic description as the study recorded it',
+    other: 'a description that the study declared',
+  } as Readonly<Record<string, string>>,
+
+  conclude: {
+    heading: 'What must not be concluded',
+    risk: 'No difference in risk between groups follows from a difference between their scores. Means of raw scores carry differing allele frequencies and the design of the studies that the weights come from; means of adjusted scores are centred by construction. Neither measures risk.',
+    person: 'Nothing here tells any one person’s risk, and nothing here is medical advice.',
+    convenience: 'Shares and means are those of a convenience cohort. They must not be read as a population’s.',
+    withheld: 'A withheld number is not zero: it is a number that the policy keeps back.',
+    accuracy: 'A score may predict less well in groups unlike those it was made from. This page does not measure that.',
+  },
+
+  match: {
+    heading: 'How much of each score could be used',
+    intro: 'What became of the rows of each score file. Rows left out count against the share of the weight.',
+    rule: 'The study’s rules: ambiguous alleles, {ambiguous}; positions with several alternate alleles, {multiallelic}; least share of the weight, {minimum}.',
+    caption: 'Rows of each score file',
+    score: 'Score',
+    rows: 'Rows',
+    matched: 'Matched',
+    weightShare: 'Share of the weight matched',
+    reasons: 'Rows left out, by reason',
+    noReasons: 'none listed',
+    reasonCount: '{reason}: {count}',
+  },
+
+  quality: {
+    heading: 'How well each score could be read',
+    intro: 'People with a score, the share of calls that are present and the share of each score’s weight they carry.',
+    caption: 'Quality by {view}',
+    captionOfEveryone: 'Quality, all people',
+    group: 'Group',
+    people: 'People',
+    scored: 'With a score',
+    callRate: 'Calls present',
+    weightCalled: 'Weight called',
+  },
+
+  withheld: {
+    heading: 'What was withheld',
+    intro:
+      'Cells kept back so that no small group can be told from this release. Withheld cells look all the same, whether small themselves or kept back to shield another.',
+    caption: 'Cells withheld, by table and view',
+    table: 'Table',
+    view: 'View',
+    cells: 'Cells',
+    withheld: 'Withheld',
+  },
+
+  scores: {
+    heading: 'The scores',
+    caption: 'Scores in this release',
+    score: 'Score',
+    trait: 'Trait',
+    trainedOn: 'Made from people described as',
+    independent: 'Independent of this study',
+    source: 'Source',
+    licence: 'Licence',
+    model: 'Frozen model',
+    notSaid: '– not stated',
+    independence: { yes: 'yes', no: 'no', unknown: 'not known' },
+  },
+
+  release: {
+    heading: 'This release',
+    id: 'Release',
+    study: 'Study',
+    period: 'Period',
+    cohort: 'Cohort',
+    approver: 'Approved by',
+    policy: 'Policy',
+    policyName: '{title} ({id}, version {version})',
+    policySource: 'Source of the policy',
+    meaning: 'What the policy means',
+    doesNotProtect: 'What it does not protect against',
+    version: 'Made with',
+    product: 'Evenstrand {version}',
+    citeHeading: 'How to cite',
+    cite: '{title}, {period}. Study {study}, release {release}. Made with Evenstrand {version}.',
+    filesHeading: 'Tables and records',
+    inputsHeading: 'Inputs',
+    inputsCaption: 'Digests of the inputs; a keyed digest can be checked only with the study’s key',
+    role: 'Input',
+    algorithm: 'Digest',
+    digest: 'Value',
+    algorithms: { sha256: 'SHA-256', 'hmac-sha256': 'keyed SHA-256' },
+  },
+  files: {
+    datapackage: 'Data package: every table, its columns and digests',
+    bundle: 'What the release says about itself',
+    certificate: 'Certificate of the disclosure check',
+  },
+  tables: {
+    distribution: 'Distribution of each score, by group',
+    histogram: 'Histogram of each score, by group',
+    match: 'What became of each score’s rows',
+    quality: 'Quality of each score, by group',
+    withheld: 'Cells withheld',
+  },
+
+  distributions: {
+    intro:
+      'For each score and each view: bands of quantiles, and the same numbers as a table. Groups stand in the order of the released table, never ranked by a score.',
+    contents: 'Figures on this page',
+    none: 'This release holds no distributions.',
+    figure: '{score} ({measure}) by {view}',
+    figureOfEveryone: '{score} ({measure}), all people',
+    chart: 'Chart: {figure}. {summary}',
+    chartPart: 'Chart, part {part} of {parts}: {figure}. {summary}',
+    axis: 'Reference standard deviations',
+    legend:
+      'Thin line: from 5% to 95% of the people. Thick line: from 25% to 75%. Dot: the median. Dashed line: the mean of the reference people.',
+    caption: '{figure}, in reference standard deviations',
+    group: 'Group',
+    people: 'People',
+    mean: 'Mean',
+    sd: 'SD',
+  },
+  quantiles: { q05: '5%', q25: '25%', q50: 'Median', q75: '75%', q95: '95%' },
+  chartPeople: 'people: {people}',
+  summaryOne: 'The median is {median}; 90% of the people lie between {low} and {high}.',
+  summaryMany:
+    'Medians of the groups shown lie between {from} and {to}; 5% and 95% quantiles lie between {low} and {high}.',
+  summaryNone: 'No group’s distribution is shown: see the table for why.',
+  summaryGap: 'Some groups are not shown: see the table for why.',
+  measures: {
+    unadjusted: 'raw score',
+    znorm1: 'score adjusted in mean',
+    znorm2: 'score adjusted in mean and variance',
+    most_similar: 'score against the most similar reference group',
+  } as Readonly<Record<string, string>>,
+  risk: {
+    unadjusted: {
+      means:
+        'This is not a difference in risk. Here the groups’ mean raw scores run from {low} to {high} reference standard deviations: such offsets come from differing allele frequencies and from the design of the studies behind the weights, and say nothing about which group is at greater risk.',
+      plain:
+        'This is not a measure of a group’s risk. A raw mean carries allele frequencies and the design of the studies behind the weights.',
+    },
+    other: {
+      means:
+        'This is not a difference in risk. Here the groups’ means run from {low} to {high} reference standard deviations: an adjusted score is centred by construction, so that neither a gap nor the lack of one says anything about risk.',
+      plain: 'This is not a measure of a group’s risk. An adjusted score is centred by construction.',
+    },
+  },
+} as const

@@ -1,0 +1,114 @@
+import { QUERIES, type QueryName } from '../queries/index.ts'
+import { FILES, TABLES, type TableName, type Zone } from '../queries/tables.ts'
+import type { Attempt } from './attempt.ts'
+import { committedOutput } from './commits.ts'
+import { encoded, readJson, sha256 } from './json.ts'
+import type { Control, Env, Home, Job, Publisher, Ref, ReleaseRef } from './ports.ts'
+
+type AnyEnv = Env<Zone, never, false, QueryName>
+
+/** What a job may touch: the zones it declared, refused otherwise at the moment of asking, whatever types allowed. */
+export function guardedEnv(job: Job<never>, home: Home, attempt: Attempt, signal: AbortSignal): AnyEnv {
+  const readable = new Set<string>([...job.reads, job.writes])
+  const mayRead = (zone: Zone) => {
+    if (!readable.has(zone)) throw new Error(`${job.name} did not declare that it reads ${zone}`)
+    return zone
+  }
+  const mayWrite = (zone: string) => {
+    if (job.writes !== zone) throw new Error(`${job.name} declared that it writes ${job.writes}, not ${zone}`)
+  }
+  const tables = home.tables(attempt)
+  const sql = home.sql(attempt, signal)
+  const mayBind = (query: QueryName) => {
+    if (!job.queries?.includes(query)) throw new Error(`${job.name} did not declare the query ${query}`)
+    for (const table of QUERIES[query].inputs) mayRead(TABLES[table].zone)
+  }
+
+  const env: Omit<Env<Zone, Zone, true, QueryName>, 'control' | 'publisher'> & {
+    control: Control
+    publisher: Publisher
+  } = {
+    store: zone => {
+      const { size, read, list } = home.zone(mayRead(zone))
+      return { size, read, list }
+    },
+    tables: {
+      read: (from: readonly Ref<TableName>[], columns) => {
+        for (const part of from) mayRead(TABLES[part.table].zone)
+        return tables.read(from as never, columns as never)
+      },
+      write: (table, batches) => {
+        mayWrite(TABLES[table].zone)
+        return tables.write(table, batches)
+      },
+      attach: (file, name, body) => {
+        mayWrite(FILES[file].zone)
+        return tables.attach(file, name, body)
+      },
+    },
+    sql: {
+      rows: (query, from, params) => {
+        mayBind(query)
+        return sql.rows(query, from, params)
+      },
+      materialise: (query, from, params) => {
+        mayBind(query)
+        mayWrite(TABLES[(QUERIES[query] as { output: TableName }).output].zone)
+        return sql.materialise(query, from, params)
+      },
+    },
+    get control() {
+      mayWrite('control')
+      return controlOf(home)
+    },
+    get publisher() {
+      mayWrite('released')
+      return publisherOf(home)
+    },
+    get ledger() {
+      if (!job.ledger) throw new Error(`${job.name} did not declare that it uses the ledger`)
+      return home.ledger
+    },
+    log: home.log,
+    progress: (done, of) => home.progress(job.name, done, of),
+    signal,
+  }
+  return env as unknown as AnyEnv
+}
+
+function controlOf(home: Home): Control {
+  return {
+    async read(path) {
+      const content = await readJson(home.control, path)
+      if (content === undefined) throw new Error(`control holds no ${path}`)
+      return content
+    },
+    async write(kind, content) {
+      const path = `${kind}/${sha256(JSON.stringify(content)).slice(0, 32)}.json`
+      await home.control.write(path, encoded(content), 'absent')
+      return path
+    },
+    committed: (job, input) => committedOutput(job, { from: input }, home),
+  }
+}
+
+/** A release lies under the hash of its content, so writing it twice, or by two at once, writes the same bytes. */
+function publisherOf(home: Home): Publisher {
+  const put = async (ref: ReleaseRef, files: Iterable<readonly [path: string, body: Uint8Array]>) => {
+    for (const [path, body] of files)
+      await home.zone('released').write(`${ref.study}/${ref.release}/${path}`, once(body))
+    return ref
+  }
+  return {
+    release: released => put({ study: released.about.study, release: released.id }, released.files),
+    site: (released, pages) =>
+      put(
+        { study: released.about.study, release: released.id },
+        [...pages].map(({ path, body }) => [`site/${path}`, body] as const),
+      ),
+  }
+}
+
+async function* once(body: Uint8Array): AsyncIterable<Uint8Array> {
+  yield body
+}

@@ -1,0 +1,41 @@
+import { z } from 'zod'
+import { job } from '../ports.ts'
+import { advance } from './shared/advance.ts'
+import { readSources } from './shared/read-sources.ts'
+import { sourceFile } from './shared/source-file.ts'
+
+/** Checks the study and its files, and plans the first stages. */
+export const checkStudy = job({
+  name: 'check-study',
+  reads: ['source'],
+  writes: 'control',
+  size: { memoryMb: 512, minutes: 5 },
+  input: z.object({
+    study: z.string(),
+    version: z.string(),
+    sources: z.array(sourceFile),
+    /** How work is cut: bytes of a genotype file to a range, people to a shard. */
+    cut: z.object({ rangeBytes: z.number().int().positive(), peoplePerShard: z.number().int().positive() }),
+  }),
+  run: async ({ study: file, version, sources, cut }, env) => {
+    const { study, genotypes } = await readSources(env.store('source'), file)
+    const plan = {
+      study,
+      version,
+      checksums: Object.fromEntries(sources.map(({ file, sha256 }) => [file, sha256])),
+      genotypes: genotypes.map(({ file, size, splittable }) => ({
+        file,
+        ranges: ranges(size, splittable ? cut.rangeBytes : size),
+      })),
+      peoplePerShard: cut.peoplePerShard,
+    }
+    return advance(env.control, { plan, done: {}, begun: [] })
+  },
+})
+
+function ranges(size: number, bytes: number): { start: number; end: number }[] {
+  return Array.from({ length: Math.ceil(size / bytes) }, (_, i) => ({
+    start: i * bytes,
+    end: Math.min(size, (i + 1) * bytes),
+  }))
+}

@@ -1,0 +1,36 @@
+import { z } from 'zod'
+import { job } from '../ports.ts'
+import { type Done, STAGES, type StageName } from './plan.ts'
+import { advance, type RunState } from './shared/advance.ts'
+
+/**
+ * After a stage: checks every item that was planned against the commits, so that no cohort is ever partial in silence,
+ * adds the outputs to the list, and plans what can begin.
+ */
+export const gather = job({
+  name: 'gather',
+  reads: [],
+  writes: 'control',
+  size: { memoryMb: 512, minutes: 5 },
+  input: z.object({ state: z.string() }),
+  run: async ({ state: path }, env) => {
+    const { plan, done: before, pending, begun } = (await env.control.read(path)) as RunState
+    const done: Record<string, unknown[]> = { ...before }
+    for (const [stage, items] of Object.entries(pending)) {
+      const missing = new Map<string, number>()
+      for (const item of items)
+        for (const [job, input] of Object.entries(item)) {
+          const output = await env.control.committed(job, input)
+          if (output === undefined) missing.set(job, (missing.get(job) ?? 0) + 1)
+          else done[job] = [...(done[job] ?? []), output]
+        }
+      for (const [job, count] of missing)
+        throw new Error(
+          `${stage}: ${count} of ${items.length} steps of ${job} did not finish; run the study again to redo them`,
+        )
+      const { complete } = STAGES[stage as StageName] as { complete?: (plan: unknown, done: unknown) => void }
+      complete?.(plan, done)
+    }
+    return advance(env.control, { plan, done: done as Done, begun })
+  },
+})

@@ -1,0 +1,41 @@
+import type { Job } from '../ports.ts'
+import { auditDistributions } from './audit-distributions.ts'
+import { auditMatching } from './audit-matching.ts'
+import { checkStudy } from './check-study.ts'
+import { countAtoms } from './count-atoms.ts'
+import { countHistograms } from './count-histograms.ts'
+import { countMoments } from './count-moments.ts'
+import { countQuality } from './count-quality.ts'
+import { fitReference } from './fit-reference.ts'
+import { fitScoring } from './fit-scoring.ts'
+import { gather } from './gather.ts'
+import { ingestGenotypes } from './ingest-genotypes.ts'
+import { ingestPeople } from './ingest-people.ts'
+import { matchScore } from './match-score.ts'
+import { measureScores } from './measure-scores.ts'
+import { publishSite } from './publish-site.ts'
+import { readScore } from './read-score.ts'
+import { releaseTables } from './release-tables.ts'
+import { sumScores } from './sum-scores.ts'
+
+/** Every job, in the order of the pipeline. */
+export const JOBS = [
+  checkStudy,
+  gather,
+  ingestPeople,
+  readScore,
+  ingestGenotypes,
+  matchScore,
+  fitScoring,
+  sumScores,
+  fitReference,
+  measureScores,
+  countAtoms,
+  countHistograms,
+  countMoments,
+  countQuality,
+  auditDistributions,
+  auditMatching,
+  releaseTables,
+  publishSite,
+] as unknown as readonly Job[]

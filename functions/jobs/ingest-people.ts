@@ -1,0 +1,220 @@
+import { createHash } from 'node:crypto'
+import { z } from 'zod'
+import type { Batch } from '../../queries/tables.ts'
+import { UserError } from '../../science/errors.ts'
+import { readVcfHeader } from '../../science/genotypes/vcf-header.ts'
+import { level, stratumKey, viewName } from '../../study/attributes.ts'
+import { type Study, studySchema } from '../../study/schema.ts'
+import { job } from '../ports.ts'
+import { readDelimited } from './shared/read-delimited.ts'
+import { bytesOf, sourceFile } from './shared/source-file.ts'
+
+/** Atoms beyond this make cubes too wide to be of use to anyone. */
+const MOST_ATOMS = 65_536
+
+interface Person {
+  id: string
+  reference: boolean
+  atom: number
+}
+
+/** People of one batch: their place, shard and atom, and what each atom is in every view. */
+export const ingestPeople = job({
+  name: 'ingest-people',
+  reads: ['source'],
+  writes: 'lake',
+  size: { memoryMb: 1024, minutes: 10 },
+  input: z.object({
+    people: sourceFile,
+    declared: studySchema.shape.people,
+    views: z.array(z.array(z.string())),
+    genotypes: z.array(sourceFile),
+    peoplePerShard: z.number().int().positive(),
+  }),
+  run: async ({ people, declared, views, genotypes, peoplePerShard }, env) => {
+    const source = env.store('source')
+    const genotyped = await samplesOf(
+      genotypes.map(({ file }) => file),
+      file => bytesOf(source, file),
+    )
+    const inUse = [...new Set(views.flat())].sort()
+    const read = await readPeople(
+      readDelimited(await bytesOf(source, people.file), people.file, columnsOf(declared, inUse)),
+      people.file,
+      declared,
+      inUse,
+    )
+    const sorted = read.people.sort((a, b) => Buffer.compare(Buffer.from(a.id), Buffer.from(b.id)))
+    const found = sorted.filter(person => genotyped.has(person.id)).length
+    if (found === 0) throw noOverlap(people.file)
+
+    return {
+      people: await env.tables.write('people', [peopleBatch(sorted, genotyped, peoplePerShard)]),
+      atoms: await env.tables.write('atoms', [atomsBatch(read.atoms, inUse)]),
+      strata: await env.tables.write('strata', [strataBatch(read.atoms, inUse, views)]),
+      shards: Math.ceil(sorted.length / peoplePerShard),
+      digest: digestOf(sorted, read.atoms),
+      counts: {
+        people: sorted.length,
+        reference: sorted.filter(person => person.reference).length,
+        genotyped: found,
+        without_genotypes: sorted.length - found,
+        genotypes_without_person: genotyped.size - found,
+      },
+    }
+  },
+})
+
+/** The samples of the batch's files, which must hold the same people. */
+async function samplesOf(files: string[], open: (file: string) => ReturnType<typeof bytesOf>): Promise<Set<string>> {
+  let all: Set<string> | undefined
+  for (const file of files) {
+    const { samples } = await readVcfHeader(await open(file), file)
+    if (all && (samples.length !== all.size || samples.some(id => !all!.has(id))))
+      throw new UserError('other-people', `The file does not hold the same people as ${files[0]}.`, {
+        todo: 'The files of one batch hold the same people and different variants; put files of other people into a batch of their own.',
+        place: { file },
+      })
+    all ??= new Set(samples)
+  }
+  return all ?? new Set()
+}
+
+function columnsOf(declared: Study['people'], inUse: string[]): string[] {
+  const columns = [declared.id, ...inUse.map(name => declared.attributes[name]!.column)]
+  if (declared.reference) columns.push(declared.reference.column)
+  return [...new Set(columns)]
+}
+
+async function readPeople(
+  rows: ReturnType<typeof readDelimited>,
+  file: string,
+  declared: Study['people'],
+  inUse: string[],
+): Promise<{ people: Person[]; atoms: string[][] }> {
+  const columns = columnsOf(declared, inUse)
+  const at = (column: string) => columns.indexOf(column)
+  const attributes = inUse.map(name => ({
+    name,
+    declared: declared.attributes[name]!,
+    at: at(declared.attributes[name]!.column),
+  }))
+  const lineOf = new Map<string, number>()
+  const atomOf = new Map<string, number>()
+  const people: Person[] = []
+  const atoms: string[][] = []
+  for await (const { cells, line } of rows) {
+    const id = cells[at(declared.id)]!
+    const fail = (code: string, message: string, todo: string) =>
+      new UserError(code, message, { todo, place: { file, line } })
+    if (id === '')
+      throw fail(
+        'no-id',
+        `The column \`${declared.id}\` is empty.`,
+        'Every person needs the id that the genotypes use.',
+      )
+    const earlier = lineOf.get(id)
+    if (earlier !== undefined)
+      throw fail('duplicate-person', `The id on this line is on line ${earlier} already.`, 'Keep one line per person.')
+    lineOf.set(id, line)
+    const levels = attributes.map(attribute => {
+      const value = level(attribute.declared, cells[attribute.at])
+      if (value === undefined)
+        throw fail(
+          'unknown-level',
+          `The column \`${attribute.declared.column}\` holds a level that the study does not declare for \`${attribute.name}\`.`,
+          `Correct the line, or add the level to \`levels\`, which are ${(attribute.declared.levels ?? []).join(', ')}.`,
+        )
+      return value
+    })
+    const key = levels.join('\u0000')
+    let atom = atomOf.get(key)
+    if (atom === undefined) {
+      atom = atoms.push(levels) - 1
+      atomOf.set(key, atom)
+      if (atoms.length > MOST_ATOMS) throw tooManyAtoms(file, inUse, atoms)
+    }
+    people.push({
+      id,
+      atom,
+      reference: !declared.reference || cells[at(declared.reference.column)] === declared.reference.equals,
+    })
+  }
+  if (people.length === 0)
+    throw new UserError('empty-file', 'The file has a header but no people.', {
+      todo: 'Give one line per person.',
+      place: { file },
+    })
+  return { people, atoms }
+}
+
+function peopleBatch(people: Person[], genotyped: Set<string>, peoplePerShard: number): Batch<'people'> {
+  return {
+    person: Int32Array.from(people.keys()),
+    person_id: people.map(person => person.id),
+    shard: Int32Array.from(people.keys(), i => Math.floor(i / peoplePerShard)),
+    genotyped: people.map(person => genotyped.has(person.id)),
+    reference: people.map(person => person.reference),
+    weight_q: new BigInt64Array(people.length).fill(1n),
+    atom: Int32Array.from(people, person => person.atom),
+    replicate: new Int32Array(people.length),
+  }
+}
+
+function atomsBatch(atoms: string[][], inUse: string[]): Batch<'atoms'> {
+  // Without attributes everyone is of one atom, which still needs its row.
+  const names = inUse.length > 0 ? inUse : ['(all)']
+  const rows = atoms.flatMap((levels, atom) =>
+    names.map((name, i) => ({ atom, key: keyOf(levels, inUse), name, value: levels[i] ?? '(all)' })),
+  )
+  return {
+    atom: Int32Array.from(rows, row => row.atom),
+    atom_key: rows.map(row => row.key),
+    attribute: rows.map(row => row.name),
+    value: rows.map(row => row.value),
+  }
+}
+
+function strataBatch(atoms: string[][], inUse: string[], views: string[][]): Batch<'strata'> {
+  const rows = views.flatMap(view =>
+    atoms.map((levels, atom) => ({
+      atom,
+      view: viewName(view),
+      stratum: stratumKey(view.map(name => [name, levels[inUse.indexOf(name)]!])),
+    })),
+  )
+  return {
+    atom: Int32Array.from(rows, row => row.atom),
+    view: rows.map(row => row.view),
+    stratum: rows.map(row => row.stratum),
+  }
+}
+
+const keyOf = (levels: string[], inUse: string[]) => stratumKey(inUse.map((name, i) => [name, levels[i]!]))
+
+/** SHA-256 of the people in order of id, with what the study uses of them: the order of the file’s rows leaves it the same. */
+function digestOf(people: Person[], atoms: string[][]): string {
+  const hash = createHash('sha256')
+  for (const { id, reference, atom } of people) hash.update(`${JSON.stringify([id, reference, ...atoms[atom]!])}\n`)
+  return hash.digest('hex')
+}
+
+function noOverlap(file: string): UserError {
+  return new UserError('no-overlap', 'None of the people in the file has genotypes.', {
+    todo: 'Check that `people.id` names the column with the ids that the genotype files use.',
+    place: { file },
+  })
+}
+
+function tooManyAtoms(file: string, inUse: string[], atoms: string[][]): UserError {
+  const levels = inUse.map((_, i) => new Set(atoms.map(atom => atom[i])).size)
+  const widest = inUse[levels.indexOf(Math.max(...levels))]!
+  return new UserError(
+    'too-many-atoms',
+    `The attributes of the views combine to more than ${MOST_ATOMS} kinds of people.`,
+    {
+      todo: `Coarsen \`${widest}\`, which has the most levels, or leave it out of the views.`,
+      place: { file },
+    },
+  )
+}

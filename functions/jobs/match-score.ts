@@ -1,0 +1,106 @@
+import { z } from 'zod'
+import { UserError } from '../../science/errors.ts'
+import { type Match, matchScore as matchRows, type Variant } from '../../science/scores/match.ts'
+import { job, type Ref, refs, type Tables } from '../ports.ts'
+
+/** Gives every row of one score a status and a reason; refuses a score of whose weight too little is matched. */
+export const matchScore = job({
+  name: 'match-score',
+  reads: ['lake'],
+  writes: 'scores',
+  size: { memoryMb: 1024, minutes: 10 },
+  input: z.object({
+    score: z.string(),
+    file: z.string(),
+    rows: refs('score_variants'),
+    variants: refs('variants'),
+    rules: z.object({
+      ambiguous: z.enum(['keep', 'drop']),
+      multiallelic: z.enum(['keep', 'drop']),
+      min_weight: z.number(),
+    }),
+  }),
+  run: async ({ score, file, rows, variants, rules }, env) => {
+    const wanted = await readRows(env.tables, rows)
+    const matches = matchRows(wanted, await readVariants(env.tables, variants, wanted), rules)
+    checkWeight(wanted, matches, rules.min_weight, file)
+    return {
+      score,
+      matches: await env.tables.write('matches', [
+        {
+          score: matches.map(() => score),
+          row: Int32Array.from(matches, match => match.row),
+          status: matches.map(match => match.status),
+          reason: matches.map(match => match.reason),
+          chromosome: matches.map(match => match.variant?.chromosome ?? ''),
+          pos1: Int32Array.from(matches, match => match.variant?.pos1 ?? 0),
+          ref: matches.map(match => match.variant?.ref ?? ''),
+          alt: matches.map(match => match.variant?.alt ?? ''),
+          effect_is_alt: matches.map(match => match.effectIsAlt),
+          weight: wanted.map(row => row.weight),
+        },
+      ]),
+    }
+  },
+})
+
+type Row = Awaited<ReturnType<typeof readRows>>[number]
+
+async function readRows(tables: Tables<'scores'>, from: readonly Ref<'score_variants'>[]) {
+  const rows = []
+  for await (const batch of tables.read(from))
+    for (const [i, chromosome] of batch.chromosome.entries())
+      rows.push({
+        row: batch.row[i]!,
+        line: batch.line[i]!,
+        rsid: batch.rsid[i]!,
+        chromosome,
+        pos1: batch.pos1[i]!,
+        effectAllele: batch.effect_allele[i]!,
+        otherAllele: batch.other_allele[i]!,
+        weight: batch.weight[i]!,
+      })
+  return rows
+}
+
+/** The lake's variants at the score's positions: the rest never become objects. */
+async function readVariants(
+  tables: Tables<'scores'>,
+  from: readonly Ref<'variants'>[],
+  rows: readonly Row[],
+): Promise<Variant[]> {
+  const positions = new Set(rows.map(row => row.pos1))
+  const variants: Variant[] = []
+  for await (const batch of tables.read(from, ['chromosome', 'pos1', 'ref', 'alt', 'multiallelic']))
+    for (let i = 0; i < batch.pos1.length; i++)
+      if (positions.has(batch.pos1[i]!))
+        variants.push({
+          chromosome: batch.chromosome[i]!,
+          pos1: batch.pos1[i]!,
+          ref: batch.ref[i]!,
+          alt: batch.alt[i]!,
+          multiallelic: batch.multiallelic[i]!,
+        })
+  return variants
+}
+
+function checkWeight(rows: readonly Row[], matches: readonly Match[], least: number, file: string): void {
+  const weight = (i: number) => Math.abs(Number(rows[i]!.weight))
+  const total = rows.reduce((sum, _, i) => sum + weight(i), 0)
+  const lost = rows.flatMap((_, i) => (matches[i]!.status === 'matched' ? [] : [i]))
+  const share = 1 - lost.reduce((sum, i) => sum + weight(i), 0) / total
+  // Also where nothing can be divided: a score without weight matches nothing.
+  if (share >= least) return
+  const heaviest = lost.sort((a, b) => weight(b) - weight(a)).slice(0, 10)
+  const losses = heaviest.map(
+    i => `${rows[i]!.rsid || `row ${rows[i]!.row}`} (line ${rows[i]!.line}: ${matches[i]!.reason})`,
+  )
+  throw new UserError(
+    'low-match',
+    `Only ${(100 * share).toFixed(1)}% of the score’s weight is matched by the genotypes, less than the ${100 * least}% that \`matching.min_weight\` asks for.`,
+    {
+      todo: `Check the genome build and that all genotype files are named. The heaviest losses: ${losses.join('; ')}.`,
+      place: { file },
+    },
+  )
+}

@@ -1,0 +1,212 @@
+import { z } from 'zod'
+import type {
+  DistributionCell,
+  Draft,
+  DraftAbout,
+  FineBins,
+  MatchCount,
+  QualityCell,
+} from '../../science/disclosure/draft.ts'
+import { FINE_BINS } from '../../science/disclosure/ladder.ts'
+import { ledgerEntry } from '../../science/disclosure/ledger.ts'
+import { policyOf } from '../../science/disclosure/policies.ts'
+import { Released } from '../../science/disclosure/released.ts'
+import { combineDigests } from '../../science/genotypes/variant-digest.ts'
+import { quotient } from '../../science/stats/moments.ts'
+import { viewName } from '../../study/attributes.ts'
+import { type Study, studySchema } from '../../study/schema.ts'
+import { job, type Ref, refs, type Tables } from '../ports.ts'
+import { viewsOf } from './plan.ts'
+
+const READ_SCORE = z.object({
+  score: z.string(),
+  name: z.string(),
+  citation: z.string(),
+  licence: z.string(),
+  digest: z.string(),
+  model: z.string(),
+})
+
+/** What may be published of the audits and cubes: protected, attacked, entered in the ledger, and only then written. */
+export const releaseTables = job({
+  name: 'release-tables',
+  reads: ['lake', 'cubes', 'audits'],
+  writes: 'released',
+  ledger: true,
+  size: { memoryMb: 1024, minutes: 10 },
+  input: z.object({
+    study: studySchema,
+    version: z.string(),
+    scores: z.array(READ_SCORE),
+    peopleDigest: z.string(),
+    variants: refs('variants'),
+    distributions: refs('distributions'),
+    matchCounts: refs('match_counts'),
+    histograms: refs('histograms'),
+    quality: refs('quality'),
+    atomCounts: refs('atom_counts'),
+  }),
+  run: async ({ study, version, scores, peopleDigest, ...from }, env) => {
+    const about = aboutOf(study, version, scores, [
+      { role: 'people', personLevel: true, sha256: peopleDigest },
+      { role: 'genotypes', personLevel: true, sha256: await genotypesDigest(env.tables, from.variants) },
+      ...scores.map(({ score, digest }) => ({ role: `score ${score}`, personLevel: false, sha256: digest })),
+    ])
+    const draft: Draft = {
+      about,
+      distributions: await readDistributions(env.tables, from.distributions, from.histograms),
+      quality: await readQuality(env.tables, from.quality),
+      matches: await readMatches(env.tables, from.matchCounts),
+    }
+    const cohort = `releases/${about.cohort}/`
+    const history = []
+    for await (const entry of env.ledger.entries(cohort)) history.push(JSON.parse(new TextDecoder().decode(entry)))
+    const released = Released.make(draft, policyOf(study.disclosure.policy), { history, key: await env.ledger.key() })
+    // Before the files: what is published is never missing from the ledger.
+    await env.ledger.append(
+      `${cohort}${released.id}.json`,
+      new TextEncoder().encode(`${JSON.stringify(ledgerEntry(released))}\n`),
+    )
+    return { released: await env.publisher.release(released) }
+  },
+})
+
+function aboutOf(
+  study: Study,
+  version: string,
+  scores: z.infer<typeof READ_SCORE>[],
+  inputs: DraftAbout['inputs'],
+): DraftAbout {
+  const { title, period, synthetic, count, matching, disclosure } = study
+  return {
+    study: study.study,
+    title,
+    period,
+    synthetic,
+    version,
+    design: study.people.design,
+    cohort: disclosure.cohort,
+    approver: disclosure.approver,
+    count,
+    attributes: Object.entries(study.people.attributes).map(([name, { kind, why }]) => ({
+      name,
+      kind,
+      why: why ?? '',
+    })),
+    views: viewsOf(study).map(viewName),
+    scores: study.scores.map(({ id, trait, trained_on, independent }) => {
+      const { name, citation, licence, model } = scores.find(({ score }) => score === id)!
+      return { id, trait: trait ?? '', trained_on, independent, name, citation, licence, model }
+    }),
+    matching,
+    inputs,
+  }
+}
+
+type Reader = Pick<Tables<'released'>, 'read'>
+
+async function readDistributions(
+  tables: Reader,
+  distributions: Ref<'distributions'>[],
+  histograms: Ref<'histograms'>[],
+) {
+  const bins = new Map<string, { n: bigint[]; weight: bigint[]; weight2: bigint[] }>()
+  for await (const batch of tables.read(histograms))
+    for (let i = 0; i < batch.bin.length; i++) {
+      if (batch.outcome[i] !== '(all)') continue
+      const key = keyOf(batch, i)
+      const cell = bins.get(key) ?? { n: zeros(), weight: zeros(), weight2: zeros() }
+      const bin = batch.bin[i]!
+      cell.n[bin]! += batch.n[i]!
+      cell.weight[bin]! += batch.sum_w[i]!
+      cell.weight2[bin]! += batch.sum_w2[i]!
+      bins.set(key, cell)
+    }
+  const cells: DistributionCell[] = []
+  for await (const batch of tables.read(distributions))
+    for (let i = 0; i < batch.n.length; i++)
+      cells.push({
+        score: batch.score[i]!,
+        measure: batch.measure[i]!,
+        view: batch.view[i]!,
+        stratum: batch.stratum[i]!,
+        n: Number(batch.n[i]),
+        nClamped: Number(batch.n_clamped[i]),
+        mean: batch.mean[i]!,
+        meanSe: batch.mean_se[i]!,
+        sd: batch.sd[i]!,
+        bins: bins.get(keyOf(batch, i)) satisfies FineBins | undefined as FineBins,
+      })
+  return cells
+}
+
+function keyOf(
+  batch: { model: string[]; score: string[]; measure: string[]; view: string[]; stratum: string[] },
+  i: number,
+): string {
+  return [batch.model[i], batch.score[i], batch.measure[i], batch.view[i], batch.stratum[i]].join('\t')
+}
+
+/** Of all batches added up. */
+async function readQuality(tables: Reader, quality: Ref<'quality'>[]): Promise<QualityCell[]> {
+  const cells = new Map<
+    string,
+    {
+      score: string
+      view: string
+      stratum: string
+      sums: Record<'people' | 'scored' | 'calls' | 'missingCalls' | 'weight' | 'missingWeight', bigint>
+    }
+  >()
+  for await (const batch of tables.read(quality))
+    for (let i = 0; i < batch.people.length; i++) {
+      const [score, view, stratum] = [batch.score[i]!, batch.view[i]!, batch.stratum[i]!]
+      const key = [batch.model[i], score, view, stratum].join('\t')
+      const before = cells.get(key)?.sums
+      cells.set(key, {
+        score,
+        view,
+        stratum,
+        sums: {
+          people: (before?.people ?? 0n) + batch.people[i]!,
+          scored: (before?.scored ?? 0n) + batch.scored[i]!,
+          calls: (before?.calls ?? 0n) + batch.calls[i]!,
+          missingCalls: (before?.missingCalls ?? 0n) + batch.missing_calls[i]!,
+          weight: (before?.weight ?? 0n) + batch.weight_units[i]!,
+          missingWeight: (before?.missingWeight ?? 0n) + batch.missing_weight_units[i]!,
+        },
+      })
+    }
+  return [...cells.values()].map(({ sums, ...keys }) => ({
+    ...keys,
+    people: Number(sums.people),
+    scored: Number(sums.scored),
+    calls: Number(sums.calls),
+    missingCalls: Number(sums.missingCalls),
+    missingWeightShare: sums.weight === 0n ? 0 : quotient(sums.missingWeight, sums.weight),
+  }))
+}
+
+async function readMatches(tables: Reader, matchCounts: Ref<'match_counts'>[]): Promise<MatchCount[]> {
+  const counts: MatchCount[] = []
+  for await (const batch of tables.read(matchCounts))
+    for (let i = 0; i < batch.rows.length; i++) {
+      const status = batch.status[i] as MatchCount['status']
+      counts.push({
+        score: batch.score[i]!,
+        status,
+        reason: status === 'matched' ? '' : batch.reason[i]!,
+        rows: Number(batch.rows[i]),
+        weightShare: batch.weight_share[i]!,
+      })
+    }
+  return counts
+}
+
+async function genotypesDigest(tables: Reader, variants: Ref<'variants'>[]): Promise<string> {
+  const digests: string[] = []
+  for await (const batch of tables.read(variants, ['genotypes_sha256'])) digests.push(...batch.genotypes_sha256)
+  return combineDigests(digests)
+}
+
+const zeros = () => new Array<bigint>(FINE_BINS).fill(0n)

@@ -1,0 +1,93 @@
+import { Readable } from 'node:stream'
+import { CsvError, parse } from 'csv-parse'
+import { UserError } from '../../../science/errors.ts'
+import type { ByteSource } from '../../../science/genotypes/bytes.ts'
+import { nearestName } from '../../../study/nearest-name.ts'
+
+/** A row's cells in the order of the columns asked for, and the line it starts on, from 1. */
+export interface DelimitedRow {
+  cells: string[]
+  line: number
+}
+
+/**
+ * Rows of a CSV or TSV file with a header line (RFC 4180; tabs where the header holds one; UTF-8, with or without a
+ * byte order mark), as the given columns. Throws UserError with the line for a missing column, a row of another width
+ * and quotes that do not close.
+ */
+export async function* readDelimited(
+  bytes: ByteSource,
+  file: string,
+  columns: readonly string[],
+): AsyncIterable<DelimitedRow> {
+  const delimiter = await delimiterOf(bytes)
+  // A quote means nothing in a TSV file.
+  const options = {
+    delimiter,
+    bom: true,
+    info: true,
+    quote: delimiter === '\t' ? null : '"',
+    skip_empty_lines: true,
+  } as const
+  const rows = Readable.from(bytes.read(0, bytes.size)).pipe(parse(options))
+  let places: number[] | undefined
+  let line = 1
+  try {
+    for await (const { record, info } of rows as AsyncIterable<{ record: string[]; info: { lines: number } }>) {
+      if (places) yield { cells: places.map(i => record[i]!), line }
+      else places = placesOf(record, columns, file)
+      line = info.lines + 1
+    }
+  } catch (error) {
+    throw error instanceof CsvError ? malformed(error, file) : error
+  }
+  if (!places)
+    throw new UserError('empty-file', 'The file is empty.', {
+      todo: 'Give a file with a header and rows.',
+      place: { file },
+    })
+}
+
+async function delimiterOf(bytes: ByteSource): Promise<string> {
+  const decoder = new TextDecoder()
+  let head = ''
+  for await (const chunk of bytes.read(0, Math.min(bytes.size, 1 << 20))) {
+    head += decoder.decode(chunk, { stream: true })
+    if (head.includes('\n')) break
+  }
+  return head.split('\n', 1)[0]!.includes('\t') ? '\t' : ','
+}
+
+function placesOf(header: string[], columns: readonly string[], file: string): number[] {
+  const missing = columns.find(column => !header.includes(column))
+  if (missing !== undefined) {
+    const near = nearestName(missing, header)
+    throw new UserError('missing-column', `The file has no column \`${missing}\`.`, {
+      todo: near
+        ? `Did you mean \`${near}\`?`
+        : `Its columns are ${header.slice(0, 20).join(', ')}; name one of them in the study file.`,
+      place: { file, line: 1 },
+    })
+  }
+  const twice = columns.find(column => header.indexOf(column) !== header.lastIndexOf(column))
+  if (twice !== undefined)
+    throw new UserError('duplicate-column', `The column \`${twice}\` comes twice.`, {
+      todo: 'Rename one of the two.',
+      place: { file, line: 1 },
+    })
+  return columns.map(column => header.indexOf(column))
+}
+
+function malformed(error: CsvError, file: string): UserError {
+  const line = typeof error.lines === 'number' ? error.lines : undefined
+  const isWidth = error.code === 'CSV_RECORD_INCONSISTENT_FIELDS_LENGTH'
+  return new UserError(
+    'malformed-row',
+    isWidth ? 'The row has more or fewer cells than the header.' : 'The row cannot be read: its quotes do not pair.',
+    {
+      todo: 'Correct the row, or export the file again.',
+      place: { file, ...(line === undefined ? {} : { line }) },
+      cause: error,
+    },
+  )
+}

@@ -1,0 +1,66 @@
+import { UserError } from '../../../science/errors.ts'
+import { readBytes } from '../../../science/genotypes/bytes.ts'
+import { readVcfHeader } from '../../../science/genotypes/vcf-header.ts'
+import { notInThisVersion } from '../../../study/not-in-this-version.ts'
+import { type PlaceOf, readStudyWithPlaces } from '../../../study/read-study.ts'
+import type { Study } from '../../../study/schema.ts'
+import { type SourceFile as NamedFile, sourceFiles } from '../../../study/source-files.ts'
+import { type Problem, StudyErrors } from '../../../study/study-errors.ts'
+import type { Objects } from '../../ports.ts'
+import { readDelimited } from './read-delimited.ts'
+import { bytesOf } from './source-file.ts'
+
+export interface CheckedStudy {
+  study: Study
+  genotypes: { file: string; size: number; samples: number; splittable: boolean }[]
+}
+
+/**
+ * A study as far as it can be judged without reading anyone: the study file, and the head of every file it names.
+ * Throws `StudyErrors` with all that is wrong: a file that is missing is reported at the study's line.
+ */
+export async function readSources(source: Objects, file: string): Promise<CheckedStudy> {
+  const bytes = await bytesOf(source, file)
+  const { study, placeOf } = readStudyWithPlaces(new TextDecoder().decode(await readBytes(bytes, 0, bytes.size)), file)
+  const problems = notInThisVersion(study, placeOf)
+  const genotypes: CheckedStudy['genotypes'] = []
+  for (const named of sourceFiles(study)) {
+    try {
+      const found = await readHead(source, named, study)
+      if (found) genotypes.push(found)
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error
+      problems.push(problemOf(error, named, placeOf))
+    }
+  }
+  if (problems.length > 0) throw new StudyErrors(file, problems)
+  return { study, genotypes }
+}
+
+async function readHead(source: Objects, { role, path }: NamedFile, study: Study) {
+  const bytes = await bytesOf(source, path)
+  if (role === 'genotypes') {
+    const { samples, compression } = await readVcfHeader(bytes, path)
+    return { file: path, size: bytes.size, samples: samples.length, splittable: compression !== 'gzip' }
+  }
+  if (role === 'people') {
+    const { id, reference, attributes } = study.people
+    const columns = [
+      id,
+      ...(reference ? [reference.column] : []),
+      ...Object.values(attributes).map(({ column }) => column),
+    ]
+    for await (const _ of readDelimited(bytes, path, [...new Set(columns)])) break
+  }
+  return undefined
+}
+
+/** A missing or empty file is a matter of the study's line that names it; anything else of the file's own. */
+function problemOf(error: UserError, { key, path }: NamedFile, placeOf: PlaceOf): Problem {
+  const ofStudy = error.code === 'missing-file' || error.code === 'empty-file'
+  return {
+    message: ofStudy ? error.message.replace('The file', `The file \`${path}\``) : error.message,
+    todo: error.todo,
+    place: ofStudy ? placeOf(key) : error.place!,
+  }
+}

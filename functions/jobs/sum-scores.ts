@@ -1,0 +1,143 @@
+import { z } from 'zod'
+import type { ByteSource } from '../../science/genotypes/bytes.ts'
+import { type ScoreTable, type ScoreTotals, scoreBlock } from '../../science/genotypes/score-tiles.ts'
+import { readBlock, readTiles, type TileBlock } from '../../science/genotypes/tiles.ts'
+import { dosageUnits } from '../../science/scores/score-units.ts'
+import { type FileRef, fileRef, folderOf, job, type Objects, type Ref, ref, refs, type Tables } from '../ports.ts'
+import { Model } from './shared/model.ts'
+import { variantKey } from './shared/variant-key.ts'
+
+/** Every score's sum for the people of one shard, streamed over its tiles: exact integers in each model's unit. */
+export const sumScores = job({
+  name: 'sum-scores',
+  reads: ['lake', 'scores'],
+  writes: 'scores',
+  size: { memoryMb: 2048, minutes: 15 },
+  input: z.object({
+    shard: z.number().int(),
+    people: refs('people'),
+    scores: z.array(z.object({ score: z.string(), models: ref('models') })),
+    ranges: z.array(z.object({ variants: ref('variants'), tiles: fileRef('tiles') })),
+  }),
+  run: async ({ shard, people, scores, ranges }, env) => {
+    const { persons, genotyped } = await shardPeople(env.tables, people, shard)
+    const totals = scores.map(() => emptyTotals(persons.length))
+    const models = await Promise.all(scores.map(({ models }) => Model.read(env.tables, models)))
+    for (const [done, { variants, tiles }] of ranges.entries()) {
+      const keys = await variantKeys(env.tables, variants)
+      const tables = models.map(model => scoreTable(model, keys))
+      const bytes = await tileBytes(env.store('lake'), tiles)
+      const file = await readTiles(bytes, tiles.name)
+      if (file.people !== persons.length || file.variants !== keys.length)
+        throw new Error(`${tiles.name} is of other people or variants`)
+      for (const block of file.blocks) {
+        const wanted = tables.filter(table => anyScored(table, block))
+        if (wanted.length === 0) continue
+        env.signal.throwIfAborted()
+        const dosages = await readBlock(bytes, file, block)
+        for (const [i, table] of tables.entries())
+          if (wanted.includes(table)) scoreBlock(dosages, cutTable(table, block), cutTotals(totals[i]!, block))
+      }
+      env.progress(done + 1, ranges.length)
+    }
+    const rows = scores.flatMap(({ score }, s) =>
+      genotyped.map(i => ({ score, person: persons[i]!, i, totals: totals[s]! })),
+    )
+    return {
+      shard,
+      sums: await env.tables.write('sums', [
+        {
+          person: Int32Array.from(rows, row => row.person),
+          score: rows.map(row => row.score),
+          sum_units: BigInt64Array.from(rows, row => BigInt(row.totals.sums[row.i]!)),
+          missing_calls: Int32Array.from(rows, row => row.totals.missingCalls[row.i]!),
+          missing_weight_units: BigInt64Array.from(rows, row => BigInt(row.totals.missingWeights[row.i]!)),
+        },
+      ]),
+    }
+  },
+})
+
+/** The shard's people in order, and which of them the genotype files hold: the others have no sum. */
+async function shardPeople(tables: Tables<'scores'>, people: readonly Ref<'people'>[], shard: number) {
+  const persons: number[] = []
+  const genotyped: number[] = []
+  for await (const batch of tables.read(people, ['person', 'shard', 'genotyped']))
+    for (let i = 0; i < batch.person.length; i++)
+      if (batch.shard[i] === shard) {
+        if (batch.genotyped[i]) genotyped.push(persons.length)
+        persons.push(batch.person[i]!)
+      }
+  return { persons, genotyped }
+}
+
+async function variantKeys(tables: Tables<'scores'>, variants: Ref<'variants'>): Promise<string[]> {
+  const keys: string[] = []
+  for await (const batch of tables.read([variants], ['place', 'chromosome', 'pos1', 'ref', 'alt']))
+    for (const [i, place] of batch.place.entries())
+      keys[place] = variantKey({
+        chromosome: batch.chromosome[i]!,
+        pos1: batch.pos1[i]!,
+        ref: batch.ref[i]!,
+        alt: batch.alt[i]!,
+      })
+  return keys
+}
+
+async function tileBytes(lake: Objects, tiles: FileRef): Promise<ByteSource> {
+  const key = `${folderOf(tiles)}/${tiles.name}`
+  const size = await lake.size(key)
+  if (size === undefined) throw new Error(`${key} was committed but is gone`)
+  return { size, read: (start, end) => lake.read(key, { start, end }) }
+}
+
+function scoreTable(model: Model, keys: readonly string[]): ScoreTable {
+  const inScore = new Set(model.variants('weight'))
+  const contributions = new Float64Array(4 * keys.length)
+  const missingWeights = new Float64Array(keys.length)
+  const scored = new Uint8Array(keys.length)
+  for (const [place, key] of keys.entries()) {
+    if (!inScore.has(key)) continue
+    const weight = model.number('weight', key)
+    scored[place] = 1
+    missingWeights[place] = Math.abs(weight)
+    contributions.set(
+      dosageUnits(weight, model.number('missing', key), model.text('effect_is_alt', key) === '1'),
+      4 * place,
+    )
+  }
+  return { contributions, missingWeights, scored }
+}
+
+const anyScored = ({ scored }: ScoreTable, { firstVariant, variants }: TileBlock) =>
+  scored.subarray(firstVariant, firstVariant + variants).includes(1)
+
+function cutTable(
+  { contributions, missingWeights, scored }: ScoreTable,
+  { firstVariant, variants }: TileBlock,
+): ScoreTable {
+  const end = firstVariant + variants
+  return {
+    contributions: contributions.subarray(4 * firstVariant, 4 * end),
+    missingWeights: missingWeights.subarray(firstVariant, end),
+    scored: scored.subarray(firstVariant, end),
+  }
+}
+
+function cutTotals(
+  { sums, missingCalls, missingWeights }: ScoreTotals,
+  { firstPerson, people }: TileBlock,
+): ScoreTotals {
+  const end = firstPerson + people
+  return {
+    sums: sums.subarray(firstPerson, end),
+    missingCalls: missingCalls.subarray(firstPerson, end),
+    missingWeights: missingWeights.subarray(firstPerson, end),
+  }
+}
+
+const emptyTotals = (people: number): ScoreTotals => ({
+  sums: new Float64Array(people),
+  missingCalls: new Uint32Array(people),
+  missingWeights: new Float64Array(people),
+})

@@ -1,0 +1,32 @@
+-- one row per model, score, measure, view, stratum, outcome, outcome value and replicate
+-- Values are clamped to the grid of the histograms, [-8, 8), so that both say the same of the same people.
+WITH counted AS (
+  SELECT m.model, m.score, m.measure, p.person, p.atom, p.replicate,
+    CAST(p.weight_q AS decimal(38,0)) AS w,
+    CAST(CASE WHEN m.value_q < -524288 THEN -524288 WHEN m.value_q >= 524288 THEN 524287 ELSE m.value_q END AS decimal(38,0)) AS z,
+    CASE WHEN m.value_q < -524288 OR m.value_q >= 524288 THEN 1 ELSE 0 END AS clamped
+  FROM measures m
+  JOIN people p ON p.person = m.person
+  WHERE m.score = ? AND (p.reference OR ? = 'all')
+),
+labels AS (
+  SELECT person, '(all)' AS outcome, '(all)' AS outcome_value
+  FROM people
+  UNION ALL
+  SELECT person, outcome, outcome_value
+  FROM outcomes
+)
+SELECT c.model, c.score, c.measure, s.view, s.stratum, l.outcome, l.outcome_value, c.replicate,
+  count(*) AS n,
+  CAST(sum(c.w) AS bigint) AS sum_w,
+  CAST(sum(c.w * c.w) AS decimal(38,0)) AS sum_w2,
+  CAST(sum(c.clamped) AS bigint) AS n_clamped,
+  CAST(sum(c.w * c.z) AS decimal(38,0)) AS sum_wz,
+  CAST(sum(c.w * c.z * c.z) AS decimal(38,0)) AS sum_wz2,
+  CAST(sum(c.w * c.w * c.z) AS decimal(38,0)) AS sum_w2z,
+  CAST(sum(c.w * c.w * c.z * c.z) AS decimal(38,0)) AS sum_w2z2
+FROM counted c
+JOIN strata s ON s.atom = c.atom
+JOIN labels l ON l.person = c.person
+WHERE s.view = ?
+GROUP BY c.model, c.score, c.measure, s.view, s.stratum, l.outcome, l.outcome_value, c.replicate

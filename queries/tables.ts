@@ -1,0 +1,275 @@
+/**
+ * The lake contract: every table, its zone, its grain, and each column's type and unit. No column ever holds NULL:
+ * what is missing is a row that is not there, or a value that says so. Both engines refuse a file that differs.
+ */
+
+/** In the order data may flow: a job reads its own zone and earlier ones, never a later one. */
+export const ZONES = ['source', 'lake', 'scores', 'cubes', 'audits', 'released'] as const
+export type Zone = (typeof ZONES)[number]
+
+/** SQL types that mean the same on Athena, Trino and DuckDB, and the array that holds a column of each. */
+export interface ColumnArrays {
+  boolean: boolean[]
+  integer: Int32Array
+  bigint: BigInt64Array
+  double: Float64Array
+  varchar: string[]
+  'decimal(38,0)': bigint[]
+}
+export type ColumnType = keyof ColumnArrays
+
+export interface TableContract {
+  zone: Zone
+  /** What one row is: the grain. */
+  row: string
+  columns: Record<string, readonly [type: ColumnType, meaning: string]>
+}
+
+/** Keys that every cube of a score shares. */
+const CUBE = {
+  model: ['varchar', 'the frozen model that made the measure; cubes of two models are never added'],
+  score: ['varchar', 'score id of the study file'],
+  measure: ['varchar', 'unadjusted, …'],
+  view: ['varchar', 'attribute names joined by |, or (all)'],
+  stratum: ['varchar', 'key=value pairs of the view joined by |, or (all)'],
+  outcome: ['varchar', 'outcome name, or (all)'],
+  outcome_value: ['varchar', 'the outcome’s value, (missing), or (all)'],
+} as const
+
+/** Sums over the people of a cell, in integers: adding two cells is exact. */
+const COUNTS = {
+  n: ['bigint', 'people'],
+  sum_w: ['bigint', 'sum of weight_q'],
+  sum_w2: ['decimal(38,0)', 'sum of weight_q squared'],
+} as const
+
+export const TABLES = {
+  people: {
+    zone: 'lake',
+    row: 'one row per person of a batch',
+    columns: {
+      person: ['integer', 'index in the batch: ids ascending by bytes, from 0'],
+      person_id: ['varchar', 'id in the people file'],
+      shard: ['integer', 'shard of people, from 0'],
+      genotyped: ['boolean', 'the genotype files hold this person'],
+      reference: ['boolean', 'belongs to the reference people'],
+      weight_q: ['bigint', 'weight in the study’s power-of-two unit; 1 without weights'],
+      atom: ['integer', 'joint value of all attributes in use, from 0'],
+      replicate: ['integer', 'jackknife group 0 to 31; 0 for all without a declared design'],
+    },
+  },
+  atoms: {
+    zone: 'lake',
+    row: 'one row per atom and attribute',
+    columns: {
+      atom: ['integer', 'joint value of all attributes in use'],
+      atom_key: ['varchar', 'the joint value as text: a stratum key over every attribute in use'],
+      attribute: ['varchar', 'attribute name'],
+      value: ['varchar', 'level'],
+    },
+  },
+  strata: {
+    zone: 'lake',
+    row: 'one row per atom and view',
+    columns: {
+      atom: ['integer', 'joint value of all attributes in use'],
+      view: ['varchar', 'attribute names joined by |, or (all)'],
+      stratum: ['varchar', 'the stratum of the view that the atom falls in'],
+    },
+  },
+  outcomes: {
+    zone: 'lake',
+    row: 'one row per person and outcome',
+    columns: {
+      person: ['integer', 'index in the batch'],
+      outcome: ['varchar', 'outcome name'],
+      outcome_value: ['varchar', 'the value, or (missing)'],
+    },
+  },
+  variants: {
+    zone: 'lake',
+    row: 'one row per variant of a range: an alternate allele at a position',
+    columns: {
+      place: ['integer', 'column in the range’s tiles, from 0'],
+      chromosome: ['varchar', '1 to 22, X, Y, MT'],
+      pos1: ['integer', 'position, 1-based'],
+      ref: ['varchar', 'reference allele'],
+      alt: ['varchar', 'alternate allele'],
+      multiallelic: ['boolean', 'its record lists several alternate alleles'],
+      people: ['bigint', 'genotyped people of the batch'],
+      called: ['bigint', 'those with a call'],
+      alt_copies: ['bigint', 'copies of the alternate allele in them'],
+      reference_called: ['bigint', 'reference people with a call'],
+      reference_alt_copies: ['bigint', 'copies of the alternate allele in them'],
+      genotypes_sha256: ['varchar', 'digest of all people’s dosages in order of person'],
+    },
+  },
+  score_variants: {
+    zone: 'lake',
+    row: 'one row per data row of a score file',
+    columns: {
+      score: ['varchar', 'score id'],
+      row: ['integer', 'data row of the file, from 1'],
+      line: ['integer', 'line of the file, from 1'],
+      rsid: ['varchar', 'as in the file, or empty'],
+      chromosome: ['varchar', '1 to 22, X, Y, MT, or empty'],
+      pos1: ['integer', 'position, 1-based; 0 where the file has none'],
+      effect_allele: ['varchar', 'allele the weight counts'],
+      other_allele: ['varchar', 'the other allele, or empty'],
+      weight: ['varchar', 'effect weight, the file’s own text'],
+    },
+  },
+  matches: {
+    zone: 'scores',
+    row: 'one row per data row of a score file: what became of it',
+    columns: {
+      score: ['varchar', 'score id'],
+      row: ['integer', 'data row of the file, from 1'],
+      status: ['varchar', 'matched, excluded, unmatched or not_best'],
+      reason: ['varchar', 'why, in words'],
+      chromosome: ['varchar', 'of the variant matched, or empty'],
+      pos1: ['integer', 'of the variant matched, or 0'],
+      ref: ['varchar', 'of the variant matched, or empty'],
+      alt: ['varchar', 'of the variant matched, or empty'],
+      effect_is_alt: ['boolean', 'the effect allele is the alternate one'],
+      weight: ['varchar', 'effect weight, the file’s own text'],
+    },
+  },
+  models: {
+    zone: 'scores',
+    row: 'one row per parameter of a frozen model of one score',
+    columns: {
+      model: ['varchar', 'content hash of the parameters'],
+      score: ['varchar', 'score id'],
+      parameter: ['varchar', 'name of the parameter'],
+      variant: ['varchar', 'chromosome:pos1:ref:alt, or empty where it is about no variant'],
+      value: ['varchar', 'integers and shortest decimals that read back to the same number'],
+    },
+  },
+  sums: {
+    zone: 'scores',
+    row: 'one row per genotyped person and score',
+    columns: {
+      person: ['integer', 'index in the batch'],
+      score: ['varchar', 'score id'],
+      sum_units: ['bigint', 'sum of dosage times weight, in the model’s unit, exact'],
+      missing_calls: ['integer', 'variants of the score without a call'],
+      missing_weight_units: ['bigint', 'sum of their absolute weights, in the model’s unit'],
+    },
+  },
+  measures: {
+    zone: 'scores',
+    row: 'one row per person, score and measure; a person without the measure has no row',
+    columns: {
+      person: ['integer', 'index in the batch'],
+      score: ['varchar', 'score id'],
+      measure: ['varchar', 'unadjusted, …'],
+      model: ['varchar', 'content hash of the model'],
+      value: ['double', 'reference standard deviations, for those who may read people'],
+      value_q: ['bigint', 'round(2^16 × value): what is counted'],
+    },
+  },
+  atom_counts: {
+    zone: 'cubes',
+    row: 'one row per atom, reference, outcome, outcome value and replicate',
+    columns: {
+      atom_key: ['varchar', 'joint value of all attributes in use'],
+      reference: ['boolean', 'reference people, or the others'],
+      outcome: CUBE.outcome,
+      outcome_value: CUBE.outcome_value,
+      replicate: ['integer', 'jackknife group'],
+      ...COUNTS,
+    },
+  },
+  histograms: {
+    zone: 'cubes',
+    row: 'one row per model, score, measure, view, stratum, outcome, outcome value and bin',
+    columns: {
+      ...CUBE,
+      bin: ['integer', 'bins of 1/32 from -8: 0 to 511; the ends hold what lies beyond'],
+      ...COUNTS,
+    },
+  },
+  moments: {
+    zone: 'cubes',
+    row: 'one row per model, score, measure, view, stratum, outcome, outcome value and replicate',
+    columns: {
+      ...CUBE,
+      replicate: ['integer', 'jackknife group'],
+      ...COUNTS,
+      n_clamped: ['bigint', 'people whose value lay beyond the grid and was clamped to its end'],
+      sum_wz: ['decimal(38,0)', 'sum of weight_q × value_q'],
+      sum_wz2: ['decimal(38,0)', 'sum of weight_q × value_q²'],
+      sum_w2z: ['decimal(38,0)', 'sum of weight_q² × value_q'],
+      sum_w2z2: ['decimal(38,0)', 'sum of weight_q² × value_q²'],
+    },
+  },
+  quality: {
+    zone: 'cubes',
+    row: 'one row per model, score, view and stratum',
+    columns: {
+      model: CUBE.model,
+      score: CUBE.score,
+      view: CUBE.view,
+      stratum: CUBE.stratum,
+      people: ['bigint', 'people counted, genotyped or not'],
+      scored: ['bigint', 'people with a sum'],
+      calls: ['bigint', 'variants of the score × people scored'],
+      missing_calls: ['bigint', 'those without a call'],
+      weight_units: ['decimal(38,0)', 'sum of absolute weights over people scored, in the model’s unit'],
+      missing_weight_units: ['decimal(38,0)', 'the same over missing calls'],
+    },
+  },
+  distributions: {
+    zone: 'audits',
+    row: 'one row per score, measure, view and stratum',
+    columns: {
+      model: CUBE.model,
+      score: CUBE.score,
+      measure: CUBE.measure,
+      view: CUBE.view,
+      stratum: CUBE.stratum,
+      n: ['bigint', 'people with the measure'],
+      n_clamped: ['bigint', 'people whose value was clamped to the grid'],
+      mean: ['double', 'weighted mean, reference standard deviations'],
+      mean_se: ['double', 'linearised standard error of the mean; what a random sample would have'],
+      sd: ['double', 'weighted standard deviation; 0 where n is 1'],
+    },
+  },
+  match_counts: {
+    zone: 'audits',
+    row: 'one row per score, status and reason',
+    columns: {
+      score: CUBE.score,
+      status: ['varchar', 'matched, excluded, unmatched or not_best'],
+      reason: ['varchar', 'why, in words'],
+      rows: ['bigint', 'rows of the score file'],
+      weight: ['double', 'sum of their absolute effect weights'],
+      weight_share: ['double', 'the same over all rows of the file'],
+    },
+  },
+} as const satisfies Record<string, TableContract>
+
+export type TableName = keyof typeof TABLES
+export type TableIn<Z extends string> = {
+  [T in TableName]: (typeof TABLES)[T]['zone'] extends Z ? T : never
+}[TableName]
+export type Column<T extends TableName> = Extract<keyof (typeof TABLES)[T]['columns'], string>
+type TypeOf<T extends TableName, C> = C extends keyof (typeof TABLES)[T]['columns']
+  ? (typeof TABLES)[T]['columns'][C] extends readonly [infer Y extends ColumnType, string]
+    ? Y
+    : never
+  : never
+
+/** Some rows of a table, column by column; all columns have the same length. */
+export type Batch<T extends TableName, C extends Column<T> = Column<T>> = { [K in C]: ColumnArrays[TypeOf<T, K>] }
+
+/** Raw files that belong to an attempt beside its tables. */
+export const FILES = { tiles: { zone: 'lake', format: 'science/genotypes/README.md' } } as const
+export type FileKind = keyof typeof FILES
+export type FileIn<Z extends string> = { [F in FileKind]: (typeof FILES)[F]['zone'] extends Z ? F : never }[FileKind]
+
+/** The contract's columns in order, as pairs of name and SQL type. */
+export function columnsOf(table: TableName): [name: string, type: ColumnType][] {
+  return Object.entries(TABLES[table].columns).map(([name, [type]]) => [name, type])
+}

@@ -1,0 +1,89 @@
+import { UserError } from '../errors.ts'
+import { hmacSha256 } from './digest.ts'
+import type { DraftAbout } from './draft.ts'
+import type { Policy } from './policies.ts'
+import type { About } from './released-table.ts'
+
+/**
+ * What a release says about itself: the draft's, with the policy's words, and the digests of person-level inputs keyed
+ * by the ledger's key where the policy asks for it. Throws a UserError where nobody approves.
+ */
+export function aboutOf({ inputs, ...about }: DraftAbout, policy: Policy, key: Uint8Array): About {
+  if (about.approver.trim() === '')
+    throw new UserError('approver', 'No one is named who approves the release.', {
+      todo: 'Name a person in `disclosure.approver` of the study file.',
+    })
+  const { id, version, title, source, meaning, does_not_protect } = policy
+  return readAbout({
+    ...about,
+    policy: { id, version, title, source, meaning, does_not_protect: [...does_not_protect] },
+    inputs: inputs
+      .map(({ role, personLevel, sha256 }) =>
+        personLevel && policy.inputs === 'keyed'
+          ? { role, algorithm: 'hmac-sha256' as const, digest: hmacSha256(key, Buffer.from(sha256, 'hex')) }
+          : { role, algorithm: 'sha256' as const, digest: sha256 },
+      )
+      .sort((a, b) => (a.role < b.role ? -1 : a.role > b.role ? 1 : a.digest < b.digest ? -1 : 1)),
+  })
+}
+
+/** Reads `bundle.json`, fields in their one order. Throws an Error where one is missing, unknown or of another type. */
+export function readAbout(value: unknown): About {
+  return ABOUT(value, 'about') as About
+}
+
+type Reader = (value: unknown, at: string) => unknown
+
+const fail = (at: string): never => {
+  throw new Error(`${at} is not as a release has it`)
+}
+const text: Reader = (value, at) => (typeof value === 'string' ? value : fail(at))
+const flag: Reader = (value, at) => (typeof value === 'boolean' ? value : fail(at))
+const share: Reader = (value, at) => (typeof value === 'number' && value >= 0 && value <= 1 ? value : fail(at))
+const hex: Reader = (value, at) => (typeof value === 'string' && /^[0-9a-f]{64}$/.test(value) ? value : fail(at))
+const slug: Reader = (value, at) => (typeof value === 'string' && /^[a-z0-9-]+$/.test(value) ? value : fail(at))
+const oneOf =
+  (...words: string[]): Reader =>
+  (value, at) =>
+    words.includes(value as string) ? value : fail(at)
+const list =
+  (item: Reader): Reader =>
+  (value, at) =>
+    Array.isArray(value) ? value.map((each, i) => item(each, `${at}[${i}]`)) : fail(at)
+const object =
+  (fields: Record<string, Reader>): Reader =>
+  (value, at) => {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return fail(at)
+    const given = value as Record<string, unknown>
+    for (const name of Object.keys(given)) if (!Object.hasOwn(fields, name)) fail(`${at}.${name}`)
+    return Object.fromEntries(Object.entries(fields).map(([name, read]) => [name, read(given[name], `${at}.${name}`)]))
+  }
+
+const ABOUT = object({
+  study: slug,
+  title: text,
+  period: text,
+  synthetic: flag,
+  version: text,
+  design: oneOf('convenience', 'sample', 'registry'),
+  cohort: text,
+  approver: text,
+  policy: object({ id: text, version: text, title: text, source: text, meaning: text, does_not_protect: list(text) }),
+  count: oneOf('reference', 'all'),
+  attributes: list(object({ name: text, kind: text, why: text })),
+  views: list(text),
+  scores: list(
+    object({
+      id: text,
+      trait: text,
+      trained_on: list(text),
+      independent: oneOf('yes', 'no', 'unknown'),
+      name: text,
+      citation: text,
+      licence: text,
+      model: text,
+    }),
+  ),
+  matching: object({ ambiguous: text, multiallelic: text, min_weight: share }),
+  inputs: list(object({ role: text, algorithm: oneOf('sha256', 'hmac-sha256'), digest: hex })),
+} satisfies Record<keyof About, Reader>)

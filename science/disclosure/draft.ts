@@ -1,0 +1,184 @@
+import { FINE_BINS } from './ladder.ts'
+import type { About } from './released-table.ts'
+import { attributesOf, EVERYONE, levelsOf } from './strata.ts'
+
+/** What a release says about itself, before its policy: that adds the policy's words and keys the digests. */
+export type DraftAbout = Omit<About, 'policy' | 'inputs'> & {
+  /** SHA-256, in hex, of each input in canonical order. */
+  inputs: readonly { role: string; personLevel: boolean; sha256: string }[]
+}
+
+/** Sums over people by fine bin: 512 bins of 1/32 from −8, the ends open. Weights in any one unit. */
+export interface FineBins {
+  n: ArrayLike<bigint>
+  weight: ArrayLike<bigint>
+  /** Sum of squared weights: bounds what one person may carry. */
+  weight2: ArrayLike<bigint>
+}
+
+/** People with a measure in one stratum; moments in reference SDs, of any value where there are no people. */
+export interface DistributionCell {
+  score: string
+  measure: string
+  view: string
+  stratum: string
+  n: number
+  nClamped: number
+  mean: number
+  meanSe: number
+  sd: number
+  bins: FineBins
+}
+
+/** People counted in one stratum, genotyped or not, and how much of a score could be read in them. */
+export interface QualityCell {
+  score: string
+  view: string
+  stratum: string
+  people: number
+  scored: number
+  /** Over all people scored: calls missing, of the calls there should be. */
+  missingCalls: number
+  calls: number
+  /** Mean over all people scored of the share of the score's absolute weight that is missing. */
+  missingWeightShare: number
+}
+
+/** Rows of a score file, not people. */
+export interface MatchCount {
+  score: string
+  status: 'matched' | 'excluded' | 'unmatched' | 'not_best'
+  /** Empty for matched rows, which may come in several counts. */
+  reason: string
+  rows: number
+  weightShare: number
+}
+
+/** What is to be released, unprotected. Rows in any order. */
+export interface Draft {
+  about: DraftAbout
+  distributions: readonly DistributionCell[]
+  quality: readonly QualityCell[]
+  matches: readonly MatchCount[]
+}
+
+const NOBODY: FineBins = { n: zeros(), weight: zeros(), weight2: zeros() }
+
+/**
+ * The draft with a cell for every score, measure and stratum that holds people, and none for others: what rows there
+ * are then says nothing but which strata have people. Throws a fault where the numbers contradict each other: strata
+ * that do not add up to all people, histograms that do not add up to n, a measured person who was not scored.
+ */
+export function checkedDraft(draft: Draft): Draft {
+  const quality = draft.quality.filter(cell => cell.people > 0)
+  const cells = new Map(draft.distributions.map(cell => [keyOf(cell), cell]))
+  if (cells.size < draft.distributions.length) throw new Error('a draft holds a distribution twice')
+  const measures = new Map<string, Set<string>>()
+  for (const { score, measure } of draft.distributions)
+    measures.set(score, (measures.get(score) ?? new Set()).add(measure))
+  const distributions = quality.flatMap(({ score, view, stratum }) =>
+    [...(measures.get(score) ?? [])].map(measure => {
+      const key = { score, measure, view, stratum }
+      return cells.get(keyOf(key)) ?? { ...key, n: 0, nClamped: 0, mean: 0, meanSe: 0, sd: 0, bins: NOBODY }
+    }),
+  )
+  const present = new Set(distributions.map(keyOf))
+  if (draft.distributions.some(cell => cell.n > 0 && !present.has(keyOf(cell))))
+    throw new Error('a draft holds a distribution of a stratum without people')
+  const checked = { ...draft, quality, distributions }
+  checkQuality(checked)
+  checkDistributions(checked)
+  return checked
+}
+
+function checkQuality({ about, quality }: Draft): void {
+  const keys = new Set(quality.map(keyOf))
+  if (keys.size < quality.length) throw new Error('a draft holds the quality of a stratum twice')
+  const people = new Map<string, number>()
+  for (const { view, stratum, people: n, scored, missingCalls, calls } of quality) {
+    if (![n, scored, missingCalls, calls].every(isCount) || scored > n || missingCalls > calls)
+      throw new Error('a draft counts more people scored than people, or more calls missing than calls')
+    if (view !== EVERYONE && !about.views.includes(view)) throw new Error('a draft holds a view that it does not name')
+    if (attributesOf(view).join('|') !== [...levelsOf(stratum).keys()].join('|'))
+      throw new Error('a stratum does not hold the attributes of its view')
+    const place = JSON.stringify([view, stratum])
+    if ((people.get(place) ?? n) !== n)
+      throw new Error('a draft counts the people of a stratum differently for two scores')
+    people.set(place, n)
+  }
+  for (const cells of grouped(quality, ({ score }) => score)) {
+    checkSum(about, cells, ({ people }) => people)
+    checkSum(about, cells, ({ scored }) => scored)
+  }
+}
+
+function checkDistributions({ about, distributions, quality }: Draft): void {
+  const scored = new Map(quality.map(cell => [keyOf(cell), cell.scored]))
+  for (const { score, view, stratum, n, nClamped, mean, meanSe, sd, bins } of distributions) {
+    if (![n, nClamped].every(isCount) || nClamped > n) throw new Error('a draft clamps more people than it counts')
+    if (n > scored.get(keyOf({ score, view, stratum }))!) throw new Error('a draft measures more people than it scores')
+    if (n > 0 && ![mean, meanSe, sd].every(Number.isFinite))
+      throw new Error('a draft holds moments that are no numbers')
+    for (const part of [bins.n, bins.weight, bins.weight2])
+      if (part.length !== FINE_BINS) throw new Error('a draft holds a histogram that has not 512 bins')
+    if (totalOf(bins.n) !== BigInt(n)) throw new Error('a draft holds a histogram that does not add up to its people')
+  }
+  for (const cells of grouped(distributions, ({ score, measure }) => JSON.stringify([score, measure]))) {
+    checkSum(about, cells, ({ n }) => n)
+    for (const part of ['n', 'weight', 'weight2'] as const)
+      for (const view of about.views) {
+        const strata = cells.filter(cell => cell.view === view)
+        const all = cells.find(cell => cell.view === EVERYONE)!.bins[part]
+        for (let bin = 0; bin < FINE_BINS; bin++) {
+          let total = 0n
+          for (const cell of strata) total += cell.bins[part][bin]!
+          if (total !== all[bin]) throw new Error('the histograms of a view do not add up to that of all people')
+        }
+      }
+  }
+}
+
+function checkSum<C extends { view: string }>(
+  about: DraftAbout,
+  cells: readonly C[],
+  count: (cell: C) => number,
+): void {
+  const all = cells.find(cell => cell.view === EVERYONE)
+  if (all === undefined) throw new Error('a draft holds a score without the row of all people')
+  for (const view of about.views) {
+    if (view === EVERYONE) continue
+    const strata = cells.filter(cell => cell.view === view)
+    if (strata.reduce((total, cell) => total + count(cell), 0) !== count(all))
+      throw new Error('the strata of a view do not add up to all people')
+  }
+}
+
+export function grouped<T>(items: readonly T[], keyOf: (item: T) => string): T[][] {
+  const groups = new Map<string, T[]>()
+  for (const item of items) {
+    const key = keyOf(item)
+    const group = groups.get(key)
+    if (group) group.push(item)
+    else groups.set(key, [item])
+  }
+  return [...groups.values()]
+}
+
+function keyOf(cell: { score: string; measure?: string; view: string; stratum: string }): string {
+  return JSON.stringify([cell.score, cell.measure, cell.view, cell.stratum])
+}
+
+function isCount(value: number): boolean {
+  return Number.isSafeInteger(value) && value >= 0
+}
+
+/** The sum of a column of bins. */
+export function totalOf(values: ArrayLike<bigint>): bigint {
+  let total = 0n
+  for (let i = 0; i < values.length; i++) total += values[i]!
+  return total
+}
+
+function zeros(): bigint[] {
+  return new Array<bigint>(FINE_BINS).fill(0n)
+}

@@ -1,0 +1,179 @@
+import type { Claims } from './claims.ts'
+import { DisclosureRefused } from './disclosure-refused.ts'
+import { checkedDraft, type DistributionCell, type Draft, type FineBins, totalOf } from './draft.ts'
+import { binsOf, COARSEST, LADDER, type Rung } from './ladder.ts'
+import type { Policy } from './policies.ts'
+import { type Count, countsOf, isClean, isSmall, primaryViews } from './primary.ts'
+import type { ReleasedRow, ReleasedTableName } from './released-table.ts'
+import { distributionRows, histogramRows, matchRows, qualityRows, type Shown, sharesOf, withheldRows } from './rows.ts'
+import { sortedRows } from './sorted-rows.ts'
+import { EVERYONE, familiesOf } from './strata.ts'
+
+export type ReleasedTables = Readonly<Record<ReleasedTableName, readonly ReleasedRow[]>>
+
+/** What is to be published, and what an attacker is told of the rest. */
+export interface Protected {
+  tables: ReleasedTables
+  claims: Claims
+}
+
+/**
+ * Whole-family withholding: the conservative protection that stands where complementary suppression will.
+ *
+ * Views are linked that share an attribute, or have attributes of one kind of description (a region lies in a country,
+ * a population in a superpopulation), directly or through other views. Where a stratum of a view holds a primary count,
+ * all its family is withheld, every statistic, so that nothing but totals remains to subtract from; other families and
+ * `(all)` stay: relabelling the hidden attributes of any people leaves them as they are.
+ *
+ * Histograms: one rung a view, the finest on which no bin of any stratum, score or measure is primary. Where a view is
+ * not clean on the coarsest, the histograms and quantiles of its family are withheld. That of `(all)` stays only where
+ * it leaves every withheld bin free to be 1 or k − 1, which is judged by published numbers alone.
+ *
+ * Scores with fewer matched variants than the policy asks for show counts of people only.
+ *
+ * Throws DisclosureRefused where `(all)` itself is primary, and a fault where the draft contradicts itself.
+ */
+export function protect(unchecked: Draft, policy: Policy): Protected {
+  const draft = checkedDraft(unchecked)
+  const counts = countsOf(draft)
+  const hidden = hiddenViews(draft, counts, policy)
+  const barred = scoresOfFewVariants(draft, policy)
+  const rungs = rungsOf(draft, hidden, barred, policy)
+  const shown = (score: string, view: string): Shown => ({
+    counts: !hidden.has(view),
+    moments: !hidden.has(view) && !barred.has(score),
+    rung: rungs.get(view),
+  })
+  const { about, distributions, quality, matches } = draft
+  const distribution = distributions.flatMap(cell =>
+    distributionRows(cell, shown(cell.score, cell.view), about.design, policy),
+  )
+  const histogram = distributions.flatMap(cell => histogramRows(cell, shown(cell.score, cell.view), policy))
+  const qualities = quality.flatMap(cell => qualityRows(cell, !hidden.has(cell.view), policy))
+  const tables = {
+    distribution,
+    histogram,
+    match: matchRows(matches),
+    quality: qualities,
+    withheld: [
+      ...withheldRows('distribution', distribution),
+      ...withheldRows('histogram', histogram),
+      ...withheldRows('quality', qualities),
+    ],
+  }
+  return {
+    tables: Object.fromEntries(
+      Object.entries(tables).map(([name, rows]) => [name, sortedRows(name as ReleasedTableName, rows)]),
+    ) as unknown as ReleasedTables,
+    claims: {
+      threshold: policy.threshold,
+      shareDecimals: policy.share_decimals,
+      weighted: distributions.some(({ bins }) => isWeighted(bins)),
+      hidden: counts
+        .filter(({ view }) => hidden.has(view))
+        .map(({ n, ...id }) => ({ ...id, primary: isSmall(n, policy.threshold) })),
+    },
+  }
+}
+
+function hiddenViews(draft: Draft, counts: readonly Count[], policy: Policy): Set<string> {
+  const primary = primaryViews(draft, counts, policy)
+  const everyone = primary.get(EVERYONE)
+  if (everyone !== undefined) {
+    const table = everyone === 'people' || everyone === 'scored' || everyone === 'unscored' ? 'quality' : 'distribution'
+    throw new DisclosureRefused(
+      table,
+      'primary total',
+      everyone === 'weight'
+        ? `The table '${table}' would show a total in which too few people may carry most of the weight.`
+        : `The table '${table}' would show or let be derived a count below the policy's threshold for all people together (${WORDS[everyone]}).`,
+      'Exclude the few people who lack a score, or release a larger cohort.',
+    )
+  }
+  return new Set(
+    familyOf(draft)
+      .filter(family => family.some(view => primary.has(view)))
+      .flat(),
+  )
+}
+
+const WORDS: Readonly<Record<Count['count'], string>> = {
+  people: 'people',
+  scored: 'people scored',
+  unscored: 'people without a score',
+  measured: 'people with the measure',
+  unmeasured: 'people scored without the measure',
+}
+
+function familyOf({ about, quality }: Draft): string[][] {
+  const kinds = new Map(about.attributes.map(({ name, kind }) => [name, ANCESTRY.has(kind) ? 'ancestry' : kind]))
+  const views = [...new Set(quality.map(({ view }) => view))].sort()
+  return familiesOf(views, (a, b) => a === b || (kinds.has(a) && kinds.get(a) === kinds.get(b)))
+}
+
+/** Kinds that often describe one another. */
+const ANCESTRY: ReadonlySet<string> = new Set(['genetic-similarity', 'recruitment', 'race-ethnicity'])
+
+function scoresOfFewVariants({ distributions, matches }: Draft, { min_matched_variants }: Policy): Set<string> {
+  const matched = new Map<string, number>()
+  for (const { score, status, rows } of matches)
+    if (status === 'matched') matched.set(score, (matched.get(score) ?? 0) + rows)
+  return new Set(
+    distributions.map(({ score }) => score).filter(score => (matched.get(score) ?? 0) < min_matched_variants),
+  )
+}
+
+/** The rung of each view whose histograms may be shown. */
+function rungsOf(
+  draft: Draft,
+  hidden: ReadonlySet<string>,
+  barred: ReadonlySet<string>,
+  policy: Policy,
+): Map<string, Rung> {
+  const cells = draft.distributions.filter(({ view, score }) => !hidden.has(view) && !barred.has(score))
+  const views = new Set(cells.map(({ view }) => view))
+  const finest = (view: string) => {
+    const bins = cells.filter(cell => cell.view === view).map(cell => cell.bins)
+    return LADDER.find(rung => bins.every(histogram => isClean(histogram, rung, policy)))
+  }
+  const rungs = new Map(
+    [...views].flatMap(view => {
+      const rung = finest(view)
+      return rung ? [[view, rung] as const] : []
+    }),
+  )
+  for (const family of familyOf(draft))
+    if (family.some(view => views.has(view) && !rungs.has(view))) for (const view of family) rungs.delete(view)
+  const withheld = cells.filter(({ view }) => !rungs.has(view))
+  const everyone = rungs.get(EVERYONE)
+  if (withheld.length > 0 && (!everyone || withheld.some(cell => isPinned(cell, draft, everyone, policy))))
+    rungs.clear()
+  return rungs
+}
+
+/**
+ * May the histogram of all people and the published counts bound some withheld bin of this cell, on the coarsest rung,
+ * by 2 to k − 1 from below? Uses published numbers only, rounding and all, so that the answer tells an attacker
+ * nothing. Where some people of the cell lack another measure, or weights stand between shares and counts, which
+ * people lie in a bin cannot be told apart, and the answer is yes.
+ */
+function isPinned({ score, measure, n }: DistributionCell, draft: Draft, rung: Rung, policy: Policy): boolean {
+  const all = draft.distributions.filter(({ view }) => view === EVERYONE)
+  const total = all.find(cell => cell.score === score && cell.measure === measure)!
+  if (isWeighted(total.bins) || all.some(other => other.n > 0 && other.n < total.n)) return true
+  const shares = sharesOf(total, rung, policy)
+  const fine = binsOf(rung)
+  return binsOf(COARSEST).some(({ low, high }) => {
+    const parts = shares.filter((_, i) => fine[i]!.low >= low && fine[i]!.high <= high)
+    const share = parts.reduce((sum, part) => sum + part, 0)
+    const slack = parts.length * 0.5 * 10 ** -policy.share_decimals
+    const [least, most] = [share - slack, share + slack].map(bound => n + bound * total.n - total.n)
+    return least! < policy.threshold && most! > 1
+  })
+}
+
+/** Do people carry unequal weights? Equality in Cauchy–Schwarz holds for equal ones alone. */
+function isWeighted({ n, weight, weight2 }: FineBins): boolean {
+  const [people, sum, squares] = [n, weight, weight2].map(totalOf)
+  return people! * squares! !== sum! * sum!
+}

@@ -1,0 +1,185 @@
+import { aboutOf, readAbout } from './about.ts'
+import { altered, isSame, jsonBytes, readJson } from './altered.ts'
+import { attack } from './attack.ts'
+import { type Certificate, certificateOf, commitment } from './certificate.ts'
+import { readTable, tableBytes } from './csv.ts'
+import { BUNDLE, CERTIFICATE, DATA_PACKAGE, dataPackageBytes, pathOf, TABLE_NAMES } from './data-package.ts'
+import { deepFreeze } from './deep-freeze.ts'
+import { sha256 } from './digest.ts'
+import { DisclosureRefused } from './disclosure-refused.ts'
+import type { Draft } from './draft.ts'
+import type { LedgerEntry } from './ledger.ts'
+import type { Policy } from './policies.ts'
+import { protect, type ReleasedTables } from './protect.ts'
+import type { About, ReleasedRow, ReleasedTableName } from './released-table.ts'
+
+/** What `Released` is made of. */
+interface Parts {
+  id: string
+  about: About
+  tables: ReleasedTables
+  certificate: Certificate
+  files: ReadonlyMap<string, Uint8Array>
+}
+/** The parts that `assemble` made: a private constructor alone holds nothing back when the program runs. */
+const assembled = new WeakSet<Parts>()
+
+/**
+ * A release: tables that the attacker failed on, with what the release says about itself and its certificate. Pages
+ * and exports take nothing else. There are two ways to one: `make` from a draft, `open` from a release's files.
+ */
+export class Released {
+  /** First 12 hex digits of the SHA-256 of datapackage.json. */
+  readonly id: string
+  readonly about: About
+  readonly certificate: Certificate
+  readonly #tables: ReleasedTables
+  readonly #files: ReadonlyMap<string, Uint8Array>
+
+  private constructor(parts: Parts) {
+    if (!assembled.has(parts)) throw new Error('a Released is made by Released.make or Released.open alone')
+    const { id, about, tables, certificate, files } = parts
+    this.id = id
+    this.about = deepFreeze(about)
+    this.certificate = deepFreeze(certificate)
+    this.#tables = deepFreeze(tables)
+    this.#files = files
+    Object.freeze(this)
+  }
+
+  /** The rows of a table, in the order of its file. */
+  table(name: ReleasedTableName): readonly ReleasedRow[] {
+    return this.#tables[name]
+  }
+
+  /** The release's files by path, copies; datapackage.json last: where it is, all are. */
+  get files(): ReadonlyMap<string, Uint8Array> {
+    return new Map([...this.#files].map(([path, bytes]) => [path, bytes.slice()]))
+  }
+
+  static is(value: unknown): value is Released {
+    return typeof value === 'object' && value !== null && #tables in value
+  }
+
+  /**
+   * Protects a draft, attacks what is left, and certifies it. `history` holds the ledger's entries, `key` its key.
+   * Throws DisclosureRefused where the policy's rules cannot be met or shown to be met, or where the cohort has another
+   * release that this one could be compared with.
+   */
+  static make(
+    draft: Draft,
+    policy: Policy,
+    { history, key }: { history: readonly LedgerEntry[]; key: Uint8Array },
+  ): Released {
+    const about = aboutOf(draft.about, policy, key)
+    const { tables, claims } = protect(draft, policy)
+    const { findings, witnesses } = attack(tables, claims)
+    if (findings.length > 0) {
+      const { table, rule, text } = findings[0]!
+      throw new DisclosureRefused(
+        table,
+        rule,
+        text,
+        'Coarsen the attributes or views of the study, or release fewer of them.',
+      )
+    }
+    const parts = assemble(about, tables, commitment(witnesses, policy.inputs === 'keyed' ? key : undefined))
+    refuseDifferencing(parts, policy, history)
+    return new Released(parts)
+  }
+
+  /**
+   * Reopens a release from its files by path; those under `site/` are passed over. Checks every hash, the shape of
+   * every table, the certificate against the tables, and that each file is the one text of what it says; with `id`,
+   * that it is that release. Throws a UserError of the code `altered` that names the file.
+   */
+  static open(files: ReadonlyMap<string, Uint8Array>, id?: string): Released {
+    const read = (path: string): Uint8Array => {
+      const bytes = files.get(path)
+      if (bytes === undefined) throw altered(path, 'is missing')
+      return bytes
+    }
+    const known = new Set([DATA_PACKAGE, BUNDLE, CERTIFICATE, ...TABLE_NAMES.map(pathOf)])
+    for (const path of files.keys())
+      if (!known.has(path) && !path.startsWith('site/')) throw altered(path, 'is not part of a release')
+    if (id !== undefined && releaseId(read(DATA_PACKAGE)) !== id)
+      throw altered(DATA_PACKAGE, 'is not that of this release')
+    const declared = declaredHashes(read(DATA_PACKAGE))
+    const certified = certifiedHashes(read(CERTIFICATE))
+    for (const path of known) {
+      if (path === DATA_PACKAGE) continue
+      const hash = sha256(read(path))
+      const [byPackage, byCertificate] = [
+        declared.get(path) === hash,
+        path === CERTIFICATE || certified.get(path) === hash,
+      ]
+      if (!byPackage && (path === CERTIFICATE || !byCertificate))
+        throw altered(path, 'is not the file that was released')
+      if (!byPackage) throw altered(DATA_PACKAGE, `does not hold the hash of ${path}`)
+      if (!byCertificate) throw altered(CERTIFICATE, `does not hold the hash of ${path}`)
+    }
+    const tables = Object.fromEntries(
+      TABLE_NAMES.map(name => [name, readTable(name, pathOf(name), read(pathOf(name)))]),
+    ) as unknown as ReleasedTables
+    const about = openAbout(read(BUNDLE))
+    const { witnesses } = readJson(CERTIFICATE, read(CERTIFICATE)) as Certificate
+    const parts = assemble(about, tables, witnesses)
+    for (const path of [BUNDLE, CERTIFICATE, DATA_PACKAGE])
+      if (!isSame(parts.files.get(path)!, read(path))) throw altered(path, 'does not follow from the other files')
+    return new Released(parts)
+  }
+}
+
+function assemble(about: About, tables: ReleasedTables, witnesses: Certificate['witnesses']): Parts {
+  const files = new Map<string, Uint8Array>()
+  for (const name of TABLE_NAMES) files.set(pathOf(name), tableBytes(name, tables[name]))
+  const hashes = Object.fromEntries(TABLE_NAMES.map(name => [name, sha256(files.get(pathOf(name))!)]))
+  const bundle = jsonBytes(about)
+  const certificate = certificateOf(about, tables, hashes as Certificate['tables'], bundle, witnesses)
+  files.set(BUNDLE, bundle).set(CERTIFICATE, jsonBytes(certificate))
+  const dataPackage = dataPackageBytes(about, files)
+  files.set(DATA_PACKAGE, dataPackage)
+  const parts = { id: releaseId(dataPackage), about, tables, certificate, files }
+  assembled.add(parts)
+  return parts
+}
+
+function releaseId(dataPackage: Uint8Array): string {
+  return sha256(dataPackage).slice(0, 12)
+}
+
+function refuseDifferencing({ id, about }: Parts, { threshold }: Policy, history: readonly LedgerEntry[]): void {
+  if (threshold === 0 || history.every(({ cohort, release }) => cohort !== about.cohort || release === id)) return
+  throw new DisclosureRefused(
+    'distribution',
+    'earlier release',
+    'The cohort has another release, and comparing releases is not in this version: their difference could show single people.',
+    'Use the release that there is.',
+  )
+}
+
+function declaredHashes(bytes: Uint8Array): Map<string, string> {
+  const { resources } = (readJson(DATA_PACKAGE, bytes) ?? {}) as { resources?: unknown }
+  if (!Array.isArray(resources)) throw altered(DATA_PACKAGE, 'lists no files')
+  return new Map(resources.map(each => [String(each?.path), String(each?.hash).replace(/^sha256:/, '')]))
+}
+
+function certifiedHashes(bytes: Uint8Array): Map<string, string> {
+  const value = (readJson(CERTIFICATE, bytes) ?? {}) as Partial<Certificate>
+  const { algorithm, digest } = value.witnesses ?? {}
+  if (!(algorithm === 'sha256' || algorithm === 'hmac-sha256') || !/^[0-9a-f]{64}$/.test(String(digest)))
+    throw altered(CERTIFICATE, 'holds no commitment to witnesses')
+  return new Map([
+    [BUNDLE, String(value.bundle)],
+    ...TABLE_NAMES.map(name => [pathOf(name), String(value.tables?.[name])] as const),
+  ])
+}
+
+function openAbout(bytes: Uint8Array): About {
+  const value = readJson(BUNDLE, bytes)
+  try {
+    return readAbout(value)
+  } catch {
+    throw altered(BUNDLE, 'is not what a release says about itself')
+  }
+}

@@ -1,0 +1,29 @@
+/** A number as released text: plain decimals, the same on every machine. Throws where it is not finite or needs an exponent. */
+export function numberText(value: number): string {
+  const text = Object.is(value, -0) ? '0' : String(value)
+  if (!/^-?\d+(\.\d+)?$/.test(text)) throw new Error('a released number has no plain decimal text')
+  return text
+}
+
+/** Rounded half away from zero as the exact binary value stands, to so many decimals; never −0. */
+export function roundDecimals(value: number, decimals: number): number {
+  return Number(value.toFixed(decimals)) + 0
+}
+
+/** The smallest of 1, 2 and 5 × 10^i, i ≤ 0 or more, that is at least `least`: a step that says little of what it came from. */
+export function stepAbove(least: number): number {
+  let power = Math.floor(Math.log10(least)) - 1
+  for (;;) {
+    for (const digit of [1, 2, 5]) {
+      const step = Number(`${digit}e${power}`)
+      if (step >= least) return step
+    }
+    power++
+  }
+}
+
+/** The nearest multiple of a step of `stepAbove`. */
+export function roundStep(value: number, step: number): number {
+  const decimals = Math.max(0, Math.ceil(-Math.log10(step)))
+  return roundDecimals(Math.round(value / step) * step, decimals)
+}

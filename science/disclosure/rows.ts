@@ -1,0 +1,189 @@
+import { type DistributionCell, type Draft, grouped, type MatchCount, type QualityCell } from './draft.ts'
+import { binnedQuantile, binsOf, coarsen, type Rung } from './ladder.ts'
+import type { Policy } from './policies.ts'
+import type { ReleasedRow, Status } from './released-table.ts'
+import { numberText, roundDecimals, roundStep, stepAbove } from './rounding.ts'
+
+/** One text for all that is withheld: whether it is itself primary cannot be told from it. */
+export const WITHHELD = 'withheld by the disclosure policy'
+
+const QUANTILES = { q05: 0.05, q25: 0.25, q50: 0.5, q75: 0.75, q95: 0.95 } as const
+const WHOLE_LINE = { bin_low: '-INF', bin_high: 'INF' }
+
+/** How much of one cell may be shown. */
+export interface Shown {
+  counts: boolean
+  moments: boolean
+  /** Undefined: its histogram, and the quantiles that follow from it, are withheld. */
+  rung: Rung | undefined
+}
+
+/** The rows of `distribution` for one cell. */
+export function distributionRows(
+  cell: DistributionCell,
+  shown: Shown,
+  design: Draft['about']['design'],
+  policy: Policy,
+): ReleasedRow[] {
+  const { score, measure, view, stratum, n } = cell
+  const keys = { score, measure, view, stratum }
+  const names = ['people', 'clamped', 'mean', 'sd', ...Object.keys(QUANTILES)]
+  if (!shown.counts) return names.map(statistic => withheld(keys, statistic))
+  const round = momentRounding(policy, cell.meanSe)
+  const moment = (statistic: string, least: number, value: number, row: Partial<ReleasedRow>) => {
+    if (!shown.moments) return withheld(keys, statistic)
+    if (n < least) return empty(keys, statistic, 'not_estimable', least === 1 ? 'no people' : 'fewer than 2 people')
+    return { ...released(keys, statistic, round(value), n), ...row }
+  }
+  return [
+    released(keys, 'people', n, n),
+    policy.clamped === 'shown' ? released(keys, 'clamped', cell.nClamped, n) : withheld(keys, 'clamped'),
+    moment('mean', 1, cell.mean, interval(cell, design, policy, round)),
+    n >= 2 && n < policy.sd_least_people ? withheld(keys, 'sd') : moment('sd', 2, cell.sd, {}),
+    ...quantileRows(cell, keys, shown, policy),
+  ]
+}
+
+function interval(
+  cell: DistributionCell,
+  design: Draft['about']['design'],
+  policy: Policy,
+  round: (value: number) => number,
+): Partial<ReleasedRow> {
+  if (design === 'convenience') return { reason: 'convenience sample: no sampling interval' }
+  // The width of an interval tells the SD: it needs as many people.
+  if (cell.n < policy.sd_least_people) return { reason: `fewer than ${policy.sd_least_people} people: no interval` }
+  const half = 1.96 * cell.meanSe
+  return { low: round(cell.mean - half), high: round(cell.mean + half) }
+}
+
+function quantileRows(
+  cell: DistributionCell,
+  keys: ReleasedRow['keys'],
+  { rung, moments }: Shown,
+  policy: Policy,
+): ReleasedRow[] {
+  const bins = rung && binsOf(rung)
+  const shares = rung && sharesOf(cell, rung, policy)
+  const round = momentRounding(policy, 0)
+  return Object.entries(QUANTILES).map(([statistic, p]) => {
+    if (!bins || !shares || !moments) return withheld(keys, statistic)
+    if (cell.n === 0) return empty(keys, statistic, 'not_estimable', 'no people')
+    if (Math.min(p, 1 - p) * cell.n < policy.quantile_least_beyond) return withheld(keys, statistic)
+    const value = binnedQuantile(bins, shares, p)
+    if (value === undefined) return empty(keys, statistic, 'not_estimable', 'lies in an open end of the histogram')
+    return released(keys, statistic, round(value), cell.n)
+  })
+}
+
+/** The rows of `histogram` for one cell: every bin of the rung, empty ones too. `n` is the people of the stratum. */
+export function histogramRows(cell: DistributionCell, { rung, moments }: Shown, policy: Policy): ReleasedRow[] {
+  const { score, measure, view, stratum } = cell
+  const keys = { score, measure, view, stratum }
+  if (!rung || !moments) return [withheld({ ...keys, ...WHOLE_LINE }, 'share')]
+  if (cell.n === 0) return [empty({ ...keys, ...WHOLE_LINE }, 'share', 'not_estimable', 'no people')]
+  const shares = sharesOf(cell, rung, policy)
+  return binsOf(rung).map(({ low, high }, i) => {
+    const bin = {
+      bin_low: i === 0 ? '-INF' : numberText(low),
+      bin_high: high === Number.POSITIVE_INFINITY ? 'INF' : numberText(high),
+    }
+    return released({ ...keys, ...bin }, 'share', shares[i]!, cell.n)
+  })
+}
+
+/** The rows of `quality` for one cell. */
+export function qualityRows(cell: QualityCell, shown: boolean, { share_decimals }: Policy): ReleasedRow[] {
+  const { score, view, stratum, people, scored, calls, missingCalls, missingWeightShare } = cell
+  const keys = { score, view, stratum }
+  if (!shown) return ['people', 'scored', 'call_rate', 'weight_called'].map(statistic => withheld(keys, statistic))
+  const rate = (statistic: string, missing: number, of: number) =>
+    of === 0
+      ? empty(keys, statistic, 'not_estimable', 'no people scored')
+      : released(keys, statistic, roundDecimals(1 - missing / of, share_decimals), scored)
+  return [
+    released(keys, 'people', people, people),
+    released(keys, 'scored', scored, people),
+    rate('call_rate', missingCalls, calls),
+    rate('weight_called', missingWeightShare, scored === 0 ? 0 : 1),
+  ]
+}
+
+/** The rows of `match`: they are about score files, so nothing of them is withheld. Weight shares to 6 decimals. */
+export function matchRows(matches: readonly MatchCount[]): ReleasedRow[] {
+  return grouped(matches, ({ score }) => score).flatMap(counts => {
+    const keys = { score: counts[0]!.score }
+    const rows = sum(counts, ({ rows }) => rows)
+    const matched = counts.filter(({ status }) => status === 'matched')
+    const left = grouped(
+      counts.filter(({ status }) => status !== 'matched'),
+      ({ status, reason }) => `${status}: ${reason}`,
+    )
+    // Summed in order of size, so that the order of the draft's rows does not move a last bit.
+    const shares = matched.map(({ weightShare }) => weightShare).sort((a, b) => a - b)
+    return [
+      released(keys, 'rows', rows, rows),
+      released(
+        keys,
+        'matched',
+        sum(matched, ({ rows }) => rows),
+        rows,
+      ),
+      released(
+        keys,
+        'weight_share',
+        roundDecimals(
+          sum(shares, share => share),
+          6,
+        ),
+        rows,
+      ),
+      ...left.map(same =>
+        released(
+          keys,
+          `${same[0]!.status}: ${same[0]!.reason}`,
+          sum(same, ({ rows }) => rows),
+          rows,
+        ),
+      ),
+    ]
+  })
+}
+
+/** The rows of `withheld`: they count rows of the other tables by their status, so they tell nothing new. */
+export function withheldRows(table: string, rows: readonly ReleasedRow[]): ReleasedRow[] {
+  return grouped(rows, ({ keys }) => keys.view!).flatMap(cells => {
+    const keys = { table, view: cells[0]!.keys.view! }
+    const hidden = cells.filter(({ status }) => status === 'suppressed').length
+    return [released(keys, 'cells', cells.length, null), released(keys, 'withheld', hidden, null)]
+  })
+}
+
+/** Weighted shares of a cell's bins as they are released. */
+export function sharesOf({ bins }: DistributionCell, rung: Rung, { share_decimals }: Policy): number[] {
+  const weights = coarsen(bins.weight, rung).map(Number)
+  const total = sum(weights, weight => weight)
+  return weights.map(weight => roundDecimals(weight / total, share_decimals))
+}
+
+function momentRounding({ moments }: Policy, meanSe: number): (value: number) => number {
+  if (moments.rounding === 'decimals') return value => roundDecimals(value, moments.decimals)
+  const step = stepAbove(Math.max(moments.least, moments.se_fraction * meanSe))
+  return value => roundStep(value, step)
+}
+
+function released(keys: ReleasedRow['keys'], statistic: string, value: number, n: number | null): ReleasedRow {
+  return { keys, statistic, value, low: null, high: null, n, status: 'released', reason: '' }
+}
+
+function withheld(keys: ReleasedRow['keys'], statistic: string): ReleasedRow {
+  return empty(keys, statistic, 'suppressed', WITHHELD)
+}
+
+function empty(keys: ReleasedRow['keys'], statistic: string, status: Status, reason: string): ReleasedRow {
+  return { keys, statistic, value: null, low: null, high: null, n: null, status, reason }
+}
+
+function sum<T>(items: readonly T[], of: (item: T) => number): number {
+  return items.reduce((total, item) => total + of(item), 0)
+}

@@ -1,0 +1,165 @@
+import { at, type Cursor, items, members } from './cursor.ts'
+import type { StudyPath } from './path.ts'
+import type { PlaceOf } from './read-study.ts'
+import type { Study } from './schema.ts'
+import type { Problem } from './study-errors.ts'
+
+interface Refusal {
+  /** Keys from the top; a number is an item of a list, `*` every item of a list or entry of a block. */
+  path: string
+  /** What the value may be nevertheless; without it, any value is refused. */
+  unless?: (value: unknown) => boolean
+  /** How the sentence starts: "… not in this version." `VALUE` is the value. */
+  what: string
+  todo: string
+}
+
+const isEmpty = (value: unknown) => typeof value === 'object' && value !== null && Object.keys(value).length === 0
+const named = (pattern: RegExp) => (value: unknown) => typeof value === 'string' && pattern.test(value)
+const oneOf =
+  (...values: string[]) =>
+  (value: unknown) =>
+    typeof value === 'string' && values.includes(value)
+
+const REFUSALS: readonly Refusal[] = [
+  {
+    path: 'genotypes.missing',
+    unless: oneOf('mean'),
+    what: 'Leaving missing calls out of a score (`missing: VALUE`) is',
+    todo: 'Write `missing: mean`, or remove `missing`.',
+  },
+  {
+    path: 'genotypes.batches.1',
+    what: 'More than one batch of genotypes is',
+    todo: 'Keep one batch; its files may be many.',
+  },
+  {
+    path: 'genotypes.batches.*.files.*',
+    unless: named(/\.vcf(\.b?gz)?$/i),
+    what: 'The genotype file `VALUE` is of a kind that is',
+    todo: 'Convert it to VCF, with a name that ends in `.vcf`, `.vcf.gz` or `.vcf.bgz`.',
+  },
+  {
+    path: 'people.file',
+    unless: named(/\.(csv|tsv)$/i),
+    what: 'The people file `VALUE` is of a kind that is',
+    todo: 'Save the table as CSV or TSV, with a name that ends in `.csv` or `.tsv`.',
+  },
+  {
+    path: 'people.weight',
+    what: 'Weighting people (`weight`) is',
+    todo: 'Remove `weight`, and read the results as unweighted.',
+  },
+  {
+    path: 'people.cluster',
+    what: 'A sampling design with clusters (`cluster`) is',
+    todo: 'Remove `cluster`; intervals will assume independent people.',
+  },
+  {
+    path: 'people.family',
+    what: 'Accounting for families (`family`) is',
+    todo: 'Remove `family`; intervals will assume independent people.',
+  },
+  {
+    path: 'people.stratum',
+    what: 'A stratified sampling design (`stratum`) is',
+    todo: 'Remove `stratum`; intervals will assume independent people.',
+  },
+  {
+    path: 'people.exclude',
+    what: 'Excluding people by a list (`exclude`) is',
+    todo: 'Take them out of the people file, and remove `exclude`.',
+  },
+  {
+    path: 'people.components',
+    what: 'Adjusting scores by principal components (`components`) is',
+    todo: 'Remove `components`; scores are then unadjusted.',
+  },
+  {
+    path: 'people.attributes.*.bands',
+    what: 'Cutting a number into bands (`bands`) is',
+    todo: 'Put the band of each person into a column of the people file, and use that column.',
+  },
+  {
+    path: 'scores.*.column',
+    what: 'Auditing the output of a model (a score with `column`) is',
+    todo: 'Remove this score.',
+  },
+  { path: 'model', unless: oneOf('fit'), what: 'Using a frozen model (`VALUE`) is', todo: 'Write `model: fit`.' },
+  { path: 'outcomes', unless: isEmpty, what: 'Reading outcomes (`outcomes`) is', todo: 'Remove `outcomes`.' },
+  { path: 'census', unless: isEmpty, what: 'Comparing with a census (`census`) is', todo: 'Remove `census`.' },
+  {
+    path: 'audits.representation',
+    unless: isEmpty,
+    what: 'The audit `representation` is',
+    todo: 'Remove it: a study that asks for an audit never runs without it.',
+  },
+  {
+    path: 'audits.performance',
+    unless: isEmpty,
+    what: 'The audit `performance` is',
+    todo: 'Remove it: a study that asks for an audit never runs without it.',
+  },
+  {
+    path: 'audits.agreement',
+    unless: isEmpty,
+    what: 'The audit `agreement` is',
+    todo: 'Remove it: a study that asks for an audit never runs without it.',
+  },
+  {
+    path: 'audits.cascade',
+    unless: isEmpty,
+    what: 'The audit `cascade` is',
+    todo: 'Remove it: a study that asks for an audit never runs without it.',
+  },
+  {
+    path: 'disclosure.policy',
+    unless: oneOf('open-data', 'cms-11'),
+    what: 'The disclosure policy `VALUE` is',
+    todo: 'Choose `cms-11`, or `open-data` for data that is public already.',
+  },
+  {
+    path: 'disclosure.sensitive',
+    unless: isEmpty,
+    what: 'Protecting groups as `sensitive` is',
+    todo: 'Write `sensitive: []` if no group needs it; otherwise wait for a version that has it.',
+  },
+  { path: 'geography', unless: isEmpty, what: 'Drawing maps (`geography`) is', todo: 'Remove `geography`.' },
+  {
+    path: 'gates',
+    unless: isEmpty,
+    what: 'Gating a release on an audit (`gates`) is',
+    todo: 'Remove `gates`: a gate that is asked for is never passed unseen.',
+  },
+]
+
+/**
+ * What a well-formed study asks for that this version cannot do, in any order (`StudyErrors` sorts); empty if it can do all.
+ * Nothing that is asked for is silently left out, so a caller refuses to run when there is anything here.
+ */
+export function notInThisVersion(study: Study, placeOf: PlaceOf): Problem[] {
+  return REFUSALS.flatMap(({ path, unless, what, todo }) =>
+    matching({ path: [], value: study }, path.split('.'))
+      .filter(({ value }) => value !== undefined && !unless?.(value))
+      .map(({ path, value }) => ({
+        message: `${what.replace('VALUE', () => String(value))} not in this version.`,
+        todo,
+        place: placeOf(path, pointAt(path)),
+      })),
+  )
+}
+
+function matching(cursor: Cursor, steps: string[]): Cursor[] {
+  const [step, ...rest] = steps
+  if (step === undefined) return [cursor]
+  const below =
+    step === '*'
+      ? [...items(cursor), ...(members(cursor) ?? []).map(([, value]) => value)]
+      : [at(cursor, /^\d+$/.test(step) ? Number(step) : step)]
+  return below.flatMap(value => matching(value, rest))
+}
+
+/** A list's item has no key to point at. */
+function pointAt(path: StudyPath): 'key' | 'value' {
+  return typeof path.at(-1) === 'string' ? 'key' : 'value'
+}

@@ -1,0 +1,142 @@
+import { RESERVED_LEVELS } from '../attributes.ts'
+import { at, type Cursor, items, keys, members, textOf, texts } from '../cursor.ts'
+import { type Finding, listNames, pathNameFirst } from '../path.ts'
+import { repeated, suggest } from './reference.ts'
+
+/** Names of attributes and outcomes become columns and parts of stratum keys. */
+export function namesAreWords(study: Cursor): Finding[] {
+  const named = [...(members(at(study, 'people', 'attributes')) ?? []), ...(members(at(study, 'outcomes')) ?? [])]
+  return named
+    .filter(([name]) => !/^[a-z][a-z0-9_]*$/.test(name))
+    .map(([name, { path }]) => ({
+      path,
+      on: 'key',
+      message: `\`${name}\` cannot name an entry of \`${path.slice(0, -1).join('.')}\`: such a name has lower-case letters, digits and \`_\`, and starts with a letter.`,
+      todo: `Rename it${asWord(name)}.`,
+    }))
+}
+
+export function levelsOnce(study: Cursor): Finding[] {
+  return attributes(study).flatMap(attribute =>
+    repeated(
+      items(at(attribute, 'levels')),
+      text => `The level \`${text}\` stands twice in ${pathNameFirst(at(attribute, 'levels').path)}.`,
+      'Keep one of the two.',
+    ),
+  )
+}
+
+export function reservedLevels(study: Cursor): Finding[] {
+  const declared = attributes(study).flatMap(attribute => [
+    ...items(at(attribute, 'levels')),
+    ...(members(at(attribute, 'map')) ?? []).map(([, value]) => value),
+  ])
+  return texts(declared)
+    .filter(({ text }) => RESERVED_LEVELS.includes(text))
+    .map(({ cursor, text }) => ({
+      path: cursor.path,
+      message: `The level \`${text}\` is kept for the platform: it is counted without being declared.`,
+      todo: 'Remove it, or give the level another name.',
+    }))
+}
+
+/** With both a map and levels, the map leads to the levels. */
+export function mapLeadsToLevels(study: Cursor): Finding[] {
+  return attributes(study).flatMap(attribute => {
+    const levels = texts(items(at(attribute, 'levels'))).map(({ text }) => text)
+    if (levels.length === 0) return []
+    return texts((members(at(attribute, 'map')) ?? []).map(([, value]) => value))
+      .filter(({ text }) => !levels.includes(text) && !RESERVED_LEVELS.includes(text))
+      .map(({ cursor, text }) => ({
+        path: cursor.path,
+        message: `${pathNameFirst(cursor.path)} leads to \`${text}\`, which is not in the \`levels\` of the attribute.`,
+        todo: suggest(text, levels, 'Add it there.'),
+      }))
+  })
+}
+
+/** People whose value is empty are `(missing)`, whatever a map says. */
+export function mapsNoEmptyValue(study: Cursor): Finding[] {
+  return attributes(study)
+    .map(attribute => at(attribute, 'map', ''))
+    .filter(({ value }) => value !== undefined)
+    .map(({ path }) => ({
+      path,
+      on: 'key',
+      message: 'A map cannot say what an empty value becomes: it is always `(missing)`.',
+      todo: 'Remove this entry.',
+    }))
+}
+
+export function bandsAscend(study: Cursor): Finding[] {
+  return attributes(study).flatMap(attribute => {
+    const bands = items(at(attribute, 'bands'))
+    return bands.slice(1).flatMap((band, i) => {
+      const before = bands[i]?.value
+      if (typeof before !== 'number' || typeof band.value !== 'number' || before < band.value) return []
+      return [
+        {
+          path: band.path,
+          message: `The bands must rise, but ${band.value} comes after ${before}.`,
+          todo: 'List the lower end of each band once, from the lowest to the highest.',
+        },
+      ]
+    })
+  })
+}
+
+export function bandsAlone(study: Cursor): Finding[] {
+  return attributes(study)
+    .filter(attribute => at(attribute, 'bands').value !== undefined)
+    .flatMap(attribute => ['levels', 'map'].map(key => at(attribute, key)))
+    .filter(({ value }) => value !== undefined)
+    .map(({ path }) => ({
+      path,
+      on: 'key',
+      message: `${pathNameFirst(path)} cannot stand beside \`bands\`: bands are cut from a number, and their levels follow from it.`,
+      todo: `Remove \`bands\` or \`${path.at(-1)}\`.`,
+    }))
+}
+
+const SELF_EXPLAINING = ['geography', 'sex', 'age']
+
+/** What describes people by descent or standing says why it is used. */
+export function whyIsGiven(study: Cursor): Finding[] {
+  return attributes(study).flatMap(attribute => {
+    const kind = textOf(at(attribute, 'kind'))
+    if (kind === undefined || SELF_EXPLAINING.includes(kind) || at(attribute, 'why').value !== undefined) return []
+    return [
+      {
+        path: attribute.path,
+        on: 'key',
+        message: `${pathNameFirst(attribute.path)} lacks \`why\`, which every attribute has that is not of kind ${listNames(SELF_EXPLAINING, 'or')}.`,
+        todo: 'Add `why: "…"`: what it stands for, and why people are grouped by it. It is printed on the pages.',
+      },
+    ]
+  })
+}
+
+/** The names of the declared attributes; undefined if the block that declares them is missing or no block. */
+export function attributeNames(study: Cursor): string[] | undefined {
+  return keys(at(study, 'people', 'attributes'))
+}
+
+/** The levels that an attribute can have besides reserved ones, if it declares them. */
+export function declaredLevels(attribute: Cursor): string[] | undefined {
+  const levels = items(at(attribute, 'levels'))
+  const mapped = members(at(attribute, 'map'))?.map(([, value]) => value) ?? []
+  const declared = texts(levels.length > 0 ? levels : mapped).map(({ text }) => text)
+  return declared.length > 0 ? [...new Set(declared)] : undefined
+}
+
+function attributes(study: Cursor): Cursor[] {
+  return (members(at(study, 'people', 'attributes')) ?? []).map(([, attribute]) => attribute)
+}
+
+function asWord(name: string): string {
+  const word = name
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '_')
+    .replace(/^[^a-z]+|_$/g, '')
+  return word === '' ? '' : `, to \`${word}\` for example`
+}

@@ -1,0 +1,159 @@
+import { RESERVED_LEVELS } from '../attributes.ts'
+import { at, type Cursor, items, keys, members, textOf, texts } from '../cursor.ts'
+import { type Finding, pathNameFirst } from '../path.ts'
+import { attributeNames, declaredLevels } from './attributes.ts'
+import { repeated, suggest, undeclared, undeclaredKeys } from './reference.ts'
+
+export function auditsNameAttributes(study: Cursor): Finding[] {
+  const blocks = [
+    ...items(at(study, 'census')).map(census => at(census, 'match')),
+    ...items(at(study, 'audits', 'representation')).map(audit => at(audit, 'among')),
+    ...items(at(study, 'audits', 'performance')).map(audit => at(audit, 'compare')),
+  ]
+  const named = blocks.flatMap(block => (members(block) ?? []).map(([, value]) => value))
+  return undeclaredKeys(named, attributeNames(study), 'an attribute', 'people.attributes')
+}
+
+/** Where an attribute declares its levels, `among` and `compare` name one of them. */
+export function auditsNameLevels(study: Cursor): Finding[] {
+  const among = items(at(study, 'audits', 'representation')).map(audit => at(audit, 'among'))
+  const compare = items(at(study, 'audits', 'performance')).map(audit => at(audit, 'compare'))
+  return [...among, ...compare].flatMap(block =>
+    (members(block) ?? []).flatMap(([attribute, value]) => {
+      const name = textOf(value)
+      const levels = declaredLevels(at(study, 'people', 'attributes', attribute))
+      const known = [...(levels ?? []), ...(compare.includes(block) ? ['overall'] : [])]
+      if (name === undefined || levels === undefined || known.includes(name) || RESERVED_LEVELS.includes(name))
+        return []
+      return [
+        {
+          path: value.path,
+          message: `${pathNameFirst(value.path)} names \`${name}\`, which is not a declared level of \`${attribute}\`.`,
+          todo: suggest(name, known, ''),
+        },
+      ]
+    }),
+  )
+}
+
+export function representationNamesCensus(study: Cursor): Finding[] {
+  const declared = texts(items(at(study, 'census')).map(census => at(census, 'id'))).map(({ text }) => text)
+  const named = items(at(study, 'audits', 'representation')).map(audit => at(audit, 'census'))
+  return undeclared(named, declared, 'the id of a census', 'census')
+}
+
+/** A census can only be compared by attributes it is matched on. */
+export function representationIsMatched(study: Cursor): Finding[] {
+  return items(at(study, 'audits', 'representation')).flatMap(audit => {
+    const census = items(at(study, 'census')).find(({ value, path }) => {
+      const id = textOf(at({ value, path }, 'id'))
+      return id !== undefined && id === textOf(at(audit, 'census'))
+    })
+    const matched = census && keys(at(census, 'match'))
+    if (matched === undefined) return []
+    const declared = attributeNames(study) ?? []
+    return texts(items(at(audit, 'views')).flatMap(items))
+      .filter(({ text }) => declared.includes(text) && !matched.includes(text))
+      .map(({ cursor, text }) => ({
+        path: cursor.path,
+        message: `The census \`${textOf(at(audit, 'census'))}\` cannot be compared by \`${text}\`, because its \`match\` does not say which of its columns hold it.`,
+        todo: `Add \`${text}\` to the \`match\` of the census, or remove it from the view.`,
+      }))
+  })
+}
+
+export function performanceNamesOutcome(study: Cursor): Finding[] {
+  const named = items(at(study, 'audits', 'performance')).map(audit => at(audit, 'outcome'))
+  const outcomes = at(study, 'outcomes')
+  return undeclared(named, outcomes.value === undefined ? [] : keys(outcomes), 'an outcome', 'outcomes')
+}
+
+const ADJUSTED = ['znorm1', 'znorm2', 'most_similar']
+
+/** Adjusted measures are computed from principal components. */
+export function thresholdsNeedComponents(study: Cursor): Finding[] {
+  if (at(study, 'people', 'components').value !== undefined || members(at(study, 'people')) === undefined) return []
+  return items(at(study, 'audits', 'performance'))
+    .flatMap(audit => items(at(audit, 'thresholds')))
+    .flatMap(threshold => {
+      const measure = at(threshold, 'measure')
+      const name = measure.value === undefined ? 'znorm2' : textOf(measure)
+      if (name === undefined || !ADJUSTED.includes(name)) return []
+      return [
+        {
+          path: measure.value === undefined ? threshold.path : measure.path,
+          message: `${pathNameFirst(threshold.path)} is on the measure \`${name}\`${measure.value === undefined ? ' (the default)' : ''}, which needs \`people.components\`.`,
+          todo: 'Add `components` to `people`, or choose `measure: unadjusted`.',
+        },
+      ]
+    })
+}
+
+export function thresholdsOnce(study: Cursor): Finding[] {
+  return items(at(study, 'audits', 'performance')).flatMap(audit =>
+    repeated(
+      items(at(audit, 'thresholds')).map(threshold => ({
+        path: threshold.path,
+        value: JSON.stringify([at(threshold, 'top').value, at(threshold, 'measure').value ?? 'znorm2']),
+      })),
+      () => 'This threshold stands twice in one audit.',
+      'Keep one of the two.',
+    ),
+  )
+}
+
+export function agreementNamesScores(study: Cursor): Finding[] {
+  const declared = texts(items(at(study, 'scores')).map(score => at(score, 'id'))).map(({ text }) => text)
+  const pairs = items(at(study, 'audits', 'agreement'))
+  return [
+    ...undeclared(pairs.flatMap(items), declared, 'the id of a score', 'scores'),
+    ...pairs.flatMap(pair =>
+      repeated(
+        items(pair),
+        text => `${pathNameFirst(pair.path)} compares \`${text}\` with itself.`,
+        'Name two scores.',
+      ),
+    ),
+  ]
+}
+
+export function geographyNamesAttribute(study: Cursor): Finding[] {
+  const named = items(at(study, 'geography')).map(map => at(map, 'attribute'))
+  return undeclared(named, attributeNames(study), 'an attribute', 'people.attributes')
+}
+
+/** A gate on an audit that does not run, or without a margin, could only pass by absence. */
+export function gatesHaveAudits(study: Cursor): Finding[] {
+  return items(at(study, 'gates')).flatMap(gate => {
+    const audit = at(gate, 'audit')
+    const name = textOf(audit)
+    if (name !== 'performance' && name !== 'representation') return []
+    const declared = items(at(study, 'audits', name))
+    if (declared.length === 0) {
+      return [
+        {
+          path: audit.path,
+          message: `${pathNameFirst(gate.path)} waits for the audit \`${name}\`, which the study does not ask for.`,
+          todo: `Add \`${name}\` to \`audits\`, or remove the gate.`,
+        },
+      ]
+    }
+    if (name !== 'performance') return []
+    return declared
+      .filter(({ value, path }) => (keys(at({ value, path }, 'margin')) ?? []).length === 0)
+      .map(({ path }) => ({
+        path,
+        message: `${pathNameFirst(path)} has no \`margin\`, so the gate on \`performance\` could never tell.`,
+        todo: 'Add `margin: {auc: 0.05}`, with the largest difference that would not matter.',
+      }))
+  })
+}
+
+/** `sensitive` names attributes, or one level as `attribute=level`. */
+export function sensitiveNamesAttributes(study: Cursor): Finding[] {
+  const named = items(at(study, 'disclosure', 'sensitive')).map(({ path, value }) => ({
+    path,
+    value: typeof value === 'string' ? value.split('=')[0] : value,
+  }))
+  return undeclared(named, attributeNames(study), 'an attribute', 'people.attributes')
+}

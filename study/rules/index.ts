@@ -1,0 +1,37 @@
+import type { Cursor } from '../cursor.ts'
+import type { Finding } from '../path.ts'
+import * as attributes from './attributes.ts'
+import * as audits from './audits.ts'
+import * as scores from './scores.ts'
+import * as views from './views.ts'
+
+/** What no single value of a study can break: each rule looks at several, and at a study that may be wrong otherwise. */
+export const RULES: readonly ((study: Cursor) => Finding[])[] = [
+  attributes.namesAreWords,
+  attributes.levelsOnce,
+  attributes.reservedLevels,
+  attributes.mapLeadsToLevels,
+  attributes.mapsNoEmptyValue,
+  attributes.bandsAscend,
+  attributes.bandsAlone,
+  attributes.whyIsGiven,
+  scores.idsOnce,
+  scores.fileOrColumn,
+  scores.kindGoesWithColumn,
+  scores.scoringNeedsGenotypes,
+  scores.genotypeFilesOnce,
+  views.viewsNameAttributes,
+  views.attributesOnceInView,
+  views.viewsOnce,
+  audits.auditsNameAttributes,
+  audits.auditsNameLevels,
+  audits.representationNamesCensus,
+  audits.representationIsMatched,
+  audits.performanceNamesOutcome,
+  audits.thresholdsNeedComponents,
+  audits.thresholdsOnce,
+  audits.agreementNamesScores,
+  audits.geographyNamesAttribute,
+  audits.gatesHaveAudits,
+  audits.sensitiveNamesAttributes,
+]

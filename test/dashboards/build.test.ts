@@ -1,0 +1,263 @@
+import fc from 'fast-check'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { buildSite } from '../../dashboards/build.ts'
+import { formatCount, formatDeviations, formatShare } from '../../dashboards/format.ts'
+import { contentSecurityPolicy } from '../../dashboards/security-headers.ts'
+import { text } from '../../dashboards/text.ts'
+import type { Released } from '../../science/disclosure/released.ts'
+import { about, distributionRows, NO_TABLES, qualityRows, releaseOf, row, tables, VIEWS } from './fixture-release.ts'
+import { type Page, readPage } from './html.ts'
+
+const PAGES = ['index.html', 'distributions.html']
+
+async function site(release: Released): Promise<Record<string, string>> {
+  const files = await buildSite(release)
+  return Object.fromEntries(files.map(({ path, body }) => [path, new TextDecoder().decode(body)]))
+}
+const named = (page: Page, name: string) => page.elements.filter(element => element.name === name)
+const wordsOf = (page: Page) => page.texts.join('')
+
+describe('a realistic release', () => {
+  let files: Record<string, string>
+  let pages: Record<string, Page>
+  beforeAll(async () => {
+    files = await site(releaseOf(tables))
+    pages = Object.fromEntries(PAGES.map(path => [path, readPage(files[path]!)]))
+  })
+
+  it('is two pages and one stylesheet', () => {
+    expect(Object.keys(files)).toEqual([...PAGES, 'style.css'])
+    expect(files['style.css']).toContain('prefers-color-scheme: dark')
+  })
+
+  it('gives the same bytes when built again', async () => {
+    expect(await site(releaseOf(tables))).toEqual(files)
+  })
+
+  it.each(PAGES)('%s has one h1, a language, a title and its own policy', path => {
+    const page = pages[path]!
+    expect(named(page, 'h1')).toHaveLength(1)
+    expect(named(page, 'main')).toHaveLength(1)
+    expect(named(page, 'html')[0]!.attributes).toEqual({ lang: 'en', dir: 'ltr' })
+    expect(named(page, 'title')).toHaveLength(1)
+    expect(page.elements.map(({ attributes }) => attributes.content)).toContain(contentSecurityPolicy)
+  })
+
+  it.each(PAGES)('%s holds nothing that its policy forbids, and asks for nothing elsewhere', path => {
+    const page = pages[path]!
+    const forbidden = ['script', 'style', 'img', 'iframe', 'object', 'embed', 'form', 'base', 'use', 'foreignObject']
+    expect(page.elements.filter(({ name }) => forbidden.includes(name))).toEqual([])
+    for (const { attributes } of page.elements) {
+      expect(Object.keys(attributes).filter(name => name === 'style' || name.startsWith('on'))).toEqual([])
+      for (const address of [attributes.href, attributes.src]) {
+        if (address !== undefined)
+          expect(address).toMatch(/^(#[\w-]+|data:,|[\w-]+\.(html|css)|\.\.\/(tables\/)?\w+\.(csv|json))$/)
+      }
+    }
+    expect(files['style.css']).not.toMatch(/@import|url\(|https?:/)
+  })
+
+  it.each(PAGES)('%s heads every table and names every chart, region and section', path => {
+    const page = pages[path]!
+    const ids = page.elements.flatMap(({ attributes }) => attributes.id ?? [])
+    expect(new Set(ids).size).toBe(ids.length)
+    expect(named(page, 'caption')).toHaveLength(named(page, 'table').length)
+    for (const { attributes } of named(page, 'th')) expect(attributes.scope).toMatch(/^(row|col)$/)
+    for (const { attributes } of named(page, 'section'))
+      expect(attributes['aria-label'] ?? ids.includes(attributes['aria-labelledby']!)).toBeTruthy()
+    for (const { attributes } of named(page, 'svg')) {
+      expect(attributes.role).toBe('img')
+      expect(attributes['aria-label']).toMatch(/^Chart.*: .+\. .+\.$/)
+    }
+    for (const { attributes } of page.elements)
+      if (attributes.href?.startsWith('#')) expect(ids).toContain(attributes.href.slice(1))
+  })
+
+  it('draws one chart a score and view, in the released order', () => {
+    const page = pages['distributions.html']!
+    const charts = named(page, 'svg').map(({ attributes }) => attributes['aria-label']!.split('. ')[0])
+    expect(charts).toEqual(
+      ['T2D_FE', 'T2D_EAS'].flatMap(score => [
+        `Chart: ${score} (raw score), all people`,
+        `Chart: ${score} (raw score) by sampled_as`,
+        `Chart: ${score} (raw score) by sex`,
+        `Chart: ${score} (raw score) by sampled_as × sex`,
+      ]),
+    )
+  })
+
+  it('shows no number that is not released or said by the release about itself', () => {
+    const numbers = (words: string) => words.match(/[−\d][\d,.]*\d%?|\d%?/g) ?? []
+    const known = new Set([
+      ...Object.values(tables)
+        .flat()
+        .flatMap(({ value }) => (value === null ? [] : [value]))
+        .flatMap(value => [formatCount(value), formatDeviations(value), formatShare(value)]),
+      ...numbers(JSON.stringify([about, '5d41402abc4b', text])),
+      formatShare(about.matching.min_weight),
+    ])
+    for (const path of PAGES) {
+      const ticks = /<g class="mark-text role-axis-label".*?<\/g>/g
+      const page = readPage(files[path]!.replace(ticks, ''))
+      const labels = page.elements.flatMap(({ attributes }) => attributes['aria-label'] ?? [])
+      const shown = [...page.texts, ...labels].flatMap(numbers)
+      expect(shown.length).toBeGreaterThan(20)
+      expect(shown.filter(number => !known.has(number))).toEqual([])
+    }
+  })
+
+  it('says why means are not risk, with the study’s own numbers', () => {
+    const words = wordsOf(pages['distributions.html']!)
+    expect(words).toContain('the groups’ mean raw scores run from 0.00 to 2.46 reference standard deviations')
+    expect(words).not.toMatch(/excess genetic risk|unbiased|\bfair\b|\bsafe\b/i)
+  })
+
+  it('says what must not be concluded, in the words the study gives for each description', () => {
+    const words = wordsOf(pages['index.html']!)
+    expect(words).toContain('The study says: how the project recruited; neither identity nor ancestry.')
+    expect(words).toContain(text.conclude.risk)
+    expect(words).toContain(text.conclude.convenience)
+  })
+
+  it('shows a withheld stratum as words, and never as a number', () => {
+    const markup = files['distributions.html']!
+    const cells = markup.match(/<bdi>AMR · male<\/bdi><\/th>(.*?)<\/tr>/)![1]
+    expect(cells).toBe('<td class="number status" colspan="8">– withheld</td>')
+    const charts = markup.match(/<g class="mark-text role-mark note_marks".*?<\/g>/g)!
+    expect(charts.filter(chart => chart.includes('>withheld</text>'))).toHaveLength(2)
+    expect(wordsOf(pages['distributions.html']!)).toContain('withheld: fewer people than the policy shows')
+  })
+})
+
+describe('what the study calls things', () => {
+  const hostile = [
+    '<script>alert(1)</script>',
+    '"><img src=x onerror=alert(1)>',
+    "'; </style></svg><script>",
+    ']]><!-- &lt;b&gt; &amp; -->',
+    'مجموعة 12 السكان',
+    '\u202Eevil\u202C',
+    'x'.repeat(200),
+    '{score} {low}',
+    'a|b=c%7C%',
+    '__proto__',
+  ]
+  const encode = (level: string) => level.replace(/[%|=]/g, c => `%${c.charCodeAt(0).toString(16).toUpperCase()}`)
+  const releaseNamed = (name: string) => {
+    const groups = [
+      { stratum: `g=${encode(name)}`, people: 40, mean: 0.5 },
+      { stratum: 'g=other', people: 50, mean: null },
+    ]
+    const match = ['rows', 'matched', 'weight_share', `excluded: ${name}`]
+    return releaseOf(
+      {
+        ...NO_TABLES,
+        distribution: distributionRows(name, 'g', groups),
+        quality: qualityRows(name, 'g', groups),
+        match: match.map(statistic => row({ score: name }, statistic, 1)),
+      },
+      {
+        ...about,
+        title: name,
+        approver: name,
+        attributes: [{ name: 'g', kind: name, why: `${name}!` }],
+        scores: [{ ...about.scores[0]!, id: name, name, citation: name, licence: name, trait: name, model: name }],
+        policy: { ...about.policy, title: name, meaning: name, does_not_protect: [name] },
+        inputs: [{ role: name, algorithm: 'sha256', digest: name }],
+      },
+    )
+  }
+  const shape = (page: Page) => page.elements.map(({ name, attributes }) => [name, Object.keys(attributes).sort()])
+  const shapes = async (name: string) => {
+    const files = await site(releaseNamed(name))
+    return PAGES.map(path => shape(readPage(files[path]!)))
+  }
+
+  it.each(hostile)('is text and never markup: %s', async name => {
+    expect(await shapes(name)).toEqual(await shapes('plain'))
+    const files = await site(releaseNamed(name))
+    for (const path of PAGES) expect(readPage(files[path]!).texts).toContain(name)
+  })
+
+  it('is text and never markup, whatever it is', async () => {
+    const plain = await shapes('plain')
+    const name = fc.array(fc.constantFrom(...'<>&"\'=/;{}|%\\`! ​\u2068\u202Eaé漢'), { minLength: 1, maxLength: 12 })
+    await fc.assert(
+      fc.asyncProperty(name, async characters => {
+        expect(await shapes(characters.join(''))).toEqual(plain)
+      }),
+      { seed: 1, numRuns: 30 },
+    )
+  })
+})
+
+describe('unusual releases', () => {
+  it('say on every page that the data are synthetic, and only then', async () => {
+    const synthetic = await site(releaseOf(tables, { synthetic: true }))
+    const real = await site(releaseOf(tables))
+    for (const path of PAGES) {
+      expect(synthetic[path]).toContain(text.synthetic)
+      expect(real[path]).not.toContain(text.synthetic)
+    }
+  })
+
+  it('without a released row are still two pages, which say so', async () => {
+    const files = await site(releaseOf(NO_TABLES))
+    expect(wordsOf(readPage(files['index.html']!))).toContain(text.noRows)
+    const page = readPage(files['distributions.html']!)
+    expect(wordsOf(page)).toContain(text.distributions.none)
+    expect(named(page, 'svg')).toEqual([])
+    expect(named(readPage(files['index.html']!), 'a').map(a => a.attributes.href)).not.toContain('../tables/match.csv')
+  })
+
+  it('with one group give its own numbers and claim no range', async () => {
+    const [group] = VIEWS.sampled_as!
+    const files = await site(releaseOf({ distribution: distributionRows('S', 'sampled_as', [group!]) }))
+    const words = wordsOf(readPage(files['distributions.html']!))
+    expect(words).toContain('The median is 2.46; 90% of the people lie between 0.91 and 4.01.')
+    expect(words).toContain(text.risk.unadjusted.plain)
+  })
+
+  it('with every group withheld draw nothing and say why', async () => {
+    const groups = VIEWS.sampled_as!.map(group => ({ ...group, mean: null }))
+    const files = await site(releaseOf({ distribution: distributionRows('S', 'sampled_as', groups) }))
+    const page = readPage(files['distributions.html']!)
+    expect(named(page, 'svg')).toEqual([])
+    expect(wordsOf(page)).toContain(text.summaryNone)
+    expect(wordsOf(page)).not.toContain('0.00')
+  })
+
+  it('with 300 groups show each of them, in charts that fit a printed page', async () => {
+    const groups = Array.from({ length: 300 }, (_, index) => ({
+      stratum: `g=${index}`,
+      people: 100,
+      mean: index / 100,
+    }))
+    const files = await site(releaseOf({ distribution: distributionRows('S', 'g', groups) }))
+    const page = readPage(files['distributions.html']!)
+    const charts = named(page, 'svg')
+    expect(named(page, 'th').filter(({ attributes }) => attributes.scope === 'row')).toHaveLength(300)
+    expect(files['distributions.html']!.match(/fill="black">people: /g)).toHaveLength(300)
+    expect(new Set(charts.map(({ attributes }) => attributes['aria-label'])).size).toBe(charts.length)
+    for (const { attributes } of charts) expect(Number(attributes.height)).toBeLessThan(900)
+  })
+
+  it('give adjusted means the words for adjusted scores', async () => {
+    const files = await site(
+      releaseOf({ distribution: distributionRows('S', 'sampled_as', VIEWS.sampled_as!, 'znorm2') }),
+    )
+    const words = wordsOf(readPage(files['distributions.html']!))
+    expect(words).toContain('an adjusted score is centred by construction')
+    expect(words).not.toContain('raw scores run')
+  })
+
+  it('keep the order of the released table, whatever the means are', async () => {
+    const order = async (means: number[]) => {
+      const groups = ['C', 'A', 'B'].map((level, index) => ({ stratum: `g=${level}`, people: 50, mean: means[index]! }))
+      const files = await site(releaseOf({ distribution: distributionRows('S', 'g', groups) }))
+      return readPage(files['distributions.html']!).texts.filter(words => /^[ABC]$/.test(words))
+    }
+    expect(await order([1, 2, 3])).toEqual(['C', 'A', 'B', 'C', 'A', 'B'])
+    expect(await order([3, 1, 2])).toEqual(['C', 'A', 'B', 'C', 'A', 'B'])
+  })
+})

@@ -1,0 +1,13 @@
+import { describe, expect, it } from 'vitest'
+import { contentSecurityPolicy, securityHeaders } from '../../dashboards/security-headers.ts'
+
+describe('the policy of pages', () => {
+  it('allows the site’s own stylesheet and nothing from elsewhere, no script, nothing inline', () => {
+    expect(contentSecurityPolicy.split('; ')).toContain("default-src 'none'")
+    expect(contentSecurityPolicy).not.toMatch(/unsafe|script-src|https?:|\*/)
+  })
+
+  it('is sent as a header too, which also forbids framing', () => {
+    expect(securityHeaders['Content-Security-Policy']).toBe(`${contentSecurityPolicy}; frame-ancestors 'none'`)
+  })
+})

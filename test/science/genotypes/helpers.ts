@@ -1,0 +1,112 @@
+import { crc32, deflateRawSync } from 'node:zlib'
+import { EOF_MARKER } from '../../../science/genotypes/bgzf.ts'
+import { type ByteSource, concat } from '../../../science/genotypes/bytes.ts'
+import { checkRangeOrder } from '../../../science/genotypes/check-range-order.ts'
+import { readVcfHeader } from '../../../science/genotypes/vcf-header.ts'
+import { type RangeSummary, readVcfRecords, type VcfRecord } from '../../../science/genotypes/vcf-records.ts'
+
+export const bytesOf = (text: string) => Uint8Array.from(Buffer.from(text, 'latin1'))
+
+/** Bytes in memory, given out in chunks of a size that need not fit anything. */
+export function sourceOf(bytes: Uint8Array, chunk = 1 << 16): ByteSource {
+  return {
+    size: bytes.length,
+    async *read(start, end) {
+      for (let at = start; at < end; at += chunk) yield bytes.slice(at, Math.min(at + chunk, end))
+    },
+  }
+}
+
+/** One bgzip block (SAM specification 4.1); level 0 stores the bytes as they are. */
+export function bgzfBlock(bytes: Uint8Array, level = 6, extra: number[] = []): Uint8Array {
+  const data = deflateRawSync(bytes, { level })
+  const size = 12 + extra.length + 6 + data.length + 8
+  const head = [0x1f, 0x8b, 8, 4, 0, 0, 0, 0, 0, 0xff, (extra.length + 6) & 255, (extra.length + 6) >> 8]
+  const footer = new Uint8Array(8)
+  new DataView(footer.buffer).setUint32(0, crc32(bytes), true)
+  new DataView(footer.buffer).setUint32(4, bytes.length, true)
+  const own = [0x42, 0x43, 2, 0, (size - 1) & 255, (size - 1) >> 8]
+  return concat([Uint8Array.from([...head, ...extra, ...own]), data, footer])
+}
+
+/** A bgzip file whose blocks hold as many bytes as `sizes` says, over and over. */
+export function bgzip(bytes: Uint8Array, sizes: number[] = [60_000], level = 6): Uint8Array {
+  const blocks: Uint8Array[] = []
+  for (let at = 0, i = 0; at < bytes.length; i++) {
+    const size = sizes[i % sizes.length]!
+    blocks.push(bgzfBlock(bytes.subarray(at, at + size), level))
+    at += size
+  }
+  return concat([...blocks, EOF_MARKER])
+}
+
+export const FIXED = ['#CHROM', 'POS', 'ID', 'REF', 'ALT', 'QUAL', 'FILTER', 'INFO', 'FORMAT']
+
+/** A VCF with samples s0, s1, …; each line is `chromosome pos id ref alt format` and calls, parted by spaces. */
+export function vcf(lines: string[], samples = (lines[0]?.split(' ').length ?? 8) - 6): string {
+  const ids = Array.from({ length: samples }, (_, i) => `s${i}`)
+  const rows = lines.map(line => {
+    const [chromosome, pos, id, ref, alt, format, ...calls] = line.split(' ')
+    return [chromosome, pos, id, ref, alt, '.', 'PASS', '.', format, ...calls]
+  })
+  return `##fileformat=VCFv4.2\n${[[...FIXED, ...ids], ...rows].map(row => `${row.join('\t')}\n`).join('')}`
+}
+
+export type PlainRecord = Omit<VcfRecord, 'dosages' | 'haploid'> & { dosages: number[] }
+
+/** Reads a file in parts cut at `cuts`, checks that the parts fit, and gives all their records. */
+export async function readParts(
+  bytes: Uint8Array,
+  cuts: number[] = [],
+  chunk?: number,
+): Promise<{ samples: string[]; records: PlainRecord[]; parts: PlainRecord[][]; summaries: RangeSummary[] }> {
+  const source = sourceOf(bytes, chunk)
+  const header = await readVcfHeader(source, 'a.vcf')
+  const ends = [...cuts.filter(cut => cut < bytes.length).sort((a, b) => a - b), bytes.length]
+  const parts: PlainRecord[][] = []
+  const summaries: RangeSummary[] = []
+  let start = 0
+  for (const end of ends) {
+    const { records, summary } = readVcfRecords(source, header, { start, end })
+    const part: PlainRecord[] = []
+    for await (const { haploid: _, ...record } of records) part.push({ ...record, dosages: [...record.dosages] })
+    parts.push(part)
+    summaries.push(summary)
+    start = end
+  }
+  checkRangeOrder(header, summaries)
+  return { samples: header.samples, records: parts.flat(), parts, summaries }
+}
+
+/** The same records, read the slow and plain way: strings, split and counted. Only for valid files. */
+export function naiveRecords(text: Uint8Array): PlainRecord[] {
+  const lines = new TextDecoder('utf-8', { ignoreBOM: true }).decode(text).split('\n')
+  const rows = lines.map(line => line.replace(/\r$/, '')).filter(line => line !== '' && !line.startsWith('#'))
+  return rows.flatMap(row => {
+    const [contig, pos, id, ref, alt, , , , format, ...calls] = row.split('\t')
+    const chromosome = contig!.replace(/^chr/i, '').replace(/^M$/, 'MT')
+    if (!/^([1-9]|1[0-9]|2[0-2]|X|Y|MT)$/.test(chromosome)) return []
+    const alts = alt!.split(',')
+    const gt = format!.split(':').indexOf('GT')
+    return alts.flatMap((allele, i) => {
+      if (!/^[ACGTN]+$/i.test(allele)) return []
+      const dosages = calls.map(call => {
+        const alleles = (call.split(':')[gt] ?? '.').replace(/^[|/]/, '').split(/[|/]/)
+        return alleles.includes('.') ? 3 : alleles.filter(a => Number(a) === i + 1).length
+      })
+      const site = { chromosome, pos1: Number(pos), id: id!, ref: ref!.toUpperCase(), alt: allele.toUpperCase() }
+      return [{ ...site, multiallelic: alts.length > 1, dosages }]
+    })
+  })
+}
+
+/** Seeded pseudo-random integers below n (mulberry32). */
+export function random(seed: number): (n: number) => number {
+  let state = seed
+  return n => {
+    state = (state + 0x6d2b79f5) | 0
+    let t = Math.imul(state ^ (state >>> 15), 1 | state)
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
+    return ((t ^ (t >>> 14)) >>> 0) % n
+  }
+}

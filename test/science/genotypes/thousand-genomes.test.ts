@@ -1,0 +1,46 @@
+import { readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { combineDigests, variantDigest } from '../../../science/genotypes/variant-digest.ts'
+import { readVcfHeader } from '../../../science/genotypes/vcf-header.ts'
+import { readVcfRecords } from '../../../science/genotypes/vcf-records.ts'
+import { readParts, sourceOf } from './helpers.ts'
+
+const file = readFileSync(new URL('../../../examples/1000-genomes/1kg3202_t2d_GRCh38.vcf.gz', import.meta.url))
+
+test('the 1000 Genomes example reads as an independent program reads it', async () => {
+  const source = sourceOf(file)
+  const header = await readVcfHeader(source, 'a.vcf.gz')
+  expect([header.compression, header.samples.length]).toEqual(['bgzip', 3202])
+  // Its samples stand in ascending order, so file order is the digest's order.
+  expect(header.samples).toEqual(header.samples.toSorted())
+  const digests: string[] = []
+  const { records, summary } = readVcfRecords(source, header, { start: 0, end: file.length })
+  const counts = [0, 0, 0, 0]
+  let [first, last] = [0, 0]
+  for await (const record of records) {
+    digests.push(variantDigest(record, record.dosages))
+    for (const dosage of record.dosages) counts[dosage]! += 1
+    first += record.dosages[0]!
+    last += record.dosages.at(-1)!
+  }
+  // Made with Python's gzip, str.count('1') and hashlib on the same file.
+  expect([summary.records, counts[1]! + 2 * counts[2]!, counts[3], first, last]).toEqual([1290, 2548013, 0, 790, 798])
+  expect(combineDigests(digests)).toBe('b82ed01f1647190e1baa00d8afdd3deadcf160ca8c2b4454eea6823826f670aa')
+  expect(summary).toMatchObject({
+    lines: 1290,
+    haploid: 0,
+    multiallelic: 0,
+    last: { chromosome: '22', pos1: 50182079 },
+  })
+})
+
+test('the 1000 Genomes example holds nine positions with two records each, and cut in seven it reads the same', async () => {
+  const whole = await readParts(file)
+  const positions = new Set(whole.records.map(record => `${record.chromosome}:${record.pos1}`))
+  expect(whole.records.length - positions.size).toBe(9)
+  const cuts = [1, 7_000, 7_001, 300_000, 900_000, 1_256_240]
+  expect((await readParts(file, cuts)).records.map(digest)).toEqual(whole.records.map(digest))
+})
+
+const digest = (record: Parameters<typeof variantDigest>[0] & { dosages: number[] }) =>
+  variantDigest(record, Uint8Array.from(record.dosages))

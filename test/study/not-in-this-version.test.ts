@@ -1,0 +1,167 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { notInThisVersion } from '../../study/not-in-this-version.ts'
+import { readStudyWithPlaces } from '../../study/read-study.ts'
+import { studySchema } from '../../study/schema.ts'
+import { keyPaths } from '../../study/schema-tree.ts'
+import { StudyErrors } from '../../study/study-errors.ts'
+import { pointing, small } from './problems.ts'
+
+const everyKey = readFileSync(new URL('golden/every-key.yaml', import.meta.url), 'utf8')
+
+function refused(text: string): string[] {
+  const { study, placeOf } = readStudyWithPlaces(text, 's.yaml')
+  const { problems } = new StudyErrors('s.yaml', notInThisVersion(study, placeOf))
+  return pointing(text, problems)
+}
+
+test('the study of the design document asks for eleven things to come', () => {
+  expect(refused(everyKey)).toEqual([
+    '18 ‹components› Adjusting scores by principal components (`components`) is not in this version.',
+    '19 ‹exclude› Excluding people by a list (`exclude`) is not in this version.',
+    '27 ‹outcomes› Reading outcomes (`outcomes`) is not in this version.',
+    '32 ‹column› Auditing the output of a model (a score with `column`) is not in this version.',
+    '40 ‹census› Comparing with a census (`census`) is not in this version.',
+    '45 ‹representation› The audit `representation` is not in this version.',
+    '46 ‹performance› The audit `performance` is not in this version.',
+    '47 ‹agreement› The audit `agreement` is not in this version.',
+    '48 ‹cascade› The audit `cascade` is not in this version.',
+    '51 ‹geography› Drawing maps (`geography`) is not in this version.',
+    '52 ‹gates› Gating a release on an audit (`gates`) is not in this version.',
+  ])
+})
+
+test('a study that asks for nothing to come is not refused, nor is one that asks for none of it', () => {
+  expect(refused(small())).toEqual([])
+  expect(
+    refused(
+      small({
+        outcomes: 'outcomes: {}',
+        census: 'census: []',
+        audits: 'audits: {performance: []}',
+        gates: 'gates: []',
+        model: 'model: fit',
+        count: 'count: all',
+        matching: 'matching: {ambiguous: keep, multiallelic: keep, min_weight: 0}',
+      }),
+    ),
+  ).toEqual([])
+})
+
+const people = (key: string) => ({
+  people: `people: {file: people.csv, id: id, design: sample, ${key}, attributes: {sex: {column: sex, kind: sex}}}`,
+})
+const genotypes = (batches: string) => ({ genotypes: `genotypes: {build: GRCh38, batches: ${batches}}` })
+const disclosure = (policy: string, more = '') => ({
+  disclosure: `disclosure: {policy: ${policy}, cohort: c, ledger: l, approver: A${more}}`,
+})
+
+test.each<[Record<string, string>, string]>([
+  [genotypes('[{files: [a.vcf]}, {files: [b.vcf]}]'), '4 ‹{› More than one batch of genotypes is not in this version.'],
+  [
+    genotypes('[{files: [a.vcf, b.bed]}]'),
+    '4 ‹b.bed› The genotype file `b.bed` is of a kind that is not in this version.',
+  ],
+  [genotypes('[{files: [a.bcf]}]'), '4 ‹a.bcf› The genotype file `a.bcf` is of a kind that is not in this version.'],
+  [
+    { people: small().split('\n')[4]!.replace('people.csv', 'people.parquet') },
+    '5 ‹file› The people file `people.parquet` is of a kind that is not in this version.',
+  ],
+  [people('weight: w'), '5 ‹weight› Weighting people (`weight`) is not in this version.'],
+  [people('cluster: w'), '5 ‹cluster› A sampling design with clusters (`cluster`) is not in this version.'],
+  [people('family: w'), '5 ‹family› Accounting for families (`family`) is not in this version.'],
+  [people('stratum: w'), '5 ‹stratum› A stratified sampling design (`stratum`) is not in this version.'],
+  [
+    {
+      people:
+        'people: {file: p.csv, id: id, design: sample, attributes: {sex: {column: a, kind: age, bands: [0, 18]}}}',
+    },
+    '5 ‹bands› Cutting a number into bands (`bands`) is not in this version.',
+  ],
+  [{ model: 'model: frozen.json' }, '9 ‹model› Using a frozen model (`frozen.json`) is not in this version.'],
+  [disclosure('all-of-us'), '8 ‹policy› The disclosure policy `all-of-us` is not in this version.'],
+  [
+    disclosure('cms-11', ', sensitive: [sex]'),
+    '8 ‹sensitive› Protecting groups as `sensitive` is not in this version.',
+  ],
+])('%o is refused at its line', (changes, expected) => {
+  expect(refused(small(changes))).toEqual([expected])
+})
+
+test.each(['a.vcf', 'a.vcf.gz', 'a.vcf.bgz', 'A.VCF.GZ'])('genotypes in %s are read', name => {
+  expect(refused(small(genotypes(`[{files: [${name}]}]`)))).toEqual([])
+})
+
+test.each(['cms-11', 'open-data'])('the policy %s is in this version', policy => {
+  expect(refused(small(disclosure(policy)))).toEqual([])
+})
+
+describe('every key of the schema', () => {
+  // what this version reads; a key that is added to the schema goes here or is refused above
+  const read = [
+    'study',
+    'title',
+    'period',
+    'synthetic',
+    'seed',
+    'genotypes.build',
+    'genotypes.missing',
+    'genotypes.batches.*.files',
+    'people.file',
+    'people.id',
+    'people.design',
+    'people.reference.column',
+    'people.reference.equals',
+    'people.attributes.*.column',
+    'people.attributes.*.kind',
+    'people.attributes.*.levels',
+    'people.attributes.*.map',
+    'people.attributes.*.why',
+    // `kind` goes with `column`, which is refused
+    'scores.*.id',
+    'scores.*.file',
+    'scores.*.kind',
+    'scores.*.trait',
+    'scores.*.trained_on',
+    'scores.*.independent',
+    'matching.ambiguous',
+    'matching.multiallelic',
+    'matching.min_weight',
+    'count',
+    'views',
+    'disclosure.policy',
+    'disclosure.cohort',
+    'disclosure.ledger',
+    'disclosure.approver',
+  ]
+  const refusedWhole = [
+    'people.weight',
+    'people.cluster',
+    'people.family',
+    'people.stratum',
+    'people.exclude',
+    'people.components',
+    'people.attributes.*.bands',
+    'scores.*.column',
+    'model',
+    'outcomes',
+    'census',
+    'audits.representation',
+    'audits.performance',
+    'audits.agreement',
+    'audits.cascade',
+    'disclosure.sensitive',
+    'geography',
+    'gates',
+  ]
+
+  test('is read by this version or refused by it', () => {
+    const all = keyPaths(studySchema)
+    const leaves = all.filter(path => !all.some(other => other.startsWith(`${path}.`)))
+    const undecided = leaves.filter(
+      path => !read.includes(path) && !refusedWhole.some(whole => path === whole || path.startsWith(`${whole}.`)),
+    )
+    expect(undecided).toEqual([])
+    expect([...read, ...refusedWhole].filter(path => !all.includes(path))).toEqual([])
+  })
+})

@@ -1,0 +1,340 @@
+import { describe, expect, test } from 'vitest'
+import { pointing, problemLines, small } from './problems.ts'
+
+const people = (attributes: string, more = '') =>
+  `people: {file: people.csv, id: id, design: convenience, ${more}attributes: {sex: {column: sex, kind: sex, levels: [female, male]}, country: {column: c, kind: geography}, ${attributes}}}`
+
+const census =
+  'census: [{id: us, file: us.csv, count: pop, year: 2023, source: Census, match: {sex: {columns: [sex]}}}]'
+const outcomes = 'outcomes: {t2d: {column: t2d, kind: binary, source: registry}}'
+const scores = 'scores: [{id: s1, file: s1.txt}, {id: s2, file: s2.txt}]'
+const disclosure = (sensitive: string) =>
+  `disclosure: {policy: cms-11, cohort: c, ledger: l, approver: A, sensitive: ${sensitive}}`
+
+/** The lines that are changed, and the problems they lead to (line, ‹what stands there›, message). */
+type Case = [law: string, changes: Record<string, string>, problems: string[]]
+
+const attributes: Case[] = [
+  [
+    'an attribute is named by a lower-case word',
+    { people: people('"Birth place": {column: b, kind: geography}') },
+    [
+      '5 ‹"Birth place"› `Birth place` cannot name an entry of `people.attributes`: such a name has lower-case letters, digits and `_`, and starts with a letter.',
+    ],
+  ],
+  [
+    'an outcome is named by a lower-case word',
+    { outcomes: 'outcomes: {T2D: {column: t2d, kind: binary, source: registry}}' },
+    [
+      '9 ‹T2D› `T2D` cannot name an entry of `outcomes`: such a name has lower-case letters, digits and `_`, and starts with a letter.',
+    ],
+  ],
+  [
+    'a level stands once',
+    { people: people('a: {column: a, kind: age, levels: [x, y, x]}') },
+    ['5 ‹x› The level `x` stands twice in `people.attributes.a.levels`.'],
+  ],
+  [
+    'levels of the platform are not declared',
+    { people: people('a: {column: a, kind: age, levels: [(all), (missing), (not mapped)]}') },
+    [
+      '5 ‹(all)› The level `(all)` is kept for the platform: it is counted without being declared.',
+      '5 ‹(missing)› The level `(missing)` is kept for the platform: it is counted without being declared.',
+      '5 ‹(not mapped)› The level `(not mapped)` is kept for the platform: it is counted without being declared.',
+    ],
+  ],
+  [
+    'a map leads to no level of the platform, and says nothing about empty values',
+    { people: people('a: {column: a, kind: age, map: {x: (missing), "": y}}') },
+    [
+      '5 ‹(missing)› The level `(missing)` is kept for the platform: it is counted without being declared.',
+      '5 ‹""› A map cannot say what an empty value becomes: it is always `(missing)`.',
+    ],
+  ],
+  [
+    'a map leads to the levels, where there are any',
+    { people: people('a: {column: a, kind: age, map: {x: young, y: odl}, levels: [young, old]}') },
+    ['5 ‹odl› `people.attributes.a.map.y` leads to `odl`, which is not in the `levels` of the attribute.'],
+  ],
+  [
+    'bands rise, and stand alone',
+    { people: people('a: {column: a, kind: age, bands: [0, 45, 18], levels: [x]}') },
+    [
+      '5 ‹18› The bands must rise, but 18 comes after 45.',
+      '5 ‹levels› `people.attributes.a.levels` cannot stand beside `bands`: bands are cut from a number, and their levels follow from it.',
+    ],
+  ],
+  [
+    'what describes people by descent or standing says why it is used',
+    { people: people('a: {column: a, kind: recruitment}, b: {column: b, kind: race-ethnicity, why: w}') },
+    [
+      '5 ‹a› `people.attributes.a` lacks `why`, which every attribute has that is not of kind `geography`, `sex` or `age`.',
+    ],
+  ],
+]
+
+const scoring: Case[] = [
+  [
+    'a score has its own id',
+    { scores: 'scores: [{id: s1, file: a.txt}, {id: s1, file: b.txt}]' },
+    ['6 ‹s1› The id `s1` stands twice in `scores`.'],
+  ],
+  [
+    'a score is a file or a column',
+    { scores: 'scores: [{id: s1, file: a.txt, column: b, kind: probability}]' },
+    ['6 ‹column› Item 1 in `scores` has both `file` and `column`.'],
+  ],
+  [
+    'a score is something',
+    { scores: 'scores: [{id: s1}]' },
+    ['6 ‹{› Item 1 in `scores` has neither `file` nor `column`.'],
+  ],
+  [
+    'a column says its kind',
+    { scores: 'scores: [{id: s1, column: b}]' },
+    ['6 ‹{› Item 1 in `scores` has a `column` but no `kind`.'],
+  ],
+  [
+    'a file has no kind',
+    { scores: 'scores: [{id: s1, file: a.txt, kind: probability}]' },
+    ['6 ‹kind› Item 1 in `scores` has a `kind`, which only a score from a `column` has.'],
+  ],
+  [
+    'scoring needs genotypes',
+    { genotypes: '# none' },
+    ['6 ‹file› Item 1 in `scores` is a scoring file, but the study has no `genotypes` to score.'],
+  ],
+  [
+    "a model's output needs none",
+    { genotypes: '# none', scores: 'scores: [{id: s1, column: b, kind: probability}]' },
+    [],
+  ],
+  [
+    'a genotype file is named once, whatever its batch',
+    { genotypes: 'genotypes: {build: GRCh38, batches: [{files: [a.vcf, b.vcf]}, {files: [a.vcf]}]}' },
+    ['4 ‹a.vcf› The genotype file `a.vcf` is named twice.'],
+  ],
+]
+
+const viewing: Case[] = [
+  [
+    'a view names attributes',
+    { views: 'views: [[sex], [sex, contry], [x]]', people: people('') },
+    [
+      '7 ‹contry› Item 2 of item 2 in `views` names `contry`, which is not an attribute in `people.attributes`.',
+      '7 ‹x› Item 1 of item 3 in `views` names `x`, which is not an attribute in `people.attributes`.',
+    ],
+  ],
+  [
+    'a view names each attribute once',
+    { views: 'views: [[sex, sex]]' },
+    ['7 ‹sex› Item 1 in `views` names `sex` twice.'],
+  ],
+  [
+    'the order of attributes makes no other view',
+    { people: people(''), views: 'views: [[sex, country], [sex], [country, sex]]' },
+    ['7 ‹[› Item 3 in `views` is the same view as item 1: the order of attributes does not matter.'],
+  ],
+  ['the empty view counts everyone together', { views: 'views: [[], [sex]]' }, []],
+  [
+    'the empty view stands once',
+    { views: 'views: [[], []]' },
+    ['7 ‹[› Item 2 in `views` is the same view as item 1: the order of attributes does not matter.'],
+  ],
+  [
+    'a word every object has is no attribute',
+    { views: 'views: [[constructor]]' },
+    [
+      '7 ‹constructor› Item 1 of item 1 in `views` names `constructor`, which is not an attribute in `people.attributes`.',
+    ],
+  ],
+]
+
+const auditing: Case[] = [
+  [
+    'a census is matched by attributes',
+    { census: census.replace('sex: {', 'sax: {') },
+    ['9 ‹sax› `match` of item 1 in `census` names `sax`, which is not an attribute in `people.attributes`.'],
+  ],
+  [
+    'a census has its own id',
+    { census: `${census.slice(0, -1)}, ${census.slice(9)}` },
+    ['9 ‹us› The id `us` stands twice in `census`.'],
+  ],
+  [
+    'representation names a census, attributes and levels',
+    {
+      people: people(''),
+      census,
+      audits: 'audits: {representation: [{census: uk, among: {sex: femail, regoin: x, country: UK}, views: [[sex]]}]}',
+    },
+    [
+      '10 ‹uk› `census` of item 1 in `audits.representation` names `uk`, which is not the id of a census in `census`.',
+      '10 ‹femail› `among.sex` of item 1 in `audits.representation` names `femail`, which is not a declared level of `sex`.',
+      '10 ‹regoin› `among` of item 1 in `audits.representation` names `regoin`, which is not an attribute in `people.attributes`.',
+    ],
+  ],
+  [
+    'a census is compared by what it is matched on',
+    { people: people(''), census, audits: 'audits: {representation: [{census: us, views: [[sex], [country]]}]}' },
+    [
+      '10 ‹country› The census `us` cannot be compared by `country`, because its `match` does not say which of its columns hold it.',
+    ],
+  ],
+  [
+    'performance names an outcome, attributes and levels',
+    {
+      people: people(''),
+      outcomes,
+      audits:
+        'audits: {performance: [{outcome: t2, compare: {sex: male, country: overall, sexx: overall}}, {outcome: t2d, compare: {sex: overal}}]}',
+    },
+    [
+      '10 ‹t2› `outcome` of item 1 in `audits.performance` names `t2`, which is not an outcome in `outcomes`.',
+      '10 ‹sexx› `compare` of item 1 in `audits.performance` names `sexx`, which is not an attribute in `people.attributes`.',
+      '10 ‹overal› `compare.sex` of item 2 in `audits.performance` names `overal`, which is not a declared level of `sex`.',
+    ],
+  ],
+  [
+    'thresholds on adjusted measures need components, and stand once',
+    {
+      outcomes,
+      audits:
+        'audits: {performance: [{outcome: t2d, compare: {sex: overall}, thresholds: [{top: 0.1}, {top: 0.1, measure: unadjusted}, {top: 0.10, measure: unadjusted}, {top: 1, measure: logit}]}]}',
+    },
+    [
+      '10 ‹{› Item 1 in `thresholds` of item 1 in `audits.performance` is on the measure `znorm2` (the default), which needs `people.components`.',
+      '10 ‹{› This threshold stands twice in one audit.',
+      '10 ‹1› `top` of item 4 in `thresholds` of item 1 in `audits.performance` must be a number above 0 and below 1, but is the number `1`.',
+    ],
+  ],
+  [
+    'agreement is of two declared scores',
+    { scores, audits: 'audits: {agreement: [[s1, s2], [s1, s9], [s1, s1], [s1]]}' },
+    [
+      '9 ‹s9› Item 2 of item 2 in `audits.agreement` names `s9`, which is not the id of a score in `scores`.',
+      '9 ‹s1› Item 3 in `audits.agreement` compares `s1` with itself.',
+      '9 ‹[› Item 4 in `audits.agreement` must be a list of two scores, but is a list of 1.',
+    ],
+  ],
+  [
+    'a step of a cascade has its own name',
+    { audits: 'audits: {cascade: [{name: a, column: x}, {name: a, column: y}]}' },
+    ['9 ‹a› The name `a` stands twice in `audits.cascade`.'],
+  ],
+  [
+    'a map shows an attribute',
+    { geography: 'geography: [{file: c.json, object: o, attribute: plce, key: {from: a, to: b}}]' },
+    ['9 ‹plce› `attribute` of item 1 in `geography` names `plce`, which is not an attribute in `people.attributes`.'],
+  ],
+  [
+    'a gate waits for an audit that runs',
+    { gates: 'gates: [{audit: performance, require: within-margin}]' },
+    ['9 ‹performance› Item 1 in `gates` waits for the audit `performance`, which the study does not ask for.'],
+  ],
+  [
+    'a gate on performance needs a margin',
+    {
+      outcomes,
+      audits: 'audits: {performance: [{outcome: t2d, compare: {sex: overall}}]}',
+      gates: 'gates: [{audit: performance, require: within-margin}]',
+    },
+    ['10 ‹{› Item 1 in `audits.performance` has no `margin`, so the gate on `performance` could never tell.'],
+  ],
+  [
+    'what is sensitive is an attribute, or one of its levels',
+    { disclosure: disclosure('[sex, sex=female, sx=female]') },
+    ['8 ‹sx=female› Item 3 in `disclosure.sensitive` names `sx`, which is not an attribute in `people.attributes`.'],
+  ],
+]
+
+const values: Case[] = [
+  [
+    'a study is named by a slug of at most 63 characters',
+    { study: `study: ${'a'.repeat(64)}` },
+    [
+      `1 ‹${'a'.repeat(64)}› \`study\` must be 1 to 63 lower-case letters, digits or \`-\`, with no \`-\` at either end, but is \`${'a'.repeat(60)}…\`.`,
+    ],
+  ],
+  [
+    'a study ends in a letter or digit',
+    { study: 'study: a-' },
+    ['1 ‹a-› `study` must be 1 to 63 lower-case letters, digits or `-`, with no `-` at either end, but is `a-`.'],
+  ],
+  [
+    'an id is no hidden file',
+    { scores: 'scores: [{id: .., file: a.txt}]' },
+    [
+      '6 ‹..› `id` of item 1 in `scores` must be 1 to 64 letters, digits, `_`, `.` or `-`, and not start with `.` or `-`, but is `..`.',
+    ],
+  ],
+  [
+    'an approver is someone',
+    { disclosure: 'disclosure: {policy: cms-11, cohort: c, ledger: l, approver: " "}' },
+    ['8 ‹" "› `disclosure.approver` must name a person, but is ` `.'],
+  ],
+  [
+    'a seed is a whole number',
+    { seed: 'seed: 1.5' },
+    ['9 ‹1.5› `seed` must be a whole number, but is the number `1.5`.'],
+  ],
+  [
+    'a seed fits 32 bits',
+    { seed: 'seed: -1' },
+    ['9 ‹-1› `seed` must be a whole number from 0 to 4294967295, but is the number `-1`.'],
+  ],
+  [
+    'text stays on one line',
+    { title: 'title: "a\\nb"' },
+    ['2 ‹"a\\nb"› `title` must be text on one line, but is `a b`.'],
+  ],
+]
+
+const files: Case[] = (
+  [
+    ['/data/a.txt', 'must be a path that starts in the folder of the study file'],
+    ['~/a.txt', 'must be a path that starts in the folder of the study file'],
+    ['C:/a.txt', 'must be a path that starts in the folder of the study file'],
+    ['C:\\a.txt', 'must be written with `/` between folders'],
+    ['..\\a.txt', 'must be written with `/` between folders'],
+    ['../a.txt', 'must be a path without `..`'],
+    ['b/../../a.txt', 'must be a path without `..`'],
+    ['https://example.org/a.txt', 'must be a file in the folder of the study file'],
+    ['s3://bucket/a.txt', 'must be a file in the folder of the study file'],
+    ['data/', 'must be a file, not a folder'],
+    ['.', 'must be a file, not a folder'],
+  ] as const
+).map(([path, must]) => [
+  `${path} is no file of a study`,
+  { scores: `scores: [{id: s1, file: '${path}'}]` },
+  [`6 ‹'${path}'› \`file\` of item 1 in \`scores\` ${must}, but is \`${path}\`.`],
+])
+
+describe.each([
+  ['attributes', attributes],
+  ['scores', scoring],
+  ['views', viewing],
+  ['audits', auditing],
+  ['values', values],
+  ['files', files],
+])('%s', (_, cases) => {
+  test.each(cases)('%s', (_law, changes, problems) => {
+    expect(pointing(small(changes))).toEqual(problems)
+  })
+})
+
+test('a name near no declared one is answered with what there is', () => {
+  expect(problemLines(small({ views: 'views: [[xyz]]' }))[0]).toMatch(/→ Declared there: `sex` and `place`\.$/)
+  expect(problemLines(small({ audits: 'audits: {performance: [{outcome: x, compare: {}}]}' }))[0]).toMatch(
+    /→ Declare it in `outcomes` first\.$/,
+  )
+})
+
+test('a key in the wrong block is told its own', () => {
+  expect(problemLines(small({ min_weight: 'min_weight: 0.5' }))).toEqual([
+    '9:1 `min_weight` is not a key of the study file. → `min_weight` is a key of `matching`: move it there.',
+  ])
+  expect(problemLines(small({ matching: 'matching: {seed: 2}' }))).toEqual([
+    '9:12 `seed` is not a key of `matching`. → `seed` is a key of the study itself: start its line with it, without spaces before.',
+  ])
+})

@@ -1,0 +1,6 @@
+export type { Definition } from './definition.ts'
+export { realEffects, type WorkflowEffects } from './effects.ts'
+export { DefinitionError, ExecutionFailed } from './errors.ts'
+export { type HistoryEvent, historyLine } from './history.ts'
+export { loadDefinition } from './load-definition.ts'
+export { type RunOptions, runWorkflow } from './run-workflow.ts'
