@@ -13,6 +13,7 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     exclude: ['test/athena/**', 'test/browser/**', 'test/cloud/**'],
     css: true,
+    globalSetup: 'test/helpers/global-setup.ts',
     testTimeout: 60_000,
     hookTimeout: 120_000,
   },

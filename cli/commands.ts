@@ -30,10 +30,18 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   run: {
     does: 'Run a study, from its files to its published pages. Goes on where an earlier run stopped.',
     takes: ['STUDY'],
-    options: { out: { type: 'string' }, threads: { type: 'string' }, ...JSON_OPTION },
+    options: {
+      out: { type: 'string' },
+      threads: { type: 'string' },
+      'range-bytes': { type: 'string' },
+      'shard-people': { type: 'string' },
+      ...JSON_OPTION,
+    },
     means: {
       out: 'the folder for everything a run leaves (default: out)',
       threads: 'threads to use (default: all)',
+      'range-bytes': 'bytes of a genotype file that are read as one piece (default: 64 MiB)',
+      'shard-people': 'people that are scored as one piece (default: 16384)',
       ...JSON_MEANS,
     },
     example: 'evenstrand run examples/1000-genomes/study.yaml --out out',
@@ -73,7 +81,7 @@ It ends with 0 done, 2 bad input, 3 a gate failed, 4 disclosure refused, 1 a fau
 export function commandHelp(name: string, { does, takes, means, example, options }: Command): string {
   const flags = Object.entries(means).map(([flag, meaning]) => {
     const value = options[flag]!.type === 'string' ? ' …' : ''
-    return `  --${flag}${value}`.padEnd(16) + meaning
+    return `  --${flag}${value}`.padEnd(20) + meaning
   })
   return `${does}\n\nevenstrand ${[name, ...takes].join(' ')}${flags.length > 0 ? ' [options]' : ''}\n\n${flags.join('\n')}\n\nExample:\n  ${example}`
 }

@@ -13,7 +13,7 @@ import type { Objects, ReleaseRef } from '../functions/ports.ts'
 import { runJob, type StepResult } from '../functions/run-job.ts'
 import type { Study } from '../study/schema.ts'
 import { sourceFiles } from '../study/source-files.ts'
-import { type HistoryEvent, loadDefinition, runWorkflow } from '../workflows/index.ts'
+import { loadDefinition, runWorkflow } from '../workflows/index.ts'
 import definition from '../workflows/study.asl.json' with { type: 'json' }
 import { unpackError } from './pack-error.ts'
 import { VERSION } from './version.ts'
@@ -25,13 +25,12 @@ const MB = 2 ** 20
 export interface RunOptions {
   study: string
   out: string
-  threads?: number
+  threads: number | undefined
   /** Bytes of a genotype file to a range, and people to a shard. */
-  rangeBytes?: number
-  peoplePerShard?: number
+  rangeBytes: number | undefined
+  peoplePerShard: number | undefined
   signal: AbortSignal
   onStep(step: StepReport): void
-  onEvent?(event: HistoryEvent): void
 }
 
 export interface StepReport {
@@ -76,7 +75,6 @@ export async function runStudy(options: RunOptions): Promise<RunReport> {
       readItems: (_, key) => readJson(home.control, key),
       concurrency: 2 * home.threads,
       signal: options.signal,
-      ...(options.onEvent && { on: options.onEvent }),
     })) as { released: ReleaseRef }
     const { release } = released.released
     return { study: study.study, release, folder: join(resolve(options.out), 'released', study.study, release), steps }

@@ -5,11 +5,12 @@ import { type RunReport, runStudy, type StepReport } from './run-study.ts'
 
 /** `evenstrand run`: progress on standard error as it goes, a summary at the end. */
 export async function run([study]: string[], values: Values, signal: AbortSignal): Promise<void> {
-  const threads = wholeNumber(values.threads, '--threads')
   const report = await runStudy({
     study: study!,
     out: String(values.out ?? 'out'),
-    ...(threads !== undefined && { threads }),
+    threads: wholeNumber(values.threads, '--threads'),
+    rangeBytes: wholeNumber(values['range-bytes'], '--range-bytes'),
+    peoplePerShard: wholeNumber(values['shard-people'], '--shard-people'),
     signal,
     onStep: values.json ? () => {} : showStep,
   })

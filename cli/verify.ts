@@ -1,25 +1,53 @@
 import { readdir, readFile } from 'node:fs/promises'
-import { join, relative, sep } from 'node:path'
+import { basename, join, relative, sep } from 'node:path'
+import { buildSite } from '../dashboards/build.ts'
 import { Released } from '../science/disclosure/released.ts'
+import { UserError } from '../science/errors.ts'
 import type { Values } from './commands.ts'
 import { findRelease } from './find-release.ts'
+import { VERSION } from './version.ts'
 
-/** `evenstrand verify`: opens a release as a reader would, which refuses one altered byte. */
+/** `evenstrand verify`: opens a release as a reader would, which refuses one altered byte, and builds its pages again. */
 export async function run([dir]: string[], { json }: Values): Promise<void> {
   const folder = await findRelease(dir!)
+  const files = await filesOf(folder)
+  const released = Released.open(files, basename(folder))
+  const { about, id } = released
+  const sameVersion = about.version === VERSION
+  if (sameVersion) await comparePages(released, files)
+  const pages = sameVersion ? 'the same' : 'not compared'
+  if (json)
+    return console.log(
+      JSON.stringify({ study: about.study, release: id, files: files.size, policy: about.policy.id, pages }, null, 2),
+    )
+  console.log(`${about.study}, release ${id}: tables, bundle and certificate are as they were released.`)
+  console.log(`  policy    ${about.policy.id}, approved by ${about.approver}`)
+  console.log(
+    sameVersion
+      ? '  pages     built again from the tables: the same'
+      : `  pages     not compared: made by version ${about.version}, this is ${VERSION}`,
+  )
+}
+
+async function filesOf(folder: string): Promise<Map<string, Uint8Array>> {
   const files = new Map<string, Uint8Array>()
   for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
-    const path = relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/')
-    if (entry.isFile() && !path.startsWith('site/')) files.set(path, await readFile(join(folder, path)))
+    if (!entry.isFile()) continue
+    const path = join(entry.parentPath, entry.name)
+    files.set(relative(folder, path).split(sep).join('/'), await readFile(path))
   }
-  const released = Released.open(files)
-  const { about, id } = released
-  if (json)
-    console.log(
-      JSON.stringify({ study: about.study, release: id, files: files.size, policy: about.policy.id }, null, 2),
-    )
-  else
-    console.log(
-      `${about.study}, release ${id}: ${files.size} files are as they were released, under ${about.policy.id}, approved by ${about.approver}.`,
-    )
+  return files
+}
+
+async function comparePages(released: Released, files: ReadonlyMap<string, Uint8Array>): Promise<void> {
+  const built = new Map((await buildSite(released)).map(({ path, body }) => [`site/${path}`, body]))
+  const found = [...files.keys()].filter(path => path.startsWith('site/'))
+  for (const path of new Set([...built.keys(), ...found])) {
+    const [a, b] = [built.get(path), files.get(path)]
+    if (!a || !b || Buffer.compare(a, b) !== 0)
+      throw new UserError('altered', 'The page is not the one that follows from the released tables.', {
+        todo: 'Do not trust this copy; get the release again from whoever published it.',
+        place: { file: path },
+      })
+  }
 }

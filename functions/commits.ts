@@ -32,8 +32,8 @@ export function stepKey(job: string, input: unknown, digests: Readonly<Record<st
 /** JSON with sorted keys; a Ref counts by what it is (its key), not by where its attempt lies. */
 export function canonical(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`
-  if (value === null || typeof value !== 'object') return JSON.stringify(value)
-  const isRef = 'key' in value && 'attempt' in value
+  if (value === null || typeof value !== 'object') return JSON.stringify(value) ?? 'null'
+  const isRef = ('table' in value || 'file' in value) && 'key' in value && 'attempt' in value
   const entries = Object.entries(value).filter(([name, inner]) => inner !== undefined && !(isRef && name === 'attempt'))
   return `{${entries
     .sort(([a], [b]) => (a < b ? -1 : 1))

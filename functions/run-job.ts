@@ -35,6 +35,9 @@ export async function runJob(job: Job<never>, event: unknown, home: Home, signal
     throw error
   }
   if (await writeCommit(home.control, key, { job: job.name, output })) return { output, skipped: false }
+  const { output: winner } = (await readCommit(home.control, key))!
+  // A put whose answer was lost is repeated, and then finds its own: what this attempt wrote is what was committed.
+  if (JSON.stringify(winner) === JSON.stringify(output)) return { output, skipped: false }
   await discard(attempt, home)
-  return { output: (await readCommit(home.control, key))!.output, skipped: true }
+  return { output: winner, skipped: true }
 }

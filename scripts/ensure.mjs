@@ -22,7 +22,7 @@ const lock = createHash('sha256')
 const installed = existsSync(stamp) ? readFileSync(stamp, 'utf8') : ''
 if (installed !== `${lock} dev` && (dev || installed !== `${lock} runtime`)) {
   console.error(`Installing packages (${dev ? 'with' : 'without'} development tools) …`)
-  execFileSync('npm', ['ci', '--no-audit', '--no-fund', ...(dev ? [] : ['--omit=dev'])], {
+  execFileSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error', ...(dev ? [] : ['--omit=dev'])], {
     cwd: root,
     stdio: ['ignore', 'ignore', 'inherit'],
   })

@@ -84,7 +84,7 @@ function Reasons({ rows }: { rows: readonly ReleasedRow[] }) {
     <ul class="reasons">
       {[...reasons.values()].map(({ status, reason }) => (
         <li>
-          <Say text={text.reason} fill={{ status: text.statuses[status], reason }} />
+          {status === 'released' ? reason : <Say text={text.reason} fill={{ status: text.statuses[status], reason }} />}
         </li>
       ))}
     </ul>

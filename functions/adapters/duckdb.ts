@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type DuckDBConnection, DuckDBDecimalValue, DuckDBInstance, type DuckDBValue } from '@duckdb/node-api'
-import { bind, literal, parameterValues } from '../../queries/bind.ts'
+import { bind, literal, parameterValues, partsOf } from '../../queries/bind.ts'
 import { QUERIES, type QueryName } from '../../queries/index.ts'
 import { columnsOf, TABLES, type TableName, type Zone } from '../../queries/tables.ts'
 import type { Attempt } from '../attempt.ts'
@@ -79,10 +79,9 @@ export function duckdbSql(
         await checkFile(zone(home), key, table)
         files.push(literal(join(root(home), key)))
       }
-    const columns = columnsOf(table)
-    if (files.length === 0)
-      return `SELECT ${columns.map(([name, type]) => `CAST(NULL AS ${type}) AS ${name}`).join(', ')} WHERE false`
-    return `SELECT ${columns.map(([name]) => name).join(', ')} FROM read_parquet([${files.join(', ')}])`
+    if (files.length === 0) return partsOf(table, [])
+    const names = columnsOf(table).map(([name]) => name)
+    return `SELECT ${names.join(', ')} FROM read_parquet([${files.join(', ')}])`
   }
 
   return {

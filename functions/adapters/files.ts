@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { link, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
@@ -6,7 +7,6 @@ import type { Store } from '../ports.ts'
 
 /** Files being written lie here until they are whole; the name starts with the writer's process id. */
 const PARTIAL = '.partial'
-let written = 0
 
 /**
  * A folder as a Store. A write is streamed to a file aside and appears under its key by one rename, or by one hard
@@ -17,9 +17,10 @@ export function folderStore(root: string, mode = 0o700): Store {
   return {
     async size(key) {
       try {
-        return (await stat(pathOf(root, key))).size
+        const found = await stat(pathOf(root, key))
+        return found.isFile() ? found.size : undefined
       } catch (error) {
-        if (isCode(error, 'ENOENT')) return undefined
+        if (isCode(error, 'ENOENT') || isCode(error, 'ENOTDIR')) return undefined
         throw error
       }
     },
@@ -30,7 +31,8 @@ export function folderStore(root: string, mode = 0o700): Store {
     },
     async write(key, body, when) {
       const path = pathOf(root, key)
-      const partial = join(root, PARTIAL, `${process.pid}-${written++}`)
+      // Random, not counted: threads of one process share its id and none of its counters.
+      const partial = join(root, PARTIAL, `${process.pid}-${randomUUID()}`)
       try {
         await mkdir(dirname(path), { recursive: true, mode })
         await mkdir(dirname(partial), { recursive: true, mode })
@@ -50,8 +52,8 @@ export function folderStore(root: string, mode = 0o700): Store {
       }
     },
     async *list(prefix) {
-      const cut = prefix.lastIndexOf('/') + 1
-      yield* keysBelow(root, prefix.slice(0, cut), prefix)
+      const folder = prefix.slice(0, prefix.lastIndexOf('/') + 1)
+      if (folder === '' || isKey(folder.slice(0, -1))) yield* keysBelow(root, folder, prefix)
     },
     async remove(key) {
       await rm(pathOf(root, key), { force: true })
@@ -67,10 +69,11 @@ export async function sweepPartials(root: string): Promise<void> {
 }
 
 function pathOf(root: string, key: string): string {
-  if (key.startsWith('/') || key.split('/').some(part => part === '' || part === '..' || part === '.'))
-    throw new Error(`not a key: ${key}`)
+  if (!isKey(key)) throw new Error(`not a key: ${key}`)
   return join(root, key)
 }
+
+const isKey = (text: string) => !text.split('/').some(part => ['', '.', '..', PARTIAL].includes(part))
 
 async function linked(from: string, to: string): Promise<boolean> {
   try {
@@ -89,10 +92,9 @@ async function* keysBelow(root: string, folder: string, prefix: string): AsyncIt
   })
   const names = entries.map(entry => ({ entry, key: folder + entry.name + (entry.isDirectory() ? '/' : '') }))
   for (const { entry, key } of names.sort((a, b) => Buffer.compare(Buffer.from(a.key), Buffer.from(b.key)))) {
-    if (entry.name === PARTIAL) continue
-    if (entry.isDirectory()) {
-      if (key.startsWith(prefix) || prefix.startsWith(key)) yield* keysBelow(root, key, prefix)
-    } else if (key.startsWith(prefix)) yield key
+    if (entry.name === PARTIAL || !key.startsWith(prefix)) continue
+    if (entry.isDirectory()) yield* keysBelow(root, key, prefix)
+    else yield key
   }
 }
 

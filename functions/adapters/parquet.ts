@@ -15,6 +15,7 @@ import type { Attempt } from '../attempt.ts'
 import { folderOf, type Objects, type Ref, type Store, type Tables } from '../ports.ts'
 
 const ROWS_PER_GROUP = 250_000
+const MOST_DECIMAL = 10n ** 38n - 1n
 
 /** Parquet tables over any home's Stores, in plain JavaScript. Reading and writing both hold a file to the contract. */
 export function parquetTables(zone: (zone: Zone) => Store, attempt: Attempt): Tables<Zone> {
@@ -27,7 +28,7 @@ export function parquetTables(zone: (zone: Zone) => Store, attempt: Attempt): Ta
     },
     async write(table, batches) {
       const part = attempt.part(table)
-      await zone(TABLES[table].zone).write(`${folderOf(part)}/part-0.parquet`, encode(table, batches))
+      await writePart(zone(TABLES[table].zone), part, batches)
       return part
     },
     async attach(file, name, body) {
@@ -36,6 +37,15 @@ export function parquetTables(zone: (zone: Zone) => Store, attempt: Attempt): Ta
       return at
     },
   }
+}
+
+/** Writes a part as one file. */
+export async function writePart<T extends TableName>(
+  store: Store,
+  part: Ref<T>,
+  batches: AsyncIterable<Batch<T>> | Iterable<Batch<T>>,
+): Promise<void> {
+  await store.write(`${folderOf(part)}/part-0.parquet`, encode(part.table, batches))
 }
 
 /** The Parquet files of a committed part: one or, where an engine wrote it, several. */
@@ -66,7 +76,7 @@ async function* readFile<T extends TableName, C extends Column<T>>(
       element.logical_type = undefined
     }
   }
-  const scan = await parquetScan({ file, metadata, columns: types.map(([name]) => name) })
+  const scan = await parquetScan({ file, metadata, columns: types.map(([name]) => name), parsers: { stringFromBytes } })
   for (const rows of scan.ranges) {
     const batch: Record<string, ColumnArrays[ColumnType]> = {}
     for (const [column, type] of types) {
@@ -97,7 +107,17 @@ const WRITTEN_AS: Record<ColumnType, Omit<SchemaElement, 'name'>> = {
   },
 }
 
-/** Throws unless the file holds exactly the contract's columns with its types. */
+/** The annotations under which a physical type is the contract's: an INT32 that is a date is no integer. */
+const ANNOTATED_AS: Record<ColumnType, readonly (string | undefined)[]> = {
+  boolean: [undefined],
+  integer: [undefined, 'INT_32'],
+  bigint: [undefined, 'INT_64'],
+  double: [undefined],
+  varchar: ['UTF8', 'STRING'],
+  'decimal(38,0)': ['DECIMAL'],
+}
+
+/** Throws unless the file holds exactly the contract's columns with its types, and no NULL that its statistics tell of. */
 function checkSchema(metadata: FileMetaData, table: TableName, key: string): void {
   const [root, ...found] = metadata.schema
   const columns = columnsOf(table)
@@ -106,13 +126,15 @@ function checkSchema(metadata: FileMetaData, table: TableName, key: string): voi
     throw new Error(
       `${key} is not a file of ${table}: ${differs ? `column ${differs[0]} differs` : 'it has other columns'}`,
     )
+  for (const { columns } of metadata.row_groups)
+    for (const { meta_data } of columns)
+      if (meta_data?.statistics?.null_count) throw new Error(`${key}: ${meta_data.path_in_schema.join('.')} holds NULL`)
 }
 
 function sameType(found: SchemaElement, type: ColumnType): boolean {
-  const want = WRITTEN_AS[type]
-  if (found.type !== want.type) return false
-  if (type === 'decimal(38,0)') return found.precision === 38 && (found.scale ?? 0) === 0
-  return type !== 'varchar' || found.converted_type === 'UTF8' || found.logical_type?.type === 'STRING'
+  if (found.type !== WRITTEN_AS[type].type || found.repetition_type === 'REPEATED') return false
+  if (!ANNOTATED_AS[type].includes(found.converted_type ?? found.logical_type?.type)) return false
+  return type !== 'decimal(38,0)' || (found.precision === 38 && (found.scale ?? 0) === 0)
 }
 
 function typed(type: ColumnType, data: ArrayLike<unknown>, where: string): ColumnArrays[ColumnType] {
@@ -124,6 +146,10 @@ function typed(type: ColumnType, data: ArrayLike<unknown>, where: string): Colum
   if (type === 'decimal(38,0)') return (values as Uint8Array[]).map(bigIntOf)
   return values as string[] | boolean[]
 }
+
+const TEXT = new TextDecoder('utf-8', { ignoreBOM: true })
+/** The whole text: the reader's own decoder would drop a byte order mark, which here is a character like others. */
+const stringFromBytes = (bytes: Uint8Array | undefined) => bytes && TEXT.decode(bytes)
 
 /** Two's complement, most significant byte first, as Parquet stores wide decimals. */
 function bigIntOf(bytes: Uint8Array): bigint {
@@ -144,7 +170,12 @@ async function* encode<T extends TableName>(
   const bytes = new ByteWriter()
   const writer = new ParquetWriter({ writer: bytes, schema })
   for await (const batch of batches) {
-    const columnData = columns.map(([name]) => ({ name, data: batch[name as Column<T>] }))
+    const columnData = columns.map(([name, type]) => {
+      const data = batch[name as Column<T>]
+      if (type === 'decimal(38,0)' && (data as bigint[]).some(value => value > MOST_DECIMAL || value < -MOST_DECIMAL))
+        throw new Error(`${table}: ${name} holds a number of more than 38 digits`)
+      return { name, data }
+    })
     await writer.write({ columnData, rowGroupSize: ROWS_PER_GROUP })
     yield taken(bytes)
   }

@@ -10,9 +10,12 @@ export function storeLedger(store: Store): Ledger {
       if ((await store.size(KEY)) === undefined) await store.write(KEY, once(randomBytes(32)), 'absent')
       return whole(store, KEY)
     },
-    append: (name, entry) => store.write(name, once(entry), 'absent'),
+    async append(name, entry) {
+      if (name === KEY) throw new Error('the ledger’s key is no entry')
+      return store.write(name, once(entry), 'absent')
+    },
     async *entries(prefix) {
-      for await (const name of store.list(prefix)) yield await whole(store, name)
+      for await (const name of store.list(prefix)) if (name !== KEY) yield await whole(store, name)
     },
   }
 }

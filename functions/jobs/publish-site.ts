@@ -20,7 +20,7 @@ export const publishSite = job({
       for await (const chunk of env.store('released').read(key)) chunks.push(chunk)
       files.set(path, Buffer.concat(chunks))
     }
-    const opened = Released.open(files)
+    const opened = Released.open(files, release)
     return { released: await env.publisher.site(opened, await buildSite(opened)) }
   },
 })

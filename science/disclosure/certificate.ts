@@ -1,5 +1,5 @@
-import type { Witness } from './attack.ts'
 import { hmacSha256, sha256 } from './digest.ts'
+import type { Witness } from './findings.ts'
 import type { ReleasedTables } from './protect.ts'
 import type { About, ReleasedTableName } from './released-table.ts'
 import { EVERYONE } from './strata.ts'

@@ -1,5 +1,5 @@
 import type { CountId } from './claims.ts'
-import { type Draft, type FineBins, totalOf } from './draft.ts'
+import { type Draft, type FineBins, grouped, totalOf } from './draft.ts'
 import { coarsen, type Rung } from './ladder.ts'
 import type { Policy } from './policies.ts'
 import { EVERYONE } from './strata.ts'
@@ -33,7 +33,7 @@ export function countsOf({ quality, distributions }: Draft): Count[] {
 }
 
 /**
- * Which views hold a primary count: a count of 1 to k − 1, its complement among all people of that kind, a difference
+ * Which views hold a primary count, and of what: a count of 1 to k − 1, its complement among all people of that kind, a difference
  * of any two counts of one stratum (one may be nested in the other), or a cell whose weight too few people may carry.
  */
 export function primaryViews(
@@ -44,19 +44,16 @@ export function primaryViews(
   const k = policy.threshold
   const totals = new Map(counts.filter(({ view }) => view === EVERYONE).map(count => [kindOf(count), count.n]))
   const views = new Map<string, CountId['count'] | 'weight'>()
-  const shown = new Map<string, number[]>()
-  for (const count of counts) {
-    const { n, view, stratum } = count
-    if (isSmall(n, k) || isSmall(totals.get(kindOf(count))! - n, k)) views.set(view, count.count)
-    if (count.count === 'unscored' || count.count === 'unmeasured') continue
-    const place = JSON.stringify([view, stratum])
-    const others = shown.get(place)
-    if (others?.some(other => isSmall(Math.abs(other - n), k))) views.set(view, count.count)
-    if (others) others.push(n)
-    else shown.set(place, [n])
+  const mark = (view: string, why: CountId['count'] | 'weight') => views.set(view, views.get(view) ?? why)
+  for (const count of counts)
+    if (isSmall(count.n, k) || isSmall(totals.get(kindOf(count))! - count.n, k)) mark(count.view, count.count)
+  const shown = counts.filter(({ count }) => count !== 'unscored' && count !== 'unmeasured')
+  for (const same of grouped(shown, ({ view, stratum }) => JSON.stringify([view, stratum]))) {
+    const sizes = same.map(({ n }) => n).sort((a, b) => a - b)
+    if (sizes.some((n, i) => i > 0 && isSmall(n - sizes[i - 1]!, k))) mark(same[0]!.view, 'scored')
   }
   for (const { view, bins } of draft.distributions)
-    if (isDominated(totalOf(bins.weight), totalOf(bins.weight2), policy)) views.set(view, 'weight')
+    if (isDominated(totalOf(bins.weight), totalOf(bins.weight2), policy)) mark(view, 'weight')
   return views
 }
 

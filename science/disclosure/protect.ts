@@ -7,7 +7,7 @@ import { type Count, countsOf, isClean, isSmall, primaryViews } from './primary.
 import type { ReleasedRow, ReleasedTableName } from './released-table.ts'
 import { distributionRows, histogramRows, matchRows, qualityRows, type Shown, sharesOf, withheldRows } from './rows.ts'
 import { sortedRows } from './sorted-rows.ts'
-import { EVERYONE, familiesOf } from './strata.ts'
+import { attributesOf, EVERYONE, familiesOf } from './strata.ts'
 
 export type ReleasedTables = Readonly<Record<ReleasedTableName, readonly ReleasedRow[]>>
 
@@ -23,7 +23,9 @@ export interface Protected {
  * Views are linked that share an attribute, or have attributes of one kind of description (a region lies in a country,
  * a population in a superpopulation), directly or through other views. Where a stratum of a view holds a primary count,
  * all its family is withheld, every statistic, so that nothing but totals remains to subtract from; other families and
- * `(all)` stay: relabelling the hidden attributes of any people leaves them as they are.
+ * `(all)` stay: relabelling the hidden attributes of any people leaves them as they are. A withheld view that holds all
+ * attributes of another withheld view is not even listed by stratum: which of its strata exist, beside which of the
+ * other's are small, would bound the other's counts. The table `withheld` names it.
  *
  * Histograms: one rung a view, the finest on which no bin of any stratum, score or measure is primary. Where a view is
  * not clean on the coarsest, the histograms and quantiles of its family are withheld. That of `(all)` stays only where
@@ -44,7 +46,10 @@ export function protect(unchecked: Draft, policy: Policy): Protected {
     moments: !hidden.has(view) && !barred.has(score),
     rung: rungs.get(view),
   })
-  const { about, distributions, quality, matches } = draft
+  const { about, matches } = draft
+  const unlisted = new Set([...hidden].filter(view => [...hidden].some(other => isWithin(other, view))))
+  const distributions = draft.distributions.filter(({ view }) => !unlisted.has(view))
+  const quality = draft.quality.filter(({ view }) => !unlisted.has(view))
   const distribution = distributions.flatMap(cell =>
     distributionRows(cell, shown(cell.score, cell.view), about.design, policy),
   )
@@ -56,9 +61,9 @@ export function protect(unchecked: Draft, policy: Policy): Protected {
     match: matchRows(matches),
     quality: qualities,
     withheld: [
-      ...withheldRows('distribution', distribution),
-      ...withheldRows('histogram', histogram),
-      ...withheldRows('quality', qualities),
+      ...withheldRows('distribution', distribution, unlisted),
+      ...withheldRows('histogram', histogram, unlisted),
+      ...withheldRows('quality', qualities, unlisted),
     ],
   }
   return {
@@ -70,10 +75,16 @@ export function protect(unchecked: Draft, policy: Policy): Protected {
       shareDecimals: policy.share_decimals,
       weighted: distributions.some(({ bins }) => isWeighted(bins)),
       hidden: counts
-        .filter(({ view }) => hidden.has(view))
+        .filter(({ view }) => hidden.has(view) && !unlisted.has(view))
         .map(({ n, ...id }) => ({ ...id, primary: isSmall(n, policy.threshold) })),
     },
   }
+}
+
+/** Does the wider view hold all attributes of the other, and more? */
+function isWithin(view: string, wider: string): boolean {
+  const attributes = attributesOf(wider)
+  return attributesOf(view).length < attributes.length && attributesOf(view).every(name => attributes.includes(name))
 }
 
 function hiddenViews(draft: Draft, counts: readonly Count[], policy: Policy): Set<string> {

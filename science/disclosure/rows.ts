@@ -150,13 +150,24 @@ export function matchRows(matches: readonly MatchCount[]): ReleasedRow[] {
   })
 }
 
-/** The rows of `withheld`: they count rows of the other tables by their status, so they tell nothing new. */
-export function withheldRows(table: string, rows: readonly ReleasedRow[]): ReleasedRow[] {
-  return grouped(rows, ({ keys }) => keys.view!).flatMap(cells => {
+/**
+ * The rows of `withheld` for one table: they count its rows by status, so they tell nothing new. How many cells a view
+ * has that is not listed is withheld itself.
+ */
+export function withheldRows(
+  table: string,
+  rows: readonly ReleasedRow[],
+  unlisted: ReadonlySet<string>,
+): ReleasedRow[] {
+  const listed = grouped(rows, ({ keys }) => keys.view!).flatMap(cells => {
     const keys = { table, view: cells[0]!.keys.view! }
     const hidden = cells.filter(({ status }) => status === 'suppressed').length
     return [released(keys, 'cells', cells.length, null), released(keys, 'withheld', hidden, null)]
   })
+  return [
+    ...listed,
+    ...[...unlisted].flatMap(view => ['cells', 'withheld'].map(statistic => withheld({ table, view }, statistic))),
+  ]
 }
 
 /** Weighted shares of a cell's bins as they are released. */

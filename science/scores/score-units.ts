@@ -1,6 +1,8 @@
 /** 2^53: integers below it, and their sums, are exact in a double. */
 const LIMIT = 2 ** 53
 
+const MAX_LOG2 = 1023
+
 /** A score's weights as integers. */
 export interface ScoreUnits {
   /** A unit is 2^-log2: a weight of 1 is 2^log2 units. */
@@ -22,7 +24,8 @@ export interface ScoreUnits {
 export function scoreUnits(weights: readonly number[], frequencies: readonly number[]): ScoreUnits {
   const total = weights.reduce((sum, weight) => sum + Math.abs(weight), 0)
   if (!(total > 0 && Number.isFinite(total))) throw new RangeError('the weights must be finite and not all zero')
-  for (let log2 = Math.floor(Math.log2(LIMIT / (2 * total))); ; log2--) {
+  // Weights below 2^-970 would ask for a unit that a double cannot hold: they round to nothing.
+  for (let log2 = Math.min(MAX_LOG2, Math.floor(Math.log2(LIMIT / (2 * total)))); ; log2--) {
     const integers = weights.map(weight => Math.round(weight * 2 ** log2))
     if (2 * integers.reduce((sum, weight) => sum + Math.abs(weight), 0) >= LIMIT) continue
     return { log2, weights: integers, missing: integers.map((weight, i) => Math.round(2 * frequencies[i]! * weight)) }

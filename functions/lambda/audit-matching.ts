@@ -1,0 +1,4 @@
+import { auditMatching } from '../jobs/audit-matching.ts'
+import { lambdaHandler } from './lambda-handler.ts'
+
+export const handler = lambdaHandler(auditMatching)

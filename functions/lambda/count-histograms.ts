@@ -1,0 +1,4 @@
+import { countHistograms } from '../jobs/count-histograms.ts'
+import { lambdaHandler } from './lambda-handler.ts'
+
+export const handler = lambdaHandler(countHistograms)

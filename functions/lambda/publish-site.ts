@@ -1,0 +1,4 @@
+import { publishSite } from '../jobs/publish-site.ts'
+import { lambdaHandler } from './lambda-handler.ts'
+
+export const handler = lambdaHandler(publishSite)

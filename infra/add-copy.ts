@@ -1,0 +1,31 @@
+import type { App } from 'aws-cdk-lib'
+import type { Job } from '../functions/ports.ts'
+import { LakeStack } from './lake-stack.ts'
+import { PipelineStack } from './pipeline-stack.ts'
+import type { Settings } from './settings.ts'
+
+export interface CopyOptions {
+  settings: Settings
+  /** Folder of the bundled handlers, one folder a job. */
+  handlers: string
+  /**
+   * The jobs to deploy.
+   * @default every job
+   */
+  jobs?: readonly Job[]
+}
+
+/** Adds a copy of Evenstrand to an app: a lake and the pipeline over it, named by the settings. */
+export function addCopy(app: App, { settings, handlers, jobs }: CopyOptions) {
+  const lake = new LakeStack(app, `${settings.name}-Lake`, {
+    settings,
+    description: 'Evenstrand: what a study reads, keeps and publishes',
+  })
+  const pipeline = new PipelineStack(app, `${settings.name}-Pipeline`, {
+    lake: lake.lake,
+    handlers,
+    ...(jobs && { jobs }),
+    description: 'Evenstrand: the jobs of a study and the machine that runs them',
+  })
+  return { lake, pipeline }
+}

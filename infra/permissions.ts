@@ -1,0 +1,86 @@
+import type { Job } from '../functions/ports.ts'
+import { QUERIES } from '../queries/index.ts'
+import { TABLES, type TableName, type Zone } from '../queries/tables.ts'
+
+export type BucketName = Zone | 'control' | 'ledger'
+
+/** Something a job may act on: a bucket or keys in it, or what Athena and its catalogue know by a name. */
+export type Resource =
+  | { bucket: BucketName }
+  | { objects: BucketName; below: '' | `${string}/` }
+  | { workgroup: Zone }
+  | { catalogue: true }
+  | { database: Zone | 'default' }
+  | { table: TableName }
+  | { key: true }
+
+export interface Permission {
+  actions: readonly string[]
+  on: readonly Resource[]
+}
+
+/** A declaration as far as permissions hang on it. */
+export type Declaration = Pick<Job, 'reads' | 'writes' | 'queries' | 'ledger'>
+
+/** What a job reaches: the zones whose bucket it opens, the tables it queries and where its queries run. */
+export function reachOf({ reads, writes, queries = [], ledger = false }: Declaration) {
+  const written = writes === 'control' ? [] : [writes]
+  return {
+    zones: [...new Set([...reads, ...written])],
+    written,
+    ledger,
+    tables: [...new Set<TableName>(queries.flatMap(query => QUERIES[query].inputs))],
+    workgroups: queries.length > 0 ? written : [],
+  }
+}
+
+/**
+ * All that a job's role allows on data, from the job's declaration and nothing else. Every job reads control, where its
+ * input and its commit lie, and puts commits; only a job that writes control puts anything else there. Nobody deletes
+ * from control or the ledger.
+ */
+export function permissionsOf(declared: Declaration): Permission[] {
+  const { zones, written, ledger, tables, workgroups } = reachOf(declared)
+  return [
+    reading('control'),
+    { actions: ['s3:PutObject'], on: [{ objects: 'control', below: written.length > 0 ? 'commits/' : '' }] },
+    ...zones.map(reading),
+    ...written.map(zone => ({
+      actions: ['s3:PutObject', 's3:DeleteObject', 's3:AbortMultipartUpload'],
+      on: [{ objects: zone, below: '' as const }],
+    })),
+    ...(ledger
+      ? [reading('ledger'), { actions: ['s3:PutObject'], on: [{ objects: 'ledger', below: '' } as const] }]
+      : []),
+    ...workgroups.flatMap(zone => querying(zone, zones, tables)),
+    { actions: ['kms:Decrypt', 'kms:GenerateDataKey'], on: [{ key: true }] },
+  ]
+}
+
+/** With ListBucket: without it S3 answers "forbidden" for what is not there. */
+function reading(bucket: BucketName): Permission {
+  return { actions: ['s3:GetObject', 's3:ListBucket'], on: [{ objects: bucket, below: '' }, { bucket }] }
+}
+
+/** Queries run under the job's own role, in the workgroup of the zone it writes. */
+function querying(workgroup: Zone, zones: readonly Zone[], tables: readonly TableName[]): Permission[] {
+  const databases = [...new Set(tables.map(table => TABLES[table].zone))]
+  return [
+    {
+      actions: [
+        'athena:StartQueryExecution',
+        'athena:GetQueryExecution',
+        'athena:GetQueryResults',
+        'athena:StopQueryExecution',
+      ],
+      on: [{ workgroup }],
+    },
+    // Athena looks at the account's default database before the one a query names.
+    { actions: ['glue:GetDatabase'], on: [{ catalogue: true }, { database: 'default' }] },
+    {
+      actions: ['glue:GetDatabase', 'glue:GetTable', 'glue:GetPartition', 'glue:GetPartitions'],
+      on: [{ catalogue: true }, ...databases.map(database => ({ database })), ...tables.map(table => ({ table }))],
+    },
+    { actions: ['s3:GetBucketLocation'], on: zones.map(bucket => ({ bucket })) },
+  ]
+}

@@ -1,0 +1,37 @@
+import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib'
+import type { Construct } from 'constructs'
+import { JOBS } from '../functions/jobs/index.ts'
+import type { Job } from '../functions/ports.ts'
+import definition from '../workflows/study.asl.json' with { type: 'json' }
+import { JobFunction } from './constructs/job-function.ts'
+import { StudyMachine } from './constructs/study-machine.ts'
+import type { Lake } from './lake.ts'
+
+export interface PipelineStackProps extends StackProps {
+  readonly lake: Lake
+  /** Folder of the bundled handlers, one folder a job. */
+  readonly handlers: string
+  /**
+   * The jobs to deploy.
+   * @default every job
+   */
+  readonly jobs?: readonly Job[]
+}
+
+/** A function for every job and the state machine that invokes them. Holds no data: it can go and come back. */
+export class PipelineStack extends Stack {
+  constructor(scope: Construct, id: string, { lake, handlers, jobs = JOBS, ...props }: PipelineStackProps) {
+    super(scope, id, props)
+    const functions = jobs.map(job => {
+      const token = tokenOf(job.name)
+      return [token, new JobFunction(this, token, { job, lake, handlers }).arn] as const
+    })
+    const study = new StudyMachine(this, 'Study', { definition, functions: Object.fromEntries(functions), lake })
+    new CfnOutput(this, 'StudyMachine', { description: 'Starts a study', value: study.arn })
+  }
+}
+
+/** How the definition names a job's function: `check-study` is `${CheckStudy}`. */
+function tokenOf(job: string): string {
+  return job.replace(/(?:^|-)(.)/g, (_, letter: string) => letter.toUpperCase())
+}

@@ -1,0 +1,21 @@
+import type { Node } from 'constructs'
+import { z } from 'zod'
+
+const schema = z.object({
+  /** Names the stacks; another name is another copy. */
+  name: z.string().regex(/^[A-Za-z][A-Za-z0-9-]{0,40}$/),
+  /** How entries of the ledger are locked: in governance mode an administrator may lift it, in compliance mode nobody. */
+  ledgerLock: z.enum(['governance', 'compliance']),
+  ledgerLockDays: z.coerce.number().int().positive(),
+  /** What one query may scan before Athena stops it. */
+  queryLimitGb: z.coerce.number().positive(),
+})
+export type Settings = z.infer<typeof schema>
+
+/** The settings of cdk.json's context, under `evenstrand:`; any can be given as `-c evenstrand:name=Other` instead. */
+export function readSettings(node: Node): Settings {
+  const given = Object.keys(schema.shape).map(key => [key, node.tryGetContext(`evenstrand:${key}`)])
+  const read = schema.safeParse(Object.fromEntries(given))
+  if (!read.success) throw new Error(`The settings in cdk.json are not usable.\n${z.prettifyError(read.error)}`)
+  return read.data
+}

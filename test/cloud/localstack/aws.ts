@@ -1,0 +1,96 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { S3Client } from '@aws-sdk/client-s3'
+import {
+  CreateStateMachineCommand,
+  DeleteStateMachineCommand,
+  DescribeExecutionCommand,
+  SFNClient,
+  StartExecutionCommand,
+} from '@aws-sdk/client-sfn'
+
+export const ACCOUNT = '000000000000'
+export const REGION = 'us-east-1'
+export const ROLE = `arn:aws:iam::${ACCOUNT}:role/test`
+/** What SDKs and tools find in the environment; the emulator asks for no more. */
+export const CREDENTIALS = { AWS_ACCESS_KEY_ID: ACCOUNT, AWS_SECRET_ACCESS_KEY: 'test', AWS_REGION: REGION }
+
+export type Outcome = { output: unknown } | { error: string; cause: string }
+
+/** The services of one endpoint, and what tests ask of them. */
+export function awsAt(endpoint: string) {
+  const config = {
+    endpoint,
+    region: REGION,
+    credentials: { accessKeyId: CREDENTIALS.AWS_ACCESS_KEY_ID, secretAccessKey: CREDENTIALS.AWS_SECRET_ACCESS_KEY },
+  }
+  const s3 = new S3Client({ ...config, forcePathStyle: true })
+  const sfn = new SFNClient(config)
+
+  /** The end of an execution. */
+  const outcome = async (executionArn: string): Promise<Outcome> => {
+    for (;;) {
+      const { status, output, error = '', cause = '' } = await sfn.send(new DescribeExecutionCommand({ executionArn }))
+      if (status === 'SUCCEEDED') return { output: JSON.parse(output!) }
+      if (status !== 'RUNNING') return { error: error || status!, cause }
+      await sleep(50)
+    }
+  }
+  const start = async (stateMachineArn: string, input: unknown): Promise<string> => {
+    const started = await sfn.send(new StartExecutionCommand({ stateMachineArn, input: JSON.stringify(input) }))
+    return started.executionArn!
+  }
+  /** Runs a definition once, under a name of its own. */
+  const runMachine = async (name: string, definition: unknown, input: unknown): Promise<Outcome> => {
+    const { stateMachineArn } = await sfn.send(
+      new CreateStateMachineCommand({ name, roleArn: ROLE, definition: JSON.stringify(definition) }),
+    )
+    try {
+      return await outcome(await start(stateMachineArn!, input))
+    } finally {
+      await sfn.send(new DeleteStateMachineCommand({ stateMachineArn }))
+    }
+  }
+  return { s3, sfn, start, outcome, runMachine, ...lambdaAt(endpoint) }
+}
+
+/** Lambda's REST interface, as far as tests need it: https://docs.aws.amazon.com/lambda/latest/api/ */
+function lambdaAt(endpoint: string) {
+  // LocalStack reads from a signature whom a request is for, and does not check it.
+  const signature = `AWS4-HMAC-SHA256 Credential=${ACCOUNT}/20260101/${REGION}/lambda/aws4_request, SignedHeaders=host, Signature=0`
+  const send = async (method: string, path: string, body?: unknown) => {
+    const response = await fetch(`${endpoint}/2015-03-31/functions${path}`, {
+      method,
+      headers: { Authorization: signature, 'Content-Type': 'application/json' },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    })
+    const answer = await response.text()
+    if (!response.ok) throw new Error(`Lambda answers ${response.status}: ${answer}`)
+    return {
+      failed: response.headers.has('x-amz-function-error'),
+      answer: answer === '' ? undefined : JSON.parse(answer),
+    }
+  }
+  return {
+    /** A function of a zip, its handler `index.handler`; answers once it can be invoked. */
+    async createFunction(name: string, zip: Uint8Array, environment: Record<string, string> = {}): Promise<void> {
+      await send('POST', '', {
+        FunctionName: name,
+        Runtime: 'nodejs22.x',
+        Handler: 'index.handler',
+        Role: ROLE,
+        Code: { ZipFile: Buffer.from(zip).toString('base64') },
+        Timeout: 120,
+        MemorySize: 512,
+        Environment: { Variables: environment },
+      })
+      for (;;) {
+        const { State } = (await send('GET', `/${name}/configuration`)).answer
+        if (State === 'Active') return
+        if (State === 'Failed') throw new Error(`function ${name} did not start`)
+        await sleep(50)
+      }
+    },
+    invoke: (name: string, event: unknown) => send('POST', `/${name}/invocations`, event),
+    deleteFunction: (name: string) => send('DELETE', `/${name}`),
+  }
+}

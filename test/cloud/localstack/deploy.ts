@@ -1,0 +1,53 @@
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
+import { ACCOUNT, CREDENTIALS, REGION } from './aws.ts'
+
+/** What LocalStack's open-source CloudFormation passes over in silence: the catalogue and Athena, which a shim stands for. */
+const PASSED_OVER = ['AWS::Glue::Database', 'AWS::Glue::Table', 'AWS::Athena::WorkGroup']
+const CDK = 'node_modules/aws-cdk/bin/cdk'
+
+/** A resource of a stack, by its name in the template and its name in the account. */
+export interface Resource {
+  logical: string
+  physical: string
+  type: string
+}
+
+/**
+ * Deploys stacks of the CDK app with the CDK's own command line; answers what they are made of. Throws where a resource was
+ * not made: LocalStack then calls it `unknown`, and the deployment a success.
+ */
+export async function deploy(endpoint: string, stacks: string[]): Promise<Resource[]> {
+  await cdk(endpoint, 'bootstrap', `aws://${ACCOUNT}/${REGION}`)
+  await cdk(endpoint, 'deploy', ...stacks, '--require-approval', 'never')
+  const resources = (await Promise.all(stacks.map(stack => resourcesOf(endpoint, stack)))).flat()
+  const missing = resources.filter(({ physical, type }) => physical === 'unknown' && !PASSED_OVER.includes(type))
+  if (missing.length > 0)
+    throw new Error(`not deployed: ${missing.map(({ logical, type }) => `${logical} (${type})`).join(', ')}`)
+  return resources
+}
+
+async function cdk(endpoint: string, ...args: string[]): Promise<void> {
+  const { PATH, HOME } = process.env
+  const env = { PATH, HOME, ...CREDENTIALS, AWS_ENDPOINT_URL: endpoint, CDK_DISABLE_CLI_TELEMETRY: 'true' }
+  await promisify(execFile)(process.execPath, [CDK, ...args, '--ci', '--no-notices'], { env, maxBuffer: 64 << 20 })
+}
+
+/** CloudFormation's query interface: https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/ */
+async function resourcesOf(endpoint: string, stack: string): Promise<Resource[]> {
+  const response = await fetch(endpoint, {
+    method: 'POST',
+    headers: {
+      Authorization: `AWS4-HMAC-SHA256 Credential=${ACCOUNT}/20260101/${REGION}/cloudformation/aws4_request, SignedHeaders=host, Signature=0`,
+    },
+    body: new URLSearchParams({ Action: 'DescribeStackResources', Version: '2010-05-15', StackName: stack }),
+  })
+  const xml = await response.text()
+  if (!response.ok) throw new Error(`CloudFormation answers ${response.status}: ${xml}`)
+  const text = (of: string, tag: string) => new RegExp(`<${tag}>([^<]*)</${tag}>`).exec(of)?.[1] ?? ''
+  return [...xml.matchAll(/<member><StackName>.*?<\/member>|<member>.*?<ResourceType>.*?<\/member>/gs)].map(([member]) => ({
+    logical: text(member, 'LogicalResourceId'),
+    physical: text(member, 'PhysicalResourceId'),
+    type: text(member, 'ResourceType'),
+  }))
+}

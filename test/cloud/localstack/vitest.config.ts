@@ -1,0 +1,15 @@
+import { defineConfig } from 'vitest/config'
+import base from '../../../vitest.config.ts'
+
+export default defineConfig({
+  plugins: base.plugins,
+  test: {
+    include: ['test/cloud/localstack/**/*.test.ts'],
+    globalSetup: ['test/cloud/localstack/global-setup.ts'],
+    // The test files share one LocalStack, and this machine's cores are its Lambdas'.
+    fileParallelism: false,
+    reporters: ['verbose'],
+    testTimeout: 120_000,
+    hookTimeout: 180_000,
+  },
+})

@@ -1,0 +1,85 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { cli, runStudy, temporaryFolder } from '../helpers/cli.ts'
+import { readCsv } from '../helpers/read-csv.ts'
+
+const STUDY = 'examples/1000-genomes/study.yaml'
+
+describe('the 1000 Genomes example', () => {
+  const out = temporaryFolder()
+  let report: Awaited<ReturnType<typeof runStudy>>
+  const table = (name: string) => readCsv(readFileSync(join(report.folder, 'tables', `${name}.csv`), 'utf8'))
+  beforeAll(async () => {
+    report = await runStudy(STUDY, out)
+  })
+
+  test('1,281 of the 1,284 variants match, by position and alleles', () => {
+    const match = Object.fromEntries(table('match').map(row => [row.statistic, row.value]))
+    expect(match).toMatchObject({ rows: '1284', matched: '1281' })
+  })
+
+  test('the 2,504 unrelated people are counted, none without a score', () => {
+    const all = table('quality').filter(row => row.stratum === '(all)')
+    expect(Object.fromEntries(all.map(row => [row.statistic, row.value]))).toMatchObject({
+      people: '2504',
+      scored: '2504',
+      call_rate: '1',
+      weight_called: '1',
+    })
+  })
+
+  // Computed independently of this project, on the same files: offsets of raw means from EUR in EUR standard deviations.
+  test.each([
+    ['AFR', 2.46],
+    ['EAS', 1.24],
+    ['SAS', 1.16],
+    ['AMR', 0.56],
+  ])('raw means of %s lie %f EUR standard deviations above EUR', (group, offset) => {
+    const of = (stratum: string, statistic: string) =>
+      Number(
+        table('distribution').find(row => row.stratum === `sampled_as=${stratum}` && row.statistic === statistic)!
+          .value,
+      )
+    expect((of(group, 'mean') - of('EUR', 'mean')) / of('EUR', 'sd')).toBeCloseTo(offset, 2)
+  })
+
+  test('a convenience cohort gets no interval', () => {
+    const means = table('distribution').filter(row => row.statistic === 'mean')
+    expect(means.length).toBeGreaterThan(0)
+    for (const row of means)
+      expect([row.low, row.high, row.reason]).toEqual(['', '', 'convenience sample: no sampling interval'])
+  })
+
+  test('every row of the tables has its denominator', () => {
+    for (const name of ['distribution', 'histogram', 'match', 'quality'])
+      for (const row of table(name)) expect(row.n, JSON.stringify(row)).toMatch(/^\d+$/)
+  })
+
+  test('the release verifies; with one byte altered anywhere it does not', async () => {
+    expect((await cli('verify', out)).code).toBe(0)
+    for (const file of [
+      'tables/distribution.csv',
+      'bundle.json',
+      'certificate.json',
+      'datapackage.json',
+      'site/index.html',
+    ]) {
+      const path = join(report.folder, file)
+      const bytes = readFileSync(path)
+      const altered = Buffer.from(bytes)
+      altered[Math.floor(bytes.length / 2)]! ^= 1
+      writeFileSync(path, altered)
+      const { code, err } = await cli('verify', out)
+      writeFileSync(path, bytes)
+      expect(code, file).toBe(2)
+      expect(err).toContain(file === 'datapackage.json' ? '.json' : file)
+    }
+  })
+
+  test('a run that has nothing to do does nothing, and says so', async () => {
+    const again = await runStudy(STUDY, out)
+    expect(again.steps.every(step => step.skipped)).toBe(true)
+    expect(again.release).toBe(report.release)
+  })
+})

@@ -1,0 +1,4 @@
+import { homeContract } from '../contract/home-contract.ts'
+import { HOMES } from '../contract/homes.ts'
+
+homeContract(HOMES.aws)

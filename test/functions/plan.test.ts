@@ -1,0 +1,260 @@
+import fc from 'fast-check'
+import { beforeEach, describe, expect, test } from 'vitest'
+import { stepKey, writeCommit } from '../../functions/commits.ts'
+import { gather } from '../../functions/jobs/gather.ts'
+import { JOBS } from '../../functions/jobs/index.ts'
+import { type Done, type Item, nextStages, type Plan, STAGES, type StageName } from '../../functions/jobs/plan.ts'
+import type { Advanced, RunState } from '../../functions/jobs/shared/advance.ts'
+import { encoded, readJson } from '../../functions/json.ts'
+import type { Home, Job } from '../../functions/ports.ts'
+import { runJob } from '../../functions/run-job.ts'
+import { readStudy } from '../../study/read-study.ts'
+import { openLocal } from '../helpers/local-home.ts'
+import { temporaryFolder } from '../helpers/temporary-folder.ts'
+
+interface Shape {
+  scores: number
+  views: number
+  files: number
+  ranges: number
+  shards: number
+}
+
+/** A plan of a study of this shape; its files are nowhere. */
+function planOf({ scores, views, files, ranges }: Shape): Plan {
+  const list = (n: number, item: (i: number) => string) => Array.from({ length: n }, (_, i) => item(i)).join(', ')
+  const study = readStudy(
+    `
+study: shape
+title: A shape
+period: "2026"
+genotypes: {build: GRCh38, batches: [{files: [${list(files, i => `${i}.vcf`)}]}]}
+people:
+  file: people.tsv
+  id: id
+  design: convenience
+  attributes: {${list(views, i => `a${i}: {column: a${i}, kind: other, why: none}`)}}
+scores: [${list(scores, i => `{id: S${i}, file: s${i}.txt, trait: MONDO_0005148, trained_on: [multi], independent: unknown}`)}]
+views: [${list(views, i => `[a${i}]`)}]
+disclosure: {policy: open-data, cohort: shape, ledger: ledger, approver: A. Person}
+`,
+    'study.yaml',
+  )
+  const checksums = new Proxy({}, { get: (_, file) => `sha256 of ${String(file)}` }) as Record<string, string>
+  return {
+    study,
+    version: '0',
+    checksums,
+    genotypes: Array.from({ length: files }, (_, i) => ({
+      file: `${i}.vcf`,
+      ranges: Array.from({ length: ranges }, (_, nth) => ({ start: nth * 10, end: nth * 10 + 10 })),
+    })),
+    peoplePerShard: 10,
+  }
+}
+
+type JobName = keyof Item
+type Input<J extends JobName> = NonNullable<Item[J]>
+const part = <T extends string>(table: T) => ({ table, key: 'k', attempt: 'a' })
+
+/** What each job would put out, as far as the plan reads it. */
+function outputsOf(shards: number): { [J in JobName]-?: (input: Input<J>) => NonNullable<Done[J]>[number] } {
+  const counts = { people: 0, reference: 0, genotyped: 0, without_genotypes: 0, genotypes_without_person: 0 }
+  const tiles = { file: 'tiles' as const, key: 'k', attempt: 'a', name: 'n' }
+  return {
+    'ingest-people': () => ({
+      people: part('people'),
+      atoms: part('atoms'),
+      strata: part('strata'),
+      shards,
+      digest: 'd',
+      counts,
+    }),
+    'read-score': ({ score }) => ({
+      ...{ score, variants: part('score_variants') },
+      ...{ name: '', citation: '', licence: '', digest: 'd' },
+    }),
+    'ingest-genotypes': ({ source: { file }, range: { start, end } }) => ({
+      ...{ file, variants: part('variants'), tiles: Array.from({ length: shards }, () => tiles) },
+      summary: {
+        ...{ start, end, firstBlock: start, nextBlock: end, lines: 1, records: 1, multiallelic: 0, haploid: 0 },
+        skipped: { monomorphic: 0, symbolic: 0, otherContigs: 0 },
+        ...{ first: { chromosome: '1', pos1: start + 1 }, last: { chromosome: '1', pos1: end }, chromosomes: ['1'] },
+      },
+    }),
+    'match-score': ({ score }) => ({ score, matches: part('matches') }),
+    'fit-scoring': ({ score }) => ({ score, model: 'm', models: part('models') }),
+    'sum-scores': ({ shard }) => ({ shard, sums: part('sums') }),
+    'fit-reference': ({ score }) => ({ score, model: 'm', models: part('models') }),
+    'measure-scores': ({ shard, models }) => ({
+      shard,
+      measures: models.map(({ score }) => ({ score, measures: part('measures') })),
+    }),
+    'count-atoms': () => ({ atomCounts: part('atom_counts') }),
+    'count-histograms': ({ score }) => ({ score, histograms: part('histograms') }),
+    'count-moments': ({ score }) => ({ score, moments: part('moments') }),
+    'count-quality': ({ score }) => ({ score, quality: part('quality') }),
+    'audit-distributions': () => ({ distributions: part('distributions') }),
+    'audit-matching': () => ({ matchCounts: part('match_counts') }),
+    'release-tables': () => ({ released: { study: 's', release: 'r' } }),
+    'publish-site': () => ({ released: { study: 's', release: 'r' } }),
+  }
+}
+
+/** Plays a plan to its end: what was begun, in order, with the items of each stage. */
+function play(shape: Shape) {
+  const plan = planOf(shape)
+  const outputs = outputsOf(shape.shards) as Record<string, (input: unknown) => unknown>
+  const done: Record<string, unknown[]> = {}
+  const begun: StageName[] = []
+  const items: Partial<Record<StageName, Item[]>> = {}
+  const waves: StageName[][] = []
+  for (;;) {
+    const next = nextStages(plan, done as Done, begun)
+    if (next.length === 0) return { begun, items, waves, done }
+    waves.push(next.map(([stage]) => stage))
+    for (const [stage, work] of next) {
+      begun.push(stage)
+      items[stage] = work
+      for (const item of work)
+        for (const [job, input] of Object.entries(item)) done[job] = [...(done[job] ?? []), outputs[job]!(input)]
+      const { complete } = STAGES[stage] as { complete?: (plan: Plan, done: Done) => void }
+      complete?.(plan, done as Done)
+    }
+  }
+}
+
+const jobsOf = (items: Item[]) => new Set(items.flatMap(item => Object.keys(item)))
+const names = Object.keys(STAGES) as StageName[]
+const size = fc.integer({ min: 1, max: 3 })
+const shapes = fc.record({ scores: size, views: size, files: size, ranges: size, shards: size })
+const SMALL = { scores: 2, views: 2, files: 1, ranges: 2, shards: 2 }
+
+describe('the stages', () => {
+  test('of a study of any shape all begin, each once', () => {
+    fc.assert(
+      fc.property(shapes, shape => {
+        expect(play(shape).begun.toSorted()).toEqual(names.toSorted())
+      }),
+      { seed: 1, numRuns: 20 },
+    )
+  })
+
+  test('wait only for jobs that a stage begun before gives work to', () => {
+    const { items, waves } = play(SMALL)
+    const given = new Set<string>()
+    for (const wave of waves) {
+      for (const stage of wave)
+        for (const job of STAGES[stage].after)
+          expect([stage, [...given]]).toEqual([stage, expect.arrayContaining([job])])
+      for (const stage of wave) for (const job of jobsOf(items[stage]!)) given.add(job)
+    }
+  })
+
+  test('give work to every job but the two that plan, and each job belongs to one stage', () => {
+    const { items } = play(SMALL)
+    const jobs = names.flatMap(stage => [...jobsOf(items[stage]!)])
+    expect(jobs.toSorted()).toEqual([...new Set(jobs)].toSorted())
+    const planned = JOBS.map(({ name }) => name).filter(name => name !== 'check-study' && name !== 'gather')
+    expect(jobs.toSorted()).toEqual(planned.toSorted())
+  })
+
+  test('give every job an input that it accepts, after a passage through JSON', () => {
+    fc.assert(
+      fc.property(shapes, shape => {
+        const { items } = play(shape)
+        for (const work of Object.values(items))
+          for (const item of work)
+            for (const [name, input] of Object.entries(item)) {
+              const job = JOBS.find(job => job.name === name)!
+              const parsed = job.input.safeParse(JSON.parse(JSON.stringify(input)))
+              expect([name, parsed.error?.issues]).toEqual([name, undefined])
+            }
+      }),
+      { seed: 1, numRuns: 10 },
+    )
+  })
+
+  test('of two items never hold the same work', () => {
+    const { items } = play({ scores: 3, views: 3, files: 3, ranges: 3, shards: 3 })
+    for (const work of Object.values(items))
+      expect(new Set(work.map(item => JSON.stringify(item))).size).toBe(work.length)
+  })
+
+  test('split by range and file, by shard, and by score and view', () => {
+    const { items } = play({ scores: 2, views: 3, files: 2, ranges: 3, shards: 4 })
+    const counts = Object.fromEntries(names.map(stage => [stage, items[stage]!.length]))
+    expect(counts).toMatchObject({
+      ...{ 'ingest-people': 1, 'read-scores': 2, 'ingest-genotypes': 6, 'match-scores': 2, 'sum-scores': 4 },
+      ...{ 'measure-scores': 4, 'count-strata': 2 * (3 + 1), 'release-tables': 1, 'publish-site': 1 },
+    })
+  })
+
+  test('are planned alike from the same plan and outputs', () => {
+    expect(JSON.stringify(play(SMALL))).toBe(JSON.stringify(play(SMALL)))
+  })
+})
+
+describe('gather', () => {
+  const DIGESTS = Object.fromEntries(JOBS.map(({ name }) => [name, `code of ${name}`]))
+  const plan = planOf({ ...SMALL, scores: 3 })
+  const inputs = nextStages(plan, {}, []).find(([stage]) => stage === 'read-scores')![1]
+  let home: Home
+  beforeEach(async () => {
+    home = openLocal(await temporaryFolder(), DIGESTS)
+  })
+
+  const commit = (nth: number) => {
+    const input = inputs[nth]!['read-score']!
+    const key = stepKey('read-score', input, DIGESTS)
+    return writeCommit(home.control, key, { job: 'read-score', output: outputsOf(1)['read-score'](input) })
+  }
+  const gathered = async () => {
+    const pending = inputs.map((item, nth) => ({ item, path: `inputs/${nth}.json` }))
+    for (const { item, path } of pending) await home.control.write(path, encoded(item['read-score']))
+    const state: RunState = {
+      plan: { ...plan, checksums: {} },
+      done: {},
+      pending: { 'read-scores': pending.map(({ path }) => ({ 'read-score': path })) },
+      begun: names.filter(stage => stage !== 'match-scores'),
+    }
+    await home.control.write('states/s.json', encoded(state))
+    const { output } = await runJob(
+      gather as unknown as Job<never>,
+      { state: 'states/s.json' },
+      home,
+      new AbortController().signal,
+    )
+    return output as Advanced
+  }
+
+  test('throws where steps did not commit, and says of which job and how many', async () => {
+    await expect(gathered()).rejects.toThrow('read-scores: 3 of 3 steps of read-score did not finish')
+    await commit(0)
+    await commit(2)
+    await expect(gathered()).rejects.toThrow('read-scores: 1 of 3 steps of read-score did not finish')
+  })
+
+  test('takes no commit of other code or of another input for one that is missing', async () => {
+    await commit(0)
+    await commit(1)
+    const output = { score: 'S2' }
+    const input = inputs[2]!['read-score']!
+    const others = [
+      stepKey('read-score', input, { 'read-score': 'other code' }),
+      stepKey('read-score', { ...input, build: 'GRCh37' }, DIGESTS),
+    ]
+    for (const key of others) await writeCommit(home.control, key, { job: 'read-score', output })
+    await expect(gathered()).rejects.toThrow('1 of 3')
+  })
+
+  test('gives outputs in the order of the items, whoever committed first', async () => {
+    for (const nth of [2, 0, 1]) await commit(nth)
+    const { state, next } = await gathered()
+    const { done, pending, begun } = (await readJson(home.control, state)) as RunState
+    expect(done['read-score']!.map(({ score }) => score)).toEqual(['S0', 'S1', 'S2'])
+    expect(next).toEqual({})
+    expect(pending).toEqual({})
+    expect(begun).toEqual(names.filter(stage => stage !== 'match-scores'))
+  })
+})

@@ -1,0 +1,141 @@
+import type { TableName } from '../../queries/tables.ts'
+import type { Row } from './lake-rows.ts'
+
+export const SCORES = ['a', 'b'] as const
+export const MEASURES = ['unadjusted', 'znorm2'] as const
+export const OUTCOMES = { ill: ['yes', 'no', '(missing)'], old: ['1', '0'] } as const
+const SEXES = ['female', 'male']
+const REGIONS = ['north', 'south', '(missing)']
+export const ATOMS = SEXES.length * REGIONS.length
+export const VIEWS = ['(all)', 'region', 'sex', 'region|sex']
+
+/** One person, score by score and outcome by outcome; what a person lacks is undefined. */
+export interface Person {
+  reference: boolean
+  weightQ: bigint
+  atom: number
+  replicate: number
+  outcomes: Partial<Record<keyof typeof OUTCOMES, string>>
+  scores: {
+    values: (bigint | undefined)[] // by MEASURES
+    sum?: { units: bigint; missingCalls: number; missingWeight: bigint } | undefined
+  }[] // by SCORES
+}
+
+export type CohortTable = 'people' | 'atoms' | 'strata' | 'outcomes' | 'measures' | 'sums' | 'models'
+export type Cohort = Record<CohortTable, Row[]> & Partial<Record<TableName, Row[]>>
+
+/** The tables that a batch of people leaves before anything is counted. People are numbered from 0. */
+export function cohortOf(people: readonly Person[]): Cohort {
+  return {
+    people: people.map(({ reference, weightQ, atom, replicate }, person) => ({
+      ...{ person, person_id: `p${person}`, shard: 0, genotyped: true, reference },
+      ...{ weight_q: weightQ, atom, replicate },
+    })),
+    ...placesOf(),
+    outcomes: people.flatMap(({ outcomes }, person) =>
+      Object.entries(outcomes)
+        .filter(([, value]) => value !== undefined)
+        .map(([outcome, value]) => ({ person, outcome, outcome_value: value })),
+    ),
+    measures: people.flatMap(({ scores }, person) =>
+      SCORES.flatMap((score, s) =>
+        MEASURES.flatMap((measure, m) => {
+          const value_q = scores[s]!.values[m]
+          return value_q === undefined
+            ? []
+            : [{ person, score, measure, model: `model-${score}`, value: Number(value_q) / 65536, value_q }]
+        }),
+      ),
+    ),
+    sums: people.flatMap(({ scores }, person) =>
+      SCORES.flatMap((score, s) => {
+        const sum = scores[s]!.sum
+        if (!sum) return []
+        const { units, missingCalls, missingWeight } = sum
+        return [{ person, score, sum_units: units, missing_calls: missingCalls, missing_weight_units: missingWeight }]
+      }),
+    ),
+    models: SCORES.flatMap(score => [
+      parameter(score, 'variants', String(1000 + score.length)),
+      parameter(score, 'weight_units', String(2 ** 40 + 1)),
+      { ...parameter(score, 'frequency', '0.25'), variant: '1:100:A:G' },
+    ]),
+  }
+}
+
+/**
+ * Every table cut into `count` parts, people by a rule that scatters them: what several shards and steps leave.
+ * A part may be empty.
+ */
+export function partsOfCohort(cohort: Cohort, count: number): Cohort[] {
+  return Array.from({ length: count }, (_, part) => {
+    const kept = Object.entries(cohort).map(([table, rows]) => [
+      table,
+      rows.filter((row, i) => (typeof row.person === 'number' ? row.person * 7 : i) % count === part),
+    ])
+    return Object.fromEntries(kept)
+  })
+}
+
+/** `count` people from a seed, with weights up to 2^27−1, values beyond the grid, and much that is missing. */
+export function seededPeople(count: number, seed: number): Person[] {
+  const random = mulberry32(seed)
+  const below = (limit: number) => Math.floor(random() * limit)
+  const pick = <T>(from: readonly T[]) => from[below(from.length)]!
+  const normal = () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random())
+  const value = () => {
+    if (random() < 0.05) return undefined
+    const sd = random() < 0.01 ? 8 : 1
+    return BigInt(Math.round(65536 * sd * normal()))
+  }
+  const sum = () => {
+    if (random() < 0.02) return undefined
+    const missingCalls = random() < 0.3 ? below(50) : 0
+    return {
+      units: BigInt(Math.round(2 ** 44 * normal())),
+      missingCalls,
+      missingWeight: BigInt(missingCalls * below(2 ** 30)),
+    }
+  }
+  return Array.from({ length: count }, () => ({
+    reference: random() < 0.8,
+    weightQ: random() < 0.02 ? 2n ** 27n - 1n : BigInt(1 + below(2 ** 20)),
+    atom: below(ATOMS),
+    replicate: below(32),
+    outcomes: { ill: pick(OUTCOMES.ill), ...(random() < 0.9 && { old: pick(OUTCOMES.old) }) },
+    scores: SCORES.map(() => ({ values: MEASURES.map(value), sum: sum() })),
+  }))
+}
+
+function placesOf(): Pick<Cohort, 'atoms' | 'strata'> {
+  const places = Array.from({ length: ATOMS }, (_, atom) => {
+    const sex = SEXES[atom % SEXES.length]!
+    const region = REGIONS[Math.floor(atom / SEXES.length)]!
+    return { atom, sex, region, both: `region=${region}|sex=${sex}` }
+  })
+  return {
+    atoms: places.flatMap(({ atom, sex, region, both }) => [
+      { atom, atom_key: both, attribute: 'region', value: region },
+      { atom, atom_key: both, attribute: 'sex', value: sex },
+    ]),
+    strata: places.flatMap(({ atom, sex, region, both }) =>
+      ['(all)', `region=${region}`, `sex=${sex}`, both].map((stratum, i) => ({ atom, view: VIEWS[i]!, stratum })),
+    ),
+  }
+}
+
+const parameter = (score: string, name: string, value: string) => ({
+  ...{ model: `model-${score}`, score, parameter: name, variant: '', value },
+})
+
+/** A small generator of 32 bits, for data that are the same everywhere. */
+function mulberry32(seed: number): () => number {
+  let state = seed
+  return () => {
+    state = (state + 0x6d2b79f5) | 0
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
+  }
+}

@@ -1,0 +1,157 @@
+import type { QueryName } from '../../queries/index.ts'
+import { columnsOf, type TableName } from '../../queries/tables.ts'
+import type { Cohort } from './lake-cohort.ts'
+import { type Row, sorted, type Value } from './lake-rows.ts'
+
+export interface RecountParams {
+  score: string
+  count: string
+  view: string
+}
+
+const LOWEST = -(2n ** 19n)
+const HIGHEST = 2n ** 19n - 1n
+
+/** What each query must give, by plain loops over people in exact integers: the oracle of the SQL. */
+export const RECOUNT: Record<QueryName, (cohort: Cohort, params: RecountParams) => Row[]> = {
+  atomCounts: cohort => {
+    const cells = new Cells('atom_counts')
+    const labels = labelsOf(cohort)
+    for (const person of cohort.people)
+      for (const label of labels.get(person.person!)!)
+        cells.add(
+          { atom_key: atomKey(cohort, person), reference: person.reference!, ...label, replicate: person.replicate! },
+          counts(person),
+        )
+    return cells.rows()
+  },
+  histograms: (cohort, params) => {
+    const cells = new Cells('histograms')
+    forEachCell(cohort, params, (keys, person, value) => {
+      const bin = Math.floor((Number(clamped(value)) + 2 ** 19) / 2 ** 11)
+      cells.add({ ...keys, bin }, counts(person))
+    })
+    return cells.rows()
+  },
+  moments: (cohort, params) => {
+    const cells = new Cells('moments')
+    forEachCell(cohort, params, (keys, person, value) => {
+      const [w, z] = [person.weight_q as bigint, clamped(value)]
+      cells.add(
+        { ...keys, replicate: person.replicate! },
+        {
+          ...counts(person),
+          n_clamped: z === value ? 0n : 1n,
+          sum_wz: w * z,
+          sum_wz2: w * z * z,
+          sum_w2z: w * w * z,
+          sum_w2z2: w * w * z * z,
+        },
+      )
+    })
+    return cells.rows()
+  },
+  quality: (cohort, { score, count, view }) => {
+    const cells = new Cells('quality')
+    const frozen = cohort.models.filter(row => row.score === score)
+    const parameter = (name: string) => BigInt(frozen.find(row => row.parameter === name)!.value as string)
+    const sums = new Map(cohort.sums.filter(row => row.score === score).map(row => [row.person, row]))
+    for (const person of cohort.people) {
+      if (!isCounted(person, count)) continue
+      const sum = sums.get(person.person!)
+      const scored = sum ? 1n : 0n
+      cells.add(
+        { model: frozen[0]!.model!, score, view, stratum: stratumOf(cohort, person, view) },
+        {
+          people: 1n,
+          scored,
+          calls: scored * parameter('variants'),
+          missing_calls: BigInt(sum ? (sum.missing_calls as number) : 0),
+          weight_units: scored * parameter('weight_units'),
+          missing_weight_units: sum ? (sum.missing_weight_units as bigint) : 0n,
+        },
+      )
+    }
+    return cells.rows()
+  },
+  referenceSums: (cohort, { score }) => {
+    const total = { n: 0n, sum_units: 0n, sum_units2: 0n }
+    const reference = new Set(cohort.people.filter(row => row.reference).map(row => row.person))
+    for (const sum of cohort.sums) {
+      if (sum.score !== score || !reference.has(sum.person!)) continue
+      const units = sum.sum_units as bigint
+      total.n += 1n
+      total.sum_units += units
+      total.sum_units2 += units * units
+    }
+    return [total]
+  },
+}
+
+/** Rows of a cube, or of several, added cell by cell. */
+export function addRows(table: TableName, rows: readonly Row[]): Row[] {
+  const cells = new Cells(table)
+  for (const row of rows) {
+    const [keys, sums] = [false, true].map(isSum =>
+      Object.fromEntries(Object.entries(row).filter(([, value]) => (typeof value === 'bigint') === isSum)),
+    )
+    cells.add(keys as Row, sums as Record<string, bigint>)
+  }
+  return cells.rows()
+}
+
+class Cells {
+  readonly #table: TableName
+  readonly #cells = new Map<string, Row>()
+
+  constructor(table: TableName) {
+    this.#table = table
+  }
+
+  add(keys: Row, sums: Record<string, bigint>): void {
+    const name = Object.values(keys).join('\t')
+    const cell = this.#cells.get(name)
+    for (const [sum, value] of Object.entries(sums)) if (cell) cell[sum] = (cell[sum] as bigint) + value
+    if (!cell) this.#cells.set(name, { ...keys, ...sums })
+  }
+
+  rows(): Row[] {
+    const names = columnsOf(this.#table).map(([name]) => name)
+    return sorted([...this.#cells.values()].map(row => Object.fromEntries(names.map(name => [name, row[name]!]))))
+  }
+}
+
+function forEachCell(
+  cohort: Cohort,
+  { score, count, view }: RecountParams,
+  visit: (keys: Row, person: Row, value: bigint) => void,
+): void {
+  const people = new Map(cohort.people.map(person => [person.person, person]))
+  const labels = labelsOf(cohort)
+  for (const row of cohort.measures) {
+    const person = people.get(row.person!)
+    if (!person || row.score !== score || !isCounted(person, count)) continue
+    const stratum = stratumOf(cohort, person, view)
+    for (const label of labels.get(row.person!)!)
+      visit({ model: row.model!, score, measure: row.measure!, view, stratum, ...label }, person, row.value_q as bigint)
+  }
+}
+
+/** For each person: all, and each outcome with its value. */
+function labelsOf({ people, outcomes }: Cohort): Map<Value, Row[]> {
+  const labels = new Map(people.map(({ person }) => [person!, [{ outcome: '(all)', outcome_value: '(all)' } as Row]]))
+  for (const { person, outcome, outcome_value } of outcomes)
+    labels.get(person!)?.push({ outcome: outcome!, outcome_value: outcome_value! })
+  return labels
+}
+
+const isCounted = (person: Row, count: string) => person.reference === true || count === 'all'
+const clamped = (value: bigint) => (value < LOWEST ? LOWEST : value > HIGHEST ? HIGHEST : value)
+const atomKey = (cohort: Cohort, person: Row) => cohort.atoms.find(row => row.atom === person.atom)!.atom_key!
+const stratumOf = (cohort: Cohort, person: Row, view: string) =>
+  cohort.strata.find(row => row.atom === person.atom && row.view === view)!.stratum!
+
+function counts({ weight_q }: Row) {
+  const weight = weight_q as bigint
+  return { n: 1n, sum_w: weight, sum_w2: weight * weight }
+}

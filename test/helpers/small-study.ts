@@ -1,0 +1,58 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { gunzipSync } from 'node:zlib'
+import { temporaryFolder } from './cli.ts'
+
+/** A study's files as lines, cut from the 1000 Genomes example: to be changed, then written. */
+export interface SmallStudy {
+  /** Lines of the VCF: `##` lines, the header, records. */
+  vcf: string[]
+  /** Lines of samples.tsv, the header first. */
+  people: string[]
+  /** Lines of the score file. */
+  score: string[]
+  yaml: string
+}
+
+const EXAMPLE = 'examples/1000-genomes'
+const FIXED_COLUMNS = 9
+
+/** Every nth person of the example up to `count`, with the variants that the first `variants` records hold. */
+export function smallStudy({ count = 120, every = 20, variants = 300 } = {}): SmallStudy {
+  const [header, ...rows] = linesOf(readFileSync(join(EXAMPLE, 'samples.tsv')))
+  const chosen = rows.filter((_, i) => i % every === 0).slice(0, count)
+  const ids = new Set(chosen.map(row => row.split('\t', 1)[0]))
+  const lines = linesOf(gunzipSync(readFileSync(join(EXAMPLE, '1kg3202_t2d_GRCh38.vcf.gz'))))
+  const first = lines.findIndex(line => line.startsWith('#CHROM'))
+  const columns = lines[first]!.split('\t').flatMap((name, i) => (i < FIXED_COLUMNS || ids.has(name) ? [i] : []))
+  const cut = (line: string) => {
+    const cells = line.split('\t')
+    return columns.map(i => cells[i]).join('\t')
+  }
+  const records = lines.slice(first + 1, first + 1 + variants)
+  const places = new Set(records.map(line => line.split('\t', 2).join(':')))
+  const score = linesOf(readFileSync(join(EXAMPLE, 'T2D_Suzuki2024_fixed_GRCh38.txt'))).filter((line, i) => {
+    const [, chromosome, position] = line.split('\t')
+    return line.startsWith('#') || i === 0 || chromosome === 'chr_name' || places.has(`${chromosome}:${position}`)
+  })
+  return {
+    vcf: ['##fileformat=VCFv4.2', ...lines.slice(first, first + 1 + variants).map(cut)],
+    people: [header!, ...chosen],
+    score,
+    yaml: readFileSync(join(EXAMPLE, 'study.yaml'), 'utf8').replace('1kg3202_t2d_GRCh38.vcf.gz', 'genotypes.vcf'),
+  }
+}
+
+/** Writes a study's files into a folder of their own; gives back the path of its study file. */
+export function writeStudy({ vcf, people, score, yaml }: SmallStudy, folder = temporaryFolder()): string {
+  mkdirSync(folder, { recursive: true })
+  const write = (name: string, lines: string[]) =>
+    writeFileSync(join(folder, name), lines.map(line => `${line}\n`).join(''))
+  write('genotypes.vcf', vcf)
+  write('samples.tsv', people)
+  write('T2D_Suzuki2024_fixed_GRCh38.txt', score)
+  writeFileSync(join(folder, 'study.yaml'), yaml)
+  return join(folder, 'study.yaml')
+}
+
+const linesOf = (bytes: Uint8Array) => new TextDecoder().decode(bytes).trimEnd().split('\n')

@@ -1,0 +1,66 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { App } from 'aws-cdk-lib'
+import { Template } from 'aws-cdk-lib/assertions'
+import cdk from '../../cdk.json' with { type: 'json' }
+import { JOBS } from '../../functions/jobs/index.ts'
+import type { Job } from '../../functions/ports.ts'
+import { addCopy } from '../../infra/add-copy.ts'
+import { readSettings } from '../../infra/settings.ts'
+
+export interface Resource {
+  Type: string
+  // Of as many shapes as there are types.
+  Properties: Record<string, never>
+  DeletionPolicy?: string
+  Metadata: { 'aws:cdk:path': string }
+}
+export interface TemplateJson {
+  Resources: Record<string, Resource>
+  Outputs: Record<string, { Value: unknown; Export?: { Name: string } }>
+}
+
+/** An app in the context of cdk.json with stand-ins for the bundled handlers. Call `done` when it is no longer needed. */
+export function newApp(jobs: readonly Job[] = JOBS, context: Record<string, unknown> = {}) {
+  const folder = mkdtempSync(join(tmpdir(), 'evenstrand-infra-'))
+  const handlers = join(folder, 'handlers')
+  for (const { name } of jobs) {
+    mkdirSync(join(handlers, name), { recursive: true })
+    writeFileSync(join(handlers, name, 'index.mjs'), `export const handler = () => '${name}'\n`)
+  }
+  const app = new App({
+    outdir: join(folder, 'out'),
+    analyticsReporting: false,
+    context: { ...cdk.context, 'aws:cdk:enable-path-metadata': true, ...context },
+  })
+  return { app, handlers, settings: readSettings(app.node), done: () => rmSync(folder, { recursive: true }) }
+}
+
+/** The templates of one copy, by the settings of cdk.json. */
+export function synthesise(jobs: readonly Job[] = JOBS) {
+  const { app, handlers, settings, done } = newApp(jobs)
+  const stacks = addCopy(app, { settings, handlers, jobs })
+  const json = (stack: (typeof stacks)['lake' | 'pipeline']) => Template.fromStack(stack).toJSON() as TemplateJson
+  const templates = { stacks, lake: json(stacks.lake), pipeline: json(stacks.pipeline) }
+  done()
+  return templates
+}
+
+export function resourcesOf({ Resources }: TemplateJson, type: string): [id: string, resource: Resource][] {
+  return Object.entries(Resources).filter(([, { Type }]) => Type === type)
+}
+
+/** Where in the tree of constructs a resource stands, without the stack's name. */
+export function pathOf({ Metadata }: Resource): string {
+  return Metadata['aws:cdk:path'].split('/').slice(1).join('/')
+}
+
+/** A value of a template as text: references as `<name>`, looked up in `names` where they are known there. */
+export function textOf(value: unknown, names: ReadonlyMap<string, string> = new Map()): string {
+  if (typeof value === 'string') return value
+  const [[fn, of]] = Object.entries(value as Record<string, unknown>) as [[string, unknown]]
+  if (fn === 'Fn::Join') return (of as [string, unknown[]])[1].map(part => textOf(part, names)).join('')
+  const name = fn === 'Fn::GetAtt' ? (of as string[]).join('.') : String(of)
+  return names.get(name) ?? `<${name}>`
+}

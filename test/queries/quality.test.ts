@@ -1,0 +1,72 @@
+import { afterAll, expect, test } from 'vitest'
+import { LakeFolder } from '../helpers/lake-folder.ts'
+import { rowsFrom, sorted } from '../helpers/lake-rows.ts'
+
+const lake = new LakeFolder()
+afterAll(() => lake.remove())
+
+const given = {
+  people: [
+    `person genotyped reference atom
+     0      true      true      0
+     1      true      true      0`,
+    `person genotyped reference atom
+     2      false     true      0
+     3      true      false     1
+     4      false     true      1`,
+  ],
+  strata: `
+    atom view stratum
+    0    sex  sex=female
+    1    sex  sex=male
+    0    age  age=old
+    1    age  age=old`,
+  sums: [
+    `person score missing_calls missing_weight_units
+     0      s     0             0
+     1      s     3             500`,
+    `person score missing_calls missing_weight_units
+     3      s     1             9223372036854775807
+     0      t     9             9`,
+  ],
+  models: `
+    model score parameter    variant value
+    m     s     variants     ""      10
+    m     s     weight_units ""      9223372036854775807
+    m     s     frequency    1:5:A:G 0.25
+    u     t     variants     ""      77`,
+}
+const expected = (text: string) => sorted(rowsFrom('quality', text))
+
+test('calls and weight of those scored, with what is missing; people without a sum are people all the same', async () => {
+  expect(await lake.given('quality', given, { score: 's', count: 'reference', view: 'sex' })).toEqual(
+    expected(`
+      model score view stratum    people scored calls missing_calls weight_units         missing_weight_units
+      m     s     sex  sex=female 3      2      20    3             18446744073709551614 500
+      m     s     sex  sex=male   1      0      0     0             0                    0`),
+  )
+})
+
+test('count all takes in those who are not reference people; weights beyond 64 bits add exactly', async () => {
+  expect(await lake.given('quality', given, { score: 's', count: 'all', view: 'age' })).toEqual(
+    expected(`
+      model score view stratum people scored calls missing_calls weight_units         missing_weight_units
+      m     s     age  age=old 5      3      30    4             27670116110564327421 9223372036854776307`),
+  )
+})
+
+test('where nobody has a sum, people are counted and the rest is nought', async () => {
+  expect(await lake.given('quality', { ...given, sums: [] }, { score: 's', count: 'reference', view: 'sex' })).toEqual(
+    expected(`
+      model score view stratum    people
+      m     s     sex  sex=female 3
+      m     s     sex  sex=male   1`),
+  )
+})
+
+test('a model that lacks what the counts need is refused when the cube is read', async () => {
+  const models = 'model score parameter value \n m s variants 10'
+  await expect(lake.given('quality', { ...given, models }, { score: 's', count: 'all', view: 'sex' })).rejects.toThrow(
+    'weight_units holds NULL',
+  )
+})

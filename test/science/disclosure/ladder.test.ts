@@ -1,0 +1,93 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { binnedQuantile, binsOf, COARSEST, coarsen, LADDER } from '../../../science/disclosure/ladder.ts'
+import { numberText, roundDecimals, roundStep, stepAbove } from '../../../science/disclosure/rounding.ts'
+
+describe('the ladder', () => {
+  it('goes from 1/8 SD to 1 SD, each rung’s edges among those of the rung before', () => {
+    expect(LADDER[0]!.width).toBe(1 / 8)
+    expect(COARSEST).toEqual({ width: 1, cut: 1 })
+    const edges = LADDER.map(rung =>
+      binsOf(rung)
+        .slice(1)
+        .map(({ low }) => low),
+    )
+    for (const [i, each] of edges.entries()) if (i > 0) expect(edges[i - 1]).toEqual(expect.arrayContaining(each))
+  })
+  it('puts each fine bin whole into the one bin that holds it', () => {
+    for (const rung of LADDER)
+      for (let bin = 0; bin < 512; bin++) {
+        const fine = new Array<bigint>(512).fill(0n)
+        fine[bin] = 3n
+        const at = coarsen(fine, rung).indexOf(3n)
+        const { low, high } = binsOf(rung)[at]!
+        expect(low <= -8 + bin / 32 && -8 + (bin + 1) / 32 <= high).toBe(true)
+      }
+  })
+  it('neither loses nor makes people', () => {
+    fc.assert(
+      fc.property(fc.array(fc.bigInt({ min: 0n, max: 1n << 62n }), { minLength: 512, maxLength: 512 }), fine => {
+        const total = fine.reduce((sum, n) => sum + n, 0n)
+        for (const rung of LADDER) expect(coarsen(fine, rung).reduce((sum, n) => sum + n, 0n)).toBe(total)
+      }),
+      { seed: 1, numRuns: 10 },
+    )
+  })
+})
+
+describe('a quantile from released bins', () => {
+  const bins = binsOf(COARSEST)
+  it('lies on a straight line within its bin', () => {
+    expect(binnedQuantile(bins, [0, 0.5, 0.5, 0], 0.5)).toBe(0)
+    expect(binnedQuantile(bins, [0, 0.5, 0.5, 0], 0.25)).toBe(-0.5)
+    expect(binnedQuantile(bins, [0.1, 0.4, 0.4, 0.1], 0.75)).toBeCloseTo(0.625, 12)
+  })
+  it('is not known within an open tail or of nobody', () => {
+    expect(binnedQuantile(bins, [0.1, 0.4, 0.4, 0.1], 0.05)).toBeUndefined()
+    expect(binnedQuantile(bins, [0.1, 0.4, 0.4, 0.1], 0.95)).toBeUndefined()
+    expect(binnedQuantile(bins, [0, 0, 0, 0], 0.5)).toBeUndefined()
+  })
+  it('never falls with p, and stays where all people are', () => {
+    const shares = fc.array(fc.nat(50), { minLength: 66, maxLength: 66 })
+    fc.assert(
+      fc.property(shares, counts => {
+        const [grid, total] = [binsOf(LADDER[0]!), counts.reduce((sum, n) => sum + n, 0)]
+        fc.pre(total > 0)
+        let before = Number.NEGATIVE_INFINITY
+        for (const p of [0.05, 0.25, 0.5, 0.75, 0.95]) {
+          const value = binnedQuantile(
+            grid,
+            counts.map(n => n / total),
+            p,
+          )
+          if (value === undefined) continue
+          expect(value).toBeGreaterThanOrEqual(before)
+          before = value
+        }
+      }),
+      { seed: 1 },
+    )
+  })
+})
+
+describe('rounding', () => {
+  it('writes plain decimals, no exponent and no minus zero', () => {
+    expect([0, -0, -1.5, 0.000001, 1000000].map(numberText)).toEqual(['0', '0', '-1.5', '0.000001', '1000000'])
+    for (const value of [Number.NaN, Number.POSITIVE_INFINITY, 1e-7, 1e21]) expect(() => numberText(value)).toThrow()
+    expect(Object.is(roundDecimals(-0.0000001, 6), 0)).toBe(true)
+    expect(Object.is(roundStep(-0.001, 0.05), 0)).toBe(true)
+  })
+  it('takes the least of 1, 2 and 5 times a power of ten that is wide enough', () => {
+    expect([0.01, 0.011, 0.02, 0.03, 0.05, 0.051, 0.2, 0.7, 1, 3].map(stepAbove)).toEqual([
+      0.01, 0.02, 0.02, 0.05, 0.05, 0.1, 0.2, 1, 1, 5,
+    ])
+    fc.assert(
+      fc.property(fc.double({ min: 1e-4, max: 1e4, noNaN: true }), least => {
+        const step = stepAbove(least)
+        expect(step >= least && step <= 2.5 * least * (1 + 1e-9)).toBe(true)
+        expect(numberText(roundStep(1.23456789, step)).length).toBeLessThan(9)
+      }),
+      { seed: 1 },
+    )
+  })
+})

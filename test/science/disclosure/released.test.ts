@@ -1,0 +1,287 @@
+import { createHash } from 'node:crypto'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { readTable, tableBytes } from '../../../science/disclosure/csv.ts'
+import { DisclosureRefused } from '../../../science/disclosure/disclosure-refused.ts'
+import type { Draft } from '../../../science/disclosure/draft.ts'
+import { ledgerEntry } from '../../../science/disclosure/ledger.ts'
+import { Released } from '../../../science/disclosure/released.ts'
+import type { ReleasedRow, ReleasedTableName } from '../../../science/disclosure/released-table.ts'
+import { UserError } from '../../../science/errors.ts'
+import { bell, CMS, draftOf, KEY, OPEN } from './drafts.ts'
+
+const VIEWS = ['(all)', 'sex', 'country', 'country|sex', 'age']
+const people = bell(400).map((bin, i) => ({
+  bin,
+  levels: {
+    sex: i % 2 ? 'female' : 'male',
+    country: i < 6 ? 'X%7CK' : i % 3 ? 'FI' : 'SE',
+    age: i % 5 < 2 ? '0-44' : '45+',
+  },
+}))
+const DRAFT = draftOf(people, VIEWS)
+const NEW = { history: [], key: KEY }
+const open = Released.make(DRAFT, OPEN, NEW)
+const cms = Released.make(DRAFT, CMS, NEW)
+const NAMES: ReleasedTableName[] = ['distribution', 'histogram', 'match', 'quality', 'withheld']
+
+function codeOf(run: () => unknown): { code: string; file: string | undefined } {
+  try {
+    run()
+  } catch (error) {
+    if (error instanceof UserError) return { code: error.code, file: error.place?.file }
+    throw error
+  }
+  return { code: 'none', file: undefined }
+}
+
+describe('a release', () => {
+  it('reopens from its bytes as what it was', () => {
+    for (const made of [open, cms]) {
+      const again = Released.open(made.files, made.id)
+      expect(again.id).toBe(made.id)
+      expect(again.about).toEqual(made.about)
+      expect(again.certificate).toEqual(made.certificate)
+      for (const name of NAMES) expect(again.table(name)).toEqual(made.table(name))
+      expect([...again.files]).toEqual([...made.files])
+    }
+  })
+  it('is named by its data package, which comes last of its files', () => {
+    const bytes = open.files.get('datapackage.json')!
+    expect(open.id).toBe(createHash('sha256').update(bytes).digest('hex').slice(0, 12))
+    expect([...open.files.keys()].at(-1)).toBe('datapackage.json')
+  })
+  it('gives the same bytes for the draft in any order', () => {
+    const turned: Draft = {
+      about: DRAFT.about,
+      distributions: [...DRAFT.distributions].reverse(),
+      quality: [...DRAFT.quality].reverse(),
+      matches: [...DRAFT.matches].reverse(),
+    }
+    expect(Released.make(turned, CMS, NEW).id).toBe(cms.id)
+    expect(Released.make(turned, OPEN, NEW).id).toBe(open.id)
+  })
+  it('keys the digests of people’s data by the ledger’s key, unless the data are public', () => {
+    expect(open.about.inputs[0]).toEqual({ role: 'people', algorithm: 'sha256', digest: '0123456789abcdef'.repeat(4) })
+    expect(cms.about.inputs[0]!.algorithm).toBe('hmac-sha256')
+    const other = Released.make(DRAFT, CMS, { history: [], key: new Uint8Array(32) })
+    expect(other.about.inputs[0]!.digest).not.toBe(cms.about.inputs[0]!.digest)
+    expect(other.certificate.witnesses.digest).not.toBe(cms.certificate.witnesses.digest)
+    for (const name of NAMES) expect(other.table(name)).toEqual(cms.table(name))
+  })
+  it('has a certificate that can be counted in its tables', () => {
+    const rows = (['distribution', 'histogram', 'match', 'quality'] as const).flatMap(name => cms.table(name))
+    expect(cms.certificate.cells).toBe(rows.length)
+    expect(cms.certificate.withheld).toBe(rows.filter(({ status }) => status === 'suppressed').length)
+    expect(open.certificate.withheld).toBe(0)
+  })
+  it('describes every table to a reader of data packages', () => {
+    const { resources } = JSON.parse(new TextDecoder().decode(cms.files.get('datapackage.json')))
+    expect(resources.map(({ path }: { path: string }) => path).sort()).toEqual(
+      [...cms.files.keys()].filter(path => path !== 'datapackage.json').sort(),
+    )
+    for (const { path, bytes, hash } of resources) {
+      expect(bytes).toBe(cms.files.get(path)!.length)
+      expect(hash).toBe(`sha256:${createHash('sha256').update(cms.files.get(path)!).digest('hex')}`)
+    }
+  })
+  it('does not tell a level that is withheld by the size of its rows', () => {
+    for (const row of cms.table('quality')) if (row.keys.view === 'country') expect(row.n).toBeNull()
+    expect(cms.table('quality').some(({ keys }) => keys.view === 'country|sex')).toBe(false)
+  })
+})
+
+describe('a Released', () => {
+  it('cannot be made elsewhere', () => {
+    const parts = { id: open.id, about: open.about, tables: {}, certificate: open.certificate, files: open.files }
+    // @ts-expect-error the constructor is private
+    const make = () => new Released(parts)
+    expect(make).toThrow(/alone/)
+    // @ts-expect-error a look-alike is no Released
+    const alike: Released = {
+      id: open.id,
+      about: open.about,
+      certificate: open.certificate,
+      table: open.table,
+      files: open.files,
+    }
+    expect(Released.is(alike)).toBe(false)
+    expect(Released.is(Object.create(Released.prototype))).toBe(false)
+    expect(Released.is({ ...open })).toBe(false)
+    expect(Released.is(null)).toBe(false)
+    expect(Released.is(open)).toBe(true)
+  })
+  it('cannot be changed', () => {
+    const row = open.table('quality')[0] as { -readonly [K in keyof ReleasedRow]: ReleasedRow[K] }
+    expect(() => {
+      row.value = 1
+    }).toThrow(TypeError)
+    expect(() => {
+      open.about.title = 'another'
+    }).toThrow(TypeError)
+    open.files.get('bundle.json')!.fill(0)
+    expect(Released.open(open.files).id).toBe(open.id)
+  })
+})
+
+describe('opening', () => {
+  const path = fc.constantFrom(...cms.files.keys())
+  it('finds any one changed byte, and names the file', () => {
+    fc.assert(
+      fc.property(path, fc.nat(), fc.integer({ min: 1, max: 255 }), (file, at, change) => {
+        const files = new Map(cms.files)
+        const bytes = files.get(file)!
+        bytes[at % bytes.length]! ^= change
+        files.set(file, bytes)
+        expect(codeOf(() => Released.open(files, cms.id))).toEqual({ code: 'altered', file })
+        expect(codeOf(() => Released.open(files)).code).toBe('altered')
+      }),
+      { seed: 1, numRuns: 300 },
+    )
+  })
+  it('finds files cut, lengthened, missing or added, and passes over the site', () => {
+    for (const file of cms.files.keys()) {
+      const bytes = cms.files.get(file)!
+      const alter = (changed: Uint8Array) =>
+        codeOf(() => Released.open(new Map([...cms.files, [file, changed]]), cms.id))
+      expect(alter(bytes.slice(0, -1))).toEqual({ code: 'altered', file })
+      expect(alter(Uint8Array.from([...bytes, 10]))).toEqual({ code: 'altered', file })
+      expect(alter(new Uint8Array())).toEqual({ code: 'altered', file })
+      const without = new Map([...cms.files].filter(([name]) => name !== file))
+      expect(codeOf(() => Released.open(without))).toEqual({ code: 'altered', file })
+    }
+    const more = (name: string) => () => Released.open(new Map([...cms.files, [name, new Uint8Array()]]))
+    expect(codeOf(more('tables/people.csv'))).toEqual({ code: 'altered', file: 'tables/people.csv' })
+    expect(codeOf(more('site/index.html')).code).toBe('none')
+  })
+  it('finds a withheld cell that was filled in and hashed anew', () => {
+    const rows = cms.table('quality').map(row => (row.status === 'suppressed' ? { ...row, value: 6 } : row))
+    const files = new Map([...cms.files, ['tables/quality.csv', tableBytes('quality', rows)] as const])
+    const rehashed = rehash(files)
+    expect(codeOf(() => Released.open(rehashed))).toEqual({ code: 'altered', file: 'tables/quality.csv' })
+  })
+  it('finds a certificate that does not count its tables, hashed anew', () => {
+    const text = new TextDecoder().decode(cms.files.get('certificate.json')).replace(/"withheld": \d+/, '"withheld": 0')
+    const files = rehash(new Map([...cms.files, ['certificate.json', new TextEncoder().encode(text)] as const]))
+    expect(codeOf(() => Released.open(files))).toEqual({ code: 'altered', file: 'certificate.json' })
+  })
+})
+
+/** A forger’s hand: makes the hashes fit the files again. */
+function rehash(files: ReadonlyMap<string, Uint8Array>): Map<string, Uint8Array> {
+  const hash = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
+  const all = new Map(files)
+  const swap = (file: string, pairs: [string, string][]) => {
+    let text = new TextDecoder().decode(all.get(file))
+    for (const [from, to] of pairs) text = text.replaceAll(from, to)
+    all.set(file, new TextEncoder().encode(text))
+  }
+  const tables = [...all.keys()].filter(name => name.startsWith('tables/') || name === 'bundle.json')
+  const pairs = (names: string[]) =>
+    names.map((name): [string, string] => [hash(cms.files.get(name)!), hash(all.get(name)!)])
+  swap('certificate.json', pairs(tables))
+  swap('datapackage.json', pairs([...tables, 'certificate.json']))
+  const { resources } = JSON.parse(new TextDecoder().decode(all.get('datapackage.json')))
+  for (const { path, bytes } of resources)
+    swap('datapackage.json', [[`"bytes": ${bytes},`, `"bytes": ${all.get(path)!.length},`]])
+  return all
+}
+
+describe('the ledger', () => {
+  const entry = ledgerEntry(cms)
+  it('keeps what was released, and no cell', () => {
+    expect(entry).toEqual({
+      cohort: 'test-cohort',
+      study: 'test-study',
+      period: '2026',
+      release: cms.id,
+      policy: { id: 'cms-11', version: '1' },
+      approver: 'A. Person',
+      tables: cms.certificate.tables,
+    })
+  })
+  it('allows the same release again, and other cohorts', () => {
+    const history = [entry, { ...entry, cohort: 'others', release: '000000000000' }]
+    expect(Released.make(DRAFT, CMS, { history, key: KEY }).id).toBe(cms.id)
+  })
+  it('refuses another release of the cohort under a threshold, and only then', () => {
+    const history = [{ ...entry, release: '000000000000' }]
+    expect(() => Released.make(DRAFT, CMS, { history, key: KEY })).toThrow(DisclosureRefused)
+    expect(() => Released.make(DRAFT, CMS, { history, key: KEY })).toThrow(/comparing releases is not in this version/)
+    expect(Released.make(DRAFT, OPEN, { history, key: KEY }).id).toBe(open.id)
+  })
+  it('wants someone to answer for a release', () => {
+    const draft = { ...DRAFT, about: { ...DRAFT.about, approver: ' ' } }
+    expect(codeOf(() => Released.make(draft, OPEN, NEW)).code).toBe('approver')
+  })
+  it('names table and rule of a refusal, and no number of people', () => {
+    try {
+      Released.make(draftOf(people.slice(0, 7), ['(all)']), CMS, NEW)
+      expect.unreachable()
+    } catch (error) {
+      expect(error).toMatchObject({ code: 'disclosure', table: 'quality', rule: 'primary total' })
+      expect((error as Error).message).not.toMatch(/\d/)
+    }
+  })
+})
+
+describe('released CSV', () => {
+  const value = fc.oneof(
+    fc.integer({ min: -5000, max: 5000 }).map(n => n / 64),
+    fc.constant(0),
+  )
+  const text = fc.string({
+    unit: fc.constantFrom('a', '"', ',', '\n', '\r', ' ', 'é', '=', ''),
+    minLength: 1,
+    maxLength: 6,
+  })
+  it('is read as it was written, whatever the text', () => {
+    const row = fc.record({
+      keys: fc.record({ score: text, measure: text, view: text, stratum: text }),
+      statistic: fc.constantFrom('people', 'mean', 'q95'),
+      value,
+      low: fc.constant(null),
+      high: fc.constant(null),
+      n: fc.option(fc.nat()),
+      status: fc.constant('released' as const),
+      reason: text,
+    })
+    fc.assert(
+      fc.property(
+        fc.uniqueArray(row, { selector: ({ keys, statistic }) => JSON.stringify([keys, statistic]) }),
+        rows => {
+          const bytes = tableBytes('distribution', rows)
+          const read = readTable('distribution', 'tables/distribution.csv', bytes)
+          expect(new Set(read.map(each => JSON.stringify(each)))).toEqual(
+            new Set(rows.map(each => JSON.stringify({ ...each, keys: { ...each.keys } }))),
+          )
+          expect(tableBytes('distribution', [...rows].reverse())).toEqual(bytes)
+        },
+      ),
+      { seed: 1 },
+    )
+  })
+  it('refuses what no release writes', () => {
+    const header = 'score,view,stratum,statistic,value,low,high,n,status,reason\n'
+    const read = (line: string) => codeOf(() => readTable('quality', 'q.csv', new TextEncoder().encode(header + line)))
+    expect(read('A,(all),(all),people,12,,,12,released,\n').code).toBe('none')
+    for (const line of [
+      'A,(all),(all),people,12,,,12,released,',
+      'A,(all),(all),people,12,,,12,released\n',
+      'A,(all),(all),persons,12,,,12,released,\n',
+      'A,(all),(all),people,12,,,12,published,\n',
+      'A,(all),(all),people,1e3,,,12,released,\n',
+      'A,(all),(all),people,012,,,12,released,\n',
+      'A,(all),(all),people,,,,12,released,\n',
+      'A,(all),(all),people,0,,,,suppressed,x\n',
+      'A,(all),(all),people,,,,5,suppressed,x\n',
+      'A,(all),(all),people,,1,2,,suppressed,x\n',
+      'A,(all),(all),people,12,1,,12,released,\n',
+      'A,(all),(all),people,12,,,-2,released,\n',
+      '"A",(all),(all),people,12,,,12,released,\n',
+      'A,(all),(all),people,12,,,12,released,\r\n',
+      'A,(all),(all),people,12,,,12,released,\nA,(all),(all),people,12,,,12,released,\n',
+    ])
+      expect([line, read(line).code]).toEqual([line, 'altered'])
+  })
+})
