@@ -31,7 +31,8 @@ export async function runJob(job: Job<never>, event: unknown, home: Home, signal
     output = await job.run(job.input.parse(raw), env)
     signal.throwIfAborted()
   } catch (error) {
-    await discard(attempt, home)
+    // What cannot be deleted is never read; why the step failed must not be lost over it.
+    await discard(attempt, home).catch(() => home.log('not deleted', { job: job.name, attempt: attempt.id }))
     throw error
   }
   if (await writeCommit(home.control, key, { job: job.name, output })) return { output, skipped: false }

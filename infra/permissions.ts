@@ -42,15 +42,15 @@ export function reachOf({ reads, writes, queries = [], ledger = false }: Declara
 export function permissionsOf(declared: Declaration): Permission[] {
   const { zones, written, ledger, tables, workgroups } = reachOf(declared)
   return [
-    reading('control'),
+    ...reading('control'),
     { actions: ['s3:PutObject'], on: [{ objects: 'control', below: written.length > 0 ? 'commits/' : '' }] },
-    ...zones.map(reading),
+    ...zones.flatMap(reading),
     ...written.map(zone => ({
       actions: ['s3:PutObject', 's3:DeleteObject', 's3:AbortMultipartUpload'],
       on: [{ objects: zone, below: '' as const }],
     })),
     ...(ledger
-      ? [reading('ledger'), { actions: ['s3:PutObject'], on: [{ objects: 'ledger', below: '' } as const] }]
+      ? [...reading('ledger'), { actions: ['s3:PutObject'], on: [{ objects: 'ledger', below: '' } as const] }]
       : []),
     ...workgroups.flatMap(zone => querying(zone, zones, tables)),
     { actions: ['kms:Decrypt', 'kms:GenerateDataKey'], on: [{ key: true }] },
@@ -58,8 +58,11 @@ export function permissionsOf(declared: Declaration): Permission[] {
 }
 
 /** With ListBucket: without it S3 answers "forbidden" for what is not there. */
-function reading(bucket: BucketName): Permission {
-  return { actions: ['s3:GetObject', 's3:ListBucket'], on: [{ objects: bucket, below: '' }, { bucket }] }
+function reading(bucket: BucketName): Permission[] {
+  return [
+    { actions: ['s3:GetObject'], on: [{ objects: bucket, below: '' }] },
+    { actions: ['s3:ListBucket'], on: [{ bucket }] },
+  ]
 }
 
 /** Queries run under the job's own role, in the workgroup of the zone it writes. */

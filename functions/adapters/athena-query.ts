@@ -24,10 +24,10 @@ export interface QueryRequest {
   token: string
 }
 
-/** How an execution ended. `stopped`: by another's hand. */
+/** How an execution ended. `void`: nothing is wrong with the query; another stopped it, or its folder was not empty. */
 export type Ended =
   | { state: 'done'; execution: string }
-  | { state: 'stopped' }
+  | { state: 'void' }
   | { state: 'failed'; error: UserError | TransientError }
 
 /**
@@ -87,7 +87,7 @@ function endOf({ Status: status }: QueryExecution, { name, workgroup }: QueryReq
   if (state === 'SUCCEEDED') return { state: 'done', execution: id }
   if (state !== 'FAILED' && state !== 'CANCELLED') return undefined
   if (/bytes scanned limit/i.test(reason)) return { state: 'failed', error: beyondCutoff(name, workgroup) }
-  if (state === 'CANCELLED') return { state: 'stopped' }
+  if (state === 'CANCELLED' || reason.startsWith('HIVE_PATH_ALREADY_EXISTS')) return { state: 'void' }
   const { ErrorCategory: category, Retryable: retryable } = status!.AthenaError ?? {}
   if (retryable || category === OF_ATHENA)
     return { state: 'failed', error: new TransientError(`Athena: ${told(reason)}`) }
@@ -98,8 +98,7 @@ function endOf({ Status: status }: QueryExecution, { name, workgroup }: QueryReq
 /** Athena's category of errors of its own. */
 const OF_ATHENA = 1
 /** Errors about a query's text. Others, of the form `CODE: …`, may quote a value out of the data. */
-const ABOUT_TEXT =
-  /^(SYNTAX_ERROR|TYPE_MISMATCH|(COLUMN|TABLE|SCHEMA|CATALOG|FUNCTION)_NOT_FOUND|HIVE_PATH_ALREADY_EXISTS)\b/
+const ABOUT_TEXT = /^(SYNTAX_ERROR|TYPE_MISMATCH|(COLUMN|TABLE|SCHEMA|CATALOG|FUNCTION)_NOT_FOUND)\b/
 
 /** As much of a reason as may stand in a message. */
 function told(reason: string): string {

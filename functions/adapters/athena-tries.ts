@@ -21,7 +21,8 @@ export interface Tried<T> {
  * after another:
  *
  * 1. They share the running query: the token is the same.
- * 2. A query writes into an empty folder: its try's own, which a later try never has.
+ * 2. A query writes into an empty folder: its try's own. Where it is not empty after all (a query was run whose token
+ *    Athena has forgotten, and its runner died before the verdict), the try is given up for the next.
  * 3. Nobody deletes what another commits: only a kept try is handed on, only a given-up one deleted, never both.
  * 4. What a failed query left is deleted first: by whoever saw it fail, and again by whoever passes over its try.
  *
@@ -33,19 +34,13 @@ export async function runTries<T>(control: Store, step: readonly unknown[], trie
     let verdict = await verdictOn(control, name)
     let error: unknown
     if (!verdict) {
-      const ended = await tried.run(name)
-      if (ended.state === 'done')
-        try {
-          const result = await tried.result(name, ended.execution)
-          if (!tried.kept) return result
-          verdict = await decide(control, name, 'kept')
-        } catch (unfit) {
-          // Where it could not be looked at, nothing is known of it.
-          if (unfit instanceof TransientError) throw unfit
-          error = unfit
-        }
-      else if (ended.state === 'failed') error = ended.error
-      verdict ??= await decide(control, name, 'given up')
+      const end = await endOf(tried, name)
+      if ('result' in end && !tried.kept) return end.result
+      const mine = 'result' in end ? 'kept' : 'given up'
+      const first = await control.write(pathOf(name), encoded({ verdict: mine }), 'absent')
+      verdict = first ? mine : await verdictOn(control, name)
+      // Of a try that another gave up, parts may be gone by now: that says nothing about the query.
+      if ('error' in end && (first || end.failed)) error = end.error
     }
     if (verdict === 'kept' && tried.kept) return tried.kept(name)
     await tried.clear(name)
@@ -54,10 +49,19 @@ export async function runTries<T>(control: Store, step: readonly unknown[], trie
 }
 
 type Verdict = 'kept' | 'given up'
+type End<T> = { result: T } | { error: unknown; failed: boolean } | { void: true }
 
-async function decide(control: Store, name: string, verdict: Verdict): Promise<Verdict> {
-  const first = await control.write(pathOf(name), encoded({ verdict }), 'absent')
-  return first ? verdict : (await verdictOn(control, name))!
+async function endOf<T>({ run, result }: Tried<T>, name: string): Promise<End<T>> {
+  const ended = await run(name)
+  if (ended.state === 'void') return { void: true }
+  if (ended.state === 'failed') return { error: ended.error, failed: true }
+  try {
+    return { result: await result(name, ended.execution) }
+  } catch (error) {
+    // Where it could not be looked at, nothing is known of it.
+    if (error instanceof TransientError) throw error
+    return { error, failed: false }
+  }
 }
 
 async function verdictOn(control: Store, name: string): Promise<Verdict | undefined> {

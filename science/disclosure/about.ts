@@ -6,7 +6,7 @@ import type { About } from './released-table.ts'
 
 /**
  * What a release says about itself: the draft's, with the policy's words, and the digests of person-level inputs keyed
- * by the ledger's key where the policy asks for it. Throws a UserError where nobody approves.
+ * by the ledger's key (HMAC-SHA256 of their hex text) where the policy asks for it. Throws a UserError where nobody approves.
  */
 export function aboutOf({ inputs, ...about }: DraftAbout, policy: Policy, key: Uint8Array): About {
   if (about.approver.trim() === '')
@@ -20,7 +20,7 @@ export function aboutOf({ inputs, ...about }: DraftAbout, policy: Policy, key: U
     inputs: inputs
       .map(({ role, personLevel, sha256 }) =>
         personLevel && policy.inputs === 'keyed'
-          ? { role, algorithm: 'hmac-sha256' as const, digest: hmacSha256(key, Buffer.from(sha256, 'hex')) }
+          ? { role, algorithm: 'hmac-sha256' as const, digest: hmacSha256(key, sha256) }
           : { role, algorithm: 'sha256' as const, digest: sha256 },
       )
       .sort((a, b) => (a.role < b.role ? -1 : a.role > b.role ? 1 : a.digest < b.digest ? -1 : 1)),

@@ -13,7 +13,8 @@ export const CACHE = resolve('.cache', 'trino')
 /** What this machine lacks for Trino, in words; undefined where nothing is missing. */
 export function lackingForTrino(): string | undefined {
   if (!javaHome()) return `a JDK ${OLDEST_JAVA} or newer (JAVA_HOME or under /usr/lib/jvm)`
-  return ['mvn', 'unzip', 'tar'].find(program => !isOnPath(program))
+  const program = ['mvn', 'unzip', 'tar'].find(name => !isOnPath(name))
+  return program && `${program} on the PATH`
 }
 
 /** The home of a JDK that Trino runs on. */

@@ -15,10 +15,10 @@ export interface ShimOptions {
   workgroups: Record<string, { cutoffBytes?: number }>
 }
 
-/** How the next query goes wrong. `leaves`: bytes of a file that its UNLOAD leaves behind. */
+/** How the next query goes wrong. `leaves`: its UNLOAD leaves a file that is none. */
 export interface QueryFault {
-  state: 'FAILED' | 'CANCELLED'
-  reason: string
+  state: 'FAILED' | 'CANCELLED' | 'SUCCEEDED'
+  reason?: string
   error?: { ErrorCategory: number; Retryable: boolean }
   leaves?: boolean
 }
@@ -69,6 +69,11 @@ export class AthenaShim {
 
   failNext(fault: QueryFault): void {
     this.#faults.push(fault)
+  }
+
+  /** Sets how many bytes a query of a workgroup may scan. */
+  limit(workgroup: string, cutoffBytes: number): void {
+    this.#options.workgroups[workgroup] = { cutoffBytes }
   }
 
   /** Refuses the next so many requests, as Athena does whose limits are reached. */
@@ -159,7 +164,7 @@ export class AthenaShim {
       const fault = this.#faults.shift()
       if (fault) {
         if (fault.leaves) await this.#put(target!, 'orphan', Buffer.from('PAR1'))
-        Object.assign(execution, { state: fault.state, reason: fault.reason, error: fault.error })
+        Object.assign(execution, fault)
         return
       }
       await this.#query(execution, withValues(select!, values))

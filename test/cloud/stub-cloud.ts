@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { S3Client } from '@aws-sdk/client-s3'
 import { type AwsOptions, awsHome } from '../../functions/adapters/aws.ts'
 import { s3Store } from '../../functions/adapters/s3.ts'
-import type { Home, Log } from '../../functions/ports.ts'
+import type { Home, Log, Store } from '../../functions/ports.ts'
 import { ZONES } from '../../queries/tables.ts'
 import { AthenaShim } from './athena-shim.ts'
 import { listen } from './listen.ts'
@@ -15,6 +15,7 @@ export interface StubCloud {
   athena: AthenaShim
   /** A home in this cloud, as another process would open it. */
   home(log?: Log, digests?: Record<string, string>): Home
+  bucket(name: string): Store
   close(): Promise<void>
 }
 
@@ -39,12 +40,12 @@ export async function stubCloud({ cutoffBytes }: { cutoffBytes?: number } = {}):
   const server = await listen((message, response) =>
     (AthenaShim.isAsked(message) ? athena : s3).handler(message, response),
   )
-  const before = { ...process.env }
-  Object.assign(process.env, ENVIRONMENT, { AWS_ENDPOINT_URL: server.url })
+  const putBack = setEnvironment({ ...ENVIRONMENT, AWS_ENDPOINT_URL: server.url })
   const client = new S3Client({})
+  const bucket = (name: string) => s3Store(client, name)
   const athena = new AthenaShim({
     folder,
-    bucket: name => s3Store(client, name),
+    bucket,
     databases: Object.fromEntries(ZONES.map(zone => [`evenstrand_${zone}`, `evenstrand-${zone}`])),
     workgroups: Object.fromEntries(
       ZONES.map(zone => [`evenstrand-${zone}`, cutoffBytes === undefined ? {} : { cutoffBytes }]),
@@ -53,12 +54,23 @@ export async function stubCloud({ cutoffBytes }: { cutoffBytes?: number } = {}):
   return {
     s3,
     athena,
+    bucket,
     home: (log = () => {}, digests = {}) => awsHome({ ...PLACES, digests }, log, () => {}),
     async close() {
-      process.env = before
+      putBack()
       client.destroy()
       await server.close()
       await rm(folder, { recursive: true, force: true })
     },
+  }
+}
+
+function setEnvironment(values: Record<string, string>): () => void {
+  const before = Object.keys(values).map(name => [name, process.env[name]] as const)
+  Object.assign(process.env, values)
+  return () => {
+    for (const [name, value] of before)
+      if (value === undefined) delete process.env[name]
+      else process.env[name] = value
   }
 }

@@ -113,6 +113,13 @@ export function storeContract(name: string, open: () => Promise<{ store: Store; 
         )
       })
 
+      test('a slash is a byte like others: a-b and a.b come before a/b, a0 after', async () => {
+        const keys = ['a-b', 'a.b', 'a/b', 'a0', 'aé', 'a～', 'a😀']
+        for (const key of keys.toReversed()) await store.write(key, body(key))
+        expect(await listed(store)).toEqual(keys)
+        expect(await listed(store, 'a')).toEqual(keys)
+      })
+
       test('no prefix leads out of the store', async () => {
         await store.write('etc/a', body(''))
         for (const prefix of ['../', '/', '/etc/', './', 'etc/../', 'etc//'])

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 
@@ -33,8 +33,9 @@ export async function runStudy(study: string, out: string, ...options: string[])
   return JSON.parse(text) as { release: string; folder: string; steps: { job: string; skipped: boolean }[] }
 }
 
-/** Every file below a folder, by path. */
+/** Every file below a folder, by path; none where there is no folder. */
 export function filesBelow(folder: string): Record<string, string> {
+  if (!existsSync(folder)) return {}
   const entries = readdirSync(folder, { recursive: true, withFileTypes: true }).filter(entry => entry.isFile())
   const paths = entries.map(entry => join(entry.parentPath, entry.name)).sort()
   return Object.fromEntries(paths.map(path => [relative(folder, path), readFileSync(path, 'base64')]))

@@ -21,8 +21,15 @@ export interface TemplateJson {
   Outputs: Record<string, { Value: unknown; Export?: { Name: string } }>
 }
 
+interface AppOptions {
+  jobs?: readonly Job[]
+  context?: Record<string, unknown>
+  /** Holds the templates against CloudFormation's own rules too, which takes seconds. */
+  validated?: boolean
+}
+
 /** An app in the context of cdk.json with stand-ins for the bundled handlers. Call `done` when it is no longer needed. */
-export function newApp(jobs: readonly Job[] = JOBS, context: Record<string, unknown> = {}) {
+export function newApp({ jobs = JOBS, context = {}, validated = false }: AppOptions = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'evenstrand-infra-'))
   const handlers = join(folder, 'handlers')
   for (const { name } of jobs) {
@@ -32,15 +39,16 @@ export function newApp(jobs: readonly Job[] = JOBS, context: Record<string, unkn
   const app = new App({
     outdir: join(folder, 'out'),
     analyticsReporting: false,
-    context: { ...cdk.context, 'aws:cdk:enable-path-metadata': true, ...context },
+    builtinCloudFormationValidation: validated,
+    context: { ...cdk.context, 'aws:cdk:enable-path-metadata': true, 'aws:cdk:disable-stack-trace': true, ...context },
   })
   return { app, handlers, settings: readSettings(app.node), done: () => rmSync(folder, { recursive: true }) }
 }
 
 /** The templates of one copy, by the settings of cdk.json. */
-export function synthesise(jobs: readonly Job[] = JOBS) {
-  const { app, handlers, settings, done } = newApp(jobs)
-  const stacks = addCopy(app, { settings, handlers, jobs })
+export function synthesise(options: AppOptions = {}) {
+  const { app, handlers, settings, done } = newApp(options)
+  const stacks = addCopy(app, { settings, handlers, ...(options.jobs && { jobs: options.jobs }) })
   const json = (stack: (typeof stacks)['lake' | 'pipeline']) => Template.fromStack(stack).toJSON() as TemplateJson
   const templates = { stacks, lake: json(stacks.lake), pipeline: json(stacks.pipeline) }
   done()

@@ -91,6 +91,13 @@ function lambdaAt(endpoint: string) {
       }
     },
     invoke: (name: string, event: unknown) => send('POST', `/${name}/invocations`, event),
+    /** The environments of the functions there are. */
+    async functionEnvironments(): Promise<Record<string, string>[]> {
+      const { Functions } = (await send('GET', '/?MaxItems=1000')).answer
+      return Functions.map(
+        (one: { Environment?: { Variables: Record<string, string> } }) => one.Environment?.Variables ?? {},
+      )
+    },
     deleteFunction: (name: string) => send('DELETE', `/${name}`),
   }
 }

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 import { CreateBucketCommand } from '@aws-sdk/client-s3'
 import { beforeAll, describe, expect, inject, test } from 'vitest'
@@ -13,7 +14,10 @@ const localstack = inject('localstack')
 
 describe.skipIf('lacking' in localstack)('each job’s bundle runs as a Lambda function', () => {
   const aws = awsAt('endpoint' in localstack ? localstack.endpoint : '')
-  beforeAll(() => aws.s3.send(new CreateBucketCommand({ Bucket: CONTROL })))
+  beforeAll(async () => {
+    execFileSync(process.execPath, ['scripts/bundle-lambdas.mjs'])
+    await aws.s3.send(new CreateBucketCommand({ Bucket: CONTROL }))
+  })
 
   test('every job has a bundle', () => {
     expect(readdirSync(LAMBDAS)).toEqual(expect.arrayContaining(JOBS.map(({ name }) => name)))

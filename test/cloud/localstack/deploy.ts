@@ -5,6 +5,7 @@ import { ACCOUNT, CREDENTIALS, REGION } from './aws.ts'
 /** What LocalStack's open-source CloudFormation passes over in silence: the catalogue and Athena, which a shim stands for. */
 const PASSED_OVER = ['AWS::Glue::Database', 'AWS::Glue::Table', 'AWS::Athena::WorkGroup']
 const CDK = 'node_modules/aws-cdk/bin/cdk'
+const SYNTHESISED = 'dist/cdk.out'
 
 /** A resource of a stack, by its name in the template and its name in the account. */
 export interface Resource {
@@ -18,8 +19,9 @@ export interface Resource {
  * not made: LocalStack then calls it `unknown`, and the deployment a success.
  */
 export async function deploy(endpoint: string, stacks: string[]): Promise<Resource[]> {
-  await cdk(endpoint, 'bootstrap', `aws://${ACCOUNT}/${REGION}`)
-  await cdk(endpoint, 'deploy', ...stacks, '--require-approval', 'never')
+  await cdk(endpoint, 'synth', '--quiet')
+  await cdk(endpoint, 'bootstrap', `aws://${ACCOUNT}/${REGION}`, '--app', SYNTHESISED)
+  await cdk(endpoint, 'deploy', ...stacks, '--require-approval', 'never', '--app', SYNTHESISED)
   const resources = (await Promise.all(stacks.map(stack => resourcesOf(endpoint, stack)))).flat()
   const missing = resources.filter(({ physical, type }) => physical === 'unknown' && !PASSED_OVER.includes(type))
   if (missing.length > 0)
@@ -45,7 +47,7 @@ async function resourcesOf(endpoint: string, stack: string): Promise<Resource[]>
   const xml = await response.text()
   if (!response.ok) throw new Error(`CloudFormation answers ${response.status}: ${xml}`)
   const text = (of: string, tag: string) => new RegExp(`<${tag}>([^<]*)</${tag}>`).exec(of)?.[1] ?? ''
-  return [...xml.matchAll(/<member><StackName>.*?<\/member>|<member>.*?<ResourceType>.*?<\/member>/gs)].map(([member]) => ({
+  return [...xml.matchAll(/<member>.*?<\/member>/gs)].map(([member]) => ({
     logical: text(member, 'LogicalResourceId'),
     physical: text(member, 'PhysicalResourceId'),
     type: text(member, 'ResourceType'),

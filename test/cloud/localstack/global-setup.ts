@@ -19,7 +19,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     return async () => {}
   }
   const started = performance.now()
-  const localstack = await startLocalStack(python, {})
+  const localstack = await startLocalStack(python)
   process.stdout.write(`LocalStack ready after ${((performance.now() - started) / 1000).toFixed(1)} s\n`)
   project.provide('localstack', { endpoint: localstack.endpoint })
   return localstack.stop

@@ -9,8 +9,10 @@ import { CACHE, installLocalStack } from './install-localstack.ts'
 
 const START = fileURLToPath(new URL('./emulator/start.py', import.meta.url))
 const LOG = join(CACHE, 'server.log')
-/** What functions print. */
+/** What functions print, and a line `START function request` for each event that one is given. */
 export const FUNCTION_LOG = join(CACHE, 'functions.log')
+/** JSON of variables that functions are given beside their own, read when a function's process starts. */
+export const FUNCTION_ENVIRONMENT = join(CACHE, 'function-environment.json')
 const PATIENCE_MS = 120_000
 
 export interface RunningLocalStack {
@@ -20,17 +22,14 @@ export interface RunningLocalStack {
 
 /**
  * LocalStack on a free port of this machine, installed where it is not yet. Answers once a workflow computes what it
- * should. `functionEnvironment`: variables that every Lambda function is given beside its own. Logs stay in the cache.
+ * should. Logs stay in the cache.
  */
-export async function startLocalStack(
-  python: string,
-  functionEnvironment: Record<string, string>,
-): Promise<RunningLocalStack> {
+export async function startLocalStack(python: string): Promise<RunningLocalStack> {
   const installed = installLocalStack(python)
   const port = await freePort()
   const endpoint = `http://127.0.0.1:${port}`
   const state = join(CACHE, `run-${port}`)
-  const child = launch(installed, port, state, functionEnvironment)
+  const child = launch(installed, port, state)
   const kill = () => killGroup(child)
   process.once('exit', kill)
   const stop = async () => {
@@ -47,10 +46,11 @@ export async function startLocalStack(
   return { endpoint, stop }
 }
 
-function launch(python: string, port: number, state: string, functionEnvironment: Record<string, string>) {
+function launch(python: string, port: number, state: string) {
   for (const folder of ['root', 'tmp']) mkdirSync(join(state, folder), { recursive: true })
   const log = openSync(LOG, 'w')
   writeFileSync(FUNCTION_LOG, '')
+  writeFileSync(FUNCTION_ENVIRONMENT, '{}')
   return spawn(python, [START], {
     cwd: state,
     stdio: ['ignore', log, log],
@@ -70,11 +70,11 @@ function launch(python: string, port: number, state: string, functionEnvironment
       AWS_EC2_METADATA_DISABLED: 'true',
       SQS_ENDPOINT_STRATEGY: 'path',
       CFN_IGNORE_UNSUPPORTED_RESOURCE_TYPES: '1', // what it ignores gets the id `unknown`; tests look for it
-      LAMBDA_KEEPALIVE_MS: '60000',
+      LAMBDA_KEEPALIVE_MS: '600000',
       PYTHONUNBUFFERED: '1',
       PYTHONDONTWRITEBYTECODE: '1',
       EVENSTRAND_FUNCTION_LOG: FUNCTION_LOG,
-      EVENSTRAND_FUNCTION_ENVIRONMENT: JSON.stringify(functionEnvironment),
+      EVENSTRAND_FUNCTION_ENVIRONMENT: FUNCTION_ENVIRONMENT,
     },
   })
 }

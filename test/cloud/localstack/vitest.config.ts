@@ -5,7 +5,7 @@ export default defineConfig({
   plugins: base.plugins,
   test: {
     include: ['test/cloud/localstack/**/*.test.ts'],
-    globalSetup: ['test/cloud/localstack/global-setup.ts'],
+    globalSetup: ['test/helpers/global-setup.ts', 'test/cloud/localstack/global-setup.ts'],
     // The test files share one LocalStack, and this machine's cores are its Lambdas'.
     fileParallelism: false,
     reporters: ['verbose'],

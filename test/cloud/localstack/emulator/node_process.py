@@ -44,7 +44,7 @@ class NodeProcess(RuntimeExecutor):
         environment = {
             "PATH": os.environ["PATH"],
             **self.env_vars,
-            **json.loads(os.environ["EVENSTRAND_FUNCTION_ENVIRONMENT"]),
+            **json.loads(Path(os.environ["EVENSTRAND_FUNCTION_ENVIRONMENT"]).read_text()),
             "LAMBDA_TASK_ROOT": code,
             "TZ": "UTC",
             "AWS_LAMBDA_RUNTIME_API": f"{HOST}:{self.server.server_port}",

@@ -1,0 +1,149 @@
+import { execFileSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { StopExecutionCommand } from '@aws-sdk/client-sfn'
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { VERSION } from '../../../cli/version.ts'
+import type { AwsOptions } from '../../../functions/adapters/aws.ts'
+import { s3Store } from '../../../functions/adapters/s3.ts'
+import type { Store } from '../../../functions/ports.ts'
+import type { Zone } from '../../../queries/tables.ts'
+import { body, bytesOf, listed } from '../../helpers/bytes.ts'
+import { filesBelow, runStudy, temporaryFolder } from '../../helpers/cli.ts'
+import { smallStudy, writeStudy } from '../../helpers/small-study.ts'
+import { AthenaShim } from '../athena-shim.ts'
+import { type Listening, listen } from '../listen.ts'
+import { awsAt } from './aws.ts'
+import { deploy } from './deploy.ts'
+import { FUNCTION_ENVIRONMENT, FUNCTION_LOG } from './start-localstack.ts'
+
+const STACKS = ['Evenstrand-Lake', 'Evenstrand-Pipeline']
+const localstack = inject('localstack')
+
+describe.skipIf('lacking' in localstack)('a hundred people on the deployed stacks', () => {
+  const endpoint = 'endpoint' in localstack ? localstack.endpoint : ''
+  const aws = awsAt(endpoint)
+  const study = writeStudy(smallStudy({ count: 100, every: 1 }))
+  const files = new Map(readdirSync(dirname(study)).map(file => [file, readFileSync(join(dirname(study), file))]))
+  // Who is where is known, and put in, once the stacks are deployed.
+  const databases: Record<string, string> = {}
+  const workgroups: Record<string, object> = {}
+  const shim = new AthenaShim({
+    folder: temporaryFolder(),
+    bucket: name => s3Store(aws.s3, name),
+    databases,
+    workgroups,
+  })
+  let server: Listening
+  let atHome: Record<string, string>
+  let machine: string
+  let released: Store
+
+  beforeAll(async () => {
+    const { folder } = await runStudy(study, temporaryFolder())
+    atHome = filesBelow(folder)
+    server = await listen(shim.handler)
+    writeFileSync(FUNCTION_ENVIRONMENT, JSON.stringify({ AWS_ENDPOINT_URL_ATHENA: server.url }))
+    const resources = await deploy(endpoint, STACKS)
+    machine = resources.find(({ type }) => type === 'AWS::StepFunctions::StateMachine')!.physical
+    const homes = (await aws.functionEnvironments()).map(
+      ({ EVENSTRAND_HOME }): AwsOptions => JSON.parse(EVENSTRAND_HOME!),
+    )
+    const buckets: AwsOptions['buckets'] = Object.assign({}, ...homes.map(home => home.buckets))
+    for (const home of homes) {
+      for (const [zone, database] of Object.entries(home.databases)) databases[database] = buckets[zone as Zone]!
+      for (const workgroup of Object.values(home.workgroups)) workgroups[workgroup] = {}
+    }
+    released = s3Store(aws.s3, buckets.released!)
+    const source = s3Store(aws.s3, buckets.source!)
+    for (const [file, content] of files) await source.write(file, body(content))
+  })
+  afterAll(() => server?.close())
+
+  test('what is released is what a run at home releases, byte for byte', async () => {
+    const execution = await aws.start(machine, inputOf({ rangeBytes: 2 ** 26, peoplePerShard: 16_384 }))
+    expect(await outcomeOf(execution)).toEqual(atHome)
+  })
+
+  test('a run that is stopped midway and started again does not redo what was done', async () => {
+    const input = inputOf({ rangeBytes: 2 ** 26, peoplePerShard: 60 })
+    const release = shim.hold()
+    const begun = shim.begun.length
+    const first = await aws.start(machine, input)
+    await until('a query', () => shim.begun.length > begun)
+    await aws.sfn.send(new StopExecutionCommand({ executionArn: first }))
+    expect(await aws.outcome(first)).toMatchObject({ error: 'ABORTED' })
+    release()
+
+    const already = logged().length
+    expect(await outcomeOf(await aws.start(machine, input))).toEqual(atHome)
+    const again = logged().slice(already)
+    for (const job of ['ingest-people', 'ingest-genotypes', 'match-score', 'sum-scores'])
+      expect(stepsOf(again, job), job).toEqual(new Set(['StepsSkipped']))
+    expect(stepsOf(again, 'count-histograms')).toEqual(new Set(['StepsRun']))
+  })
+
+  test('a function that is killed in mid-step is tried again', async () => {
+    const release = shim.hold()
+    const begun = shim.begun.length
+    const execution = await aws.start(machine, inputOf({ rangeBytes: 2 ** 26, peoplePerShard: 30 }))
+    await until('a query', () => shim.begun.length > begun)
+    killFunctions('FitReference')
+    release()
+    expect(await outcomeOf(execution)).toEqual(atHome)
+  })
+
+  test('no function logs a person’s id', () => {
+    const ids = `${files.get('samples.tsv')}`.match(/^(HG|NA)\d+/gm)!
+    expect(ids).toHaveLength(100)
+    const log = readFileSync(FUNCTION_LOG, 'utf8')
+    expect(log.length).toBeGreaterThan(0)
+    expect(ids.filter(id => log.includes(id))).toHaveLength(0)
+  })
+
+  const inputOf = (cut: { rangeBytes: number; peoplePerShard: number }) => {
+    const sha256 = (content: Buffer) => createHash('sha256').update(content).digest('hex')
+    const sources = [...files].map(([file, content]) => ({ file, sha256: sha256(content) }))
+    return { study: 'study.yaml', version: VERSION, sources, cut }
+  }
+
+  /** The released files of an execution that must succeed, taken out of their bucket. */
+  async function outcomeOf(execution: string): Promise<Record<string, string>> {
+    const outcome = await aws.outcome(execution)
+    if (!('output' in outcome)) throw new Error(`the execution failed with ${outcome.error}: ${outcome.cause}`)
+    const files: Record<string, string> = {}
+    for (const key of await listed(released)) {
+      files[key.split('/').slice(2).join('/')] = (await bytesOf(released.read(key))).toString('base64')
+      await released.remove(key)
+    }
+    return files
+  }
+})
+
+async function until(what: string, holds: () => boolean): Promise<void> {
+  const end = Date.now() + 100_000
+  while (!holds()) {
+    if (Date.now() > end) throw new Error(`${what} did not come`)
+    await sleep(50)
+  }
+}
+
+const logged = () => readFileSync(FUNCTION_LOG, 'utf8').split('\n')
+
+/** Whether a job's steps ran or were skipped, by the metrics in the log. */
+function stepsOf(lines: string[], job: string): Set<string> {
+  const metrics = lines.filter(line => line.includes('"_aws"')).map(line => JSON.parse(line))
+  const ofJob = metrics.filter(metric => metric.job === job)
+  return new Set(ofJob.flatMap(metric => ['StepsRun', 'StepsSkipped'].filter(name => name in metric)))
+}
+
+function killFunctions(part: string): void {
+  const processes = execFileSync('ps', ['-A', '-o', 'pid=,args='], { encoding: 'utf8' }).split('\n')
+  const found = processes.filter(
+    line => line.includes('emulator/runtime.mjs') && line.split(' ').at(-1)!.includes(part),
+  )
+  if (found.length === 0) throw new Error(`no function ${part} is running`)
+  for (const line of found) process.kill(Number.parseInt(line, 10), 'SIGKILL')
+}

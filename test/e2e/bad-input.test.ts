@@ -1,0 +1,167 @@
+import { rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { cli, filesBelow, runStudy, temporaryFolder } from '../helpers/cli.ts'
+import { type SmallStudy, smallStudy, writeStudy } from '../helpers/small-study.ts'
+
+const GOOD = smallStudy({ count: 60, every: 50, variants: 60 })
+const SCORE = 'T2D_Suzuki2024_fixed_GRCh38.txt'
+const setCell = (line: string, cell: number, value: string) => line.split('\t').with(cell, value).join('\t')
+const firstRecord = GOOD.vcf.findIndex(line => !line.startsWith('#'))
+const firstScore = GOOD.score.findIndex(line => line.startsWith('rs') && !line.startsWith('rsID'))
+
+/** What is wrong; the study, changed; what the sentence says, and where. */
+const CASES: [wrong: string, change: (study: SmallStudy) => Partial<SmallStudy>, says: RegExp, where: RegExp][] = [
+  [
+    'a key that does not exist',
+    s => ({ yaml: s.yaml.replace('ambiguous:', 'ambigous:') }),
+    /ambigous[\s\S]*ambiguous/,
+    /study\.yaml:\d+:\d+/,
+  ],
+  [
+    'two problems',
+    s => ({ yaml: s.yaml.replace('seed', 'sed').replace('count: reference', 'count: everyone\nsed: 1') }),
+    /2 problems/,
+    /study\.yaml:\d+:\d+/,
+  ],
+  [
+    'a file that is missing',
+    s => ({ yaml: s.yaml.replace('samples.tsv', 'sample.tsv') }),
+    /sample\.tsv` does not exist/,
+    /study\.yaml:\d+:\d+/,
+  ],
+  ['a people file that is empty', () => ({ people: [] }), /is empty/, /study\.yaml:\d+:\d+/],
+  ['people without a row', s => ({ people: s.people.slice(0, 1) }), /no people/, /samples\.tsv/],
+  ['a VCF that is empty', () => ({ vcf: [] }), /is empty/, /study\.yaml:\d+:\d+/],
+  ['a VCF that is something else', () => ({ vcf: ['hello'] }), /VCF|fileformat/, /genotypes\.vcf:1/],
+  [
+    'a VCF without GT',
+    s => ({ vcf: s.vcf.map((line, i) => (i === firstRecord ? setCell(line, 8, 'DS') : line)) }),
+    /GT/,
+    new RegExp(`genotypes\\.vcf:${firstRecord + 1}`),
+  ],
+  [
+    'a sample twice',
+    s => ({ vcf: s.vcf.map(line => (line.startsWith('#CHROM') ? setCell(line, 10, line.split('\t')[9]!) : line)) }),
+    /sample|column/i,
+    /genotypes\.vcf:2/,
+  ],
+  ['a person twice', s => ({ people: [...s.people, s.people[1]!] }), /is on line 2 already/, /samples\.tsv:62/],
+  [
+    'records out of order',
+    s => ({
+      vcf: [
+        ...s.vcf.slice(0, firstRecord),
+        s.vcf[firstRecord + 1]!,
+        s.vcf[firstRecord]!,
+        ...s.vcf.slice(firstRecord + 2),
+      ],
+    }),
+    /follows|order/i,
+    /genotypes\.vcf:4/,
+  ],
+  [
+    'a record that is cut',
+    s => ({ vcf: s.vcf.map((line, i) => (i === firstRecord ? line.slice(0, -20) : line)) }),
+    /column/,
+    new RegExp(`genotypes\\.vcf:${firstRecord + 1}`),
+  ],
+  [
+    'people of whom none has genotypes',
+    s => ({ people: s.people.map((line, i) => (i === 0 ? line : `x${line}`)) }),
+    /None of the people/,
+    /samples\.tsv/,
+  ],
+  [
+    'a level that is not declared',
+    s => ({ people: s.people.map((line, i) => (i === 3 ? line.replace(/\tmale\t|\tfemale\t/, '\tunknown\t') : line)) }),
+    /does not declare/,
+    /samples\.tsv:4/,
+  ],
+  [
+    'a column that is not there',
+    s => ({ yaml: s.yaml.replace('column: superpopulation', 'column: superpopulatoin') }),
+    /superpopulatoin[\s\S]*superpopulation/,
+    /samples\.tsv:1/,
+  ],
+  [
+    'a row with a cell too many',
+    s => ({ people: s.people.map((line, i) => (i === 2 ? `${line}\t1` : line)) }),
+    /more or fewer cells/,
+    /samples\.tsv:3/,
+  ],
+  [
+    'a score on another build',
+    s => ({ score: s.score.map(line => line.replace('genome_build=GRCh38', 'genome_build=GRCh37')) }),
+    /GRCh37[\s\S]*GRCh38/,
+    /T2D_Suzuki/,
+  ],
+  [
+    'a weight that is no number',
+    s => ({ score: s.score.map((line, i) => (i === firstScore ? setCell(line, 5, 'NA') : line)) }),
+    /effect_weight/,
+    new RegExp(`${SCORE}:${firstScore + 1}`),
+  ],
+  [
+    'a score that does not match',
+    s => ({ score: s.score.map((line, i) => (i >= firstScore ? setCell(line, 2, '7') : line)) }),
+    /0\.0% of the score’s weight[\s\S]*heaviest losses: rs/,
+    /T2D_Suzuki/,
+  ],
+  [
+    'what this version cannot do',
+    s => ({
+      yaml: s.yaml.replace(
+        'count: reference',
+        'count: reference\ncensus: [{id: us, file: samples.tsv, count: n, year: 2023, source: x, match: {sex: {columns: [sex]}}}]',
+      ),
+    }),
+    /not in this version/,
+    /study\.yaml:\d+:\d+/,
+  ],
+]
+
+describe('bad input ends with 2 and one sentence that says where and what to do', () => {
+  const out = temporaryFolder()
+  let before: Record<string, string>
+  beforeAll(async () => {
+    await runStudy(writeStudy(GOOD), out)
+    before = filesBelow(join(out, 'released'))
+  })
+
+  test.each(CASES)('%s', async (_, change, says, where) => {
+    const study = writeStudy({ ...GOOD, ...change(GOOD) })
+    const { code, err } = await cli('run', study, '--out', out)
+    expect([code, err]).toEqual([2, expect.stringMatching(says)])
+    expect(err).toMatch(where)
+    expect(err).not.toMatch(/^\s+at /m)
+    for (const line of GOOD.people.slice(1)) expect(err).not.toContain(line.split('\t', 1)[0])
+    expect(filesBelow(join(out, 'released'))).toEqual(before)
+  })
+
+  test('a compressed VCF that is cut off', async () => {
+    const study = writeStudy({ ...GOOD, yaml: GOOD.yaml.replace('genotypes.vcf', 'genotypes.vcf.gz') })
+    const whole = gzipSync(GOOD.vcf.map(line => `${line}\n`).join(''))
+    writeFileSync(join(study, '..', 'genotypes.vcf.gz'), whole.subarray(0, whole.length - 100))
+    rmSync(join(study, '..', 'genotypes.vcf'))
+    const { code, err } = await cli('run', study, '--out', out)
+    expect([code, err]).toEqual([2, expect.stringContaining('genotypes.vcf.gz')])
+  })
+
+  test('people without genotypes, and genotypes without a person, are counted and left out', async () => {
+    const people = [
+      ...GOOD.people.slice(0, -5),
+      ...Array.from({ length: 3 }, (_, i) => setCell(GOOD.people[1]!, 0, `NOBODY${i}`)),
+    ]
+    const { steps } = await runStudy(writeStudy({ ...GOOD, people }), temporaryFolder())
+    expect(steps.map(({ job }) => job)).toContain('publish-site')
+  })
+
+  test('--json gives the same problems to a program', async () => {
+    const study = writeStudy({ ...GOOD, yaml: GOOD.yaml.replace('ambiguous:', 'ambigous:') })
+    const { code, out: text } = await cli('check', study, '--json')
+    expect(code).toBe(2)
+    expect(JSON.parse(text)).toMatchObject({ error: 'study', problems: [{ place: { file: 'study.yaml' } }] })
+  })
+})

@@ -1,0 +1,47 @@
+import { describe, expect, test } from 'vitest'
+import { COMMANDS } from '../../cli/commands.ts'
+import { cli, startCli, temporaryFolder } from '../helpers/cli.ts'
+
+describe('the command line', () => {
+  test('says what it can do, and each command says how with an example', async () => {
+    const { code, out } = await cli('--help')
+    expect(code).toBe(0)
+    for (const [name, { does, example }] of Object.entries(COMMANDS)) {
+      expect(out).toContain(does)
+      const help = await cli(name, '--help')
+      expect([help.code, help.out]).toEqual([0, expect.stringContaining(example)])
+    }
+  })
+
+  test('the examples of the help run as they stand', async () => {
+    const out = temporaryFolder()
+    for (const name of ['check', 'run', 'verify']) {
+      const words = COMMANDS[name]!.example.replace(/(--out |verify )out$/, `$1${out}`)
+        .split(' ')
+        .slice(1)
+      const { code, err } = await cli(...words)
+      expect(code, `${words.join(' ')}\n${err}`).toBe(0)
+    }
+    const { process, ended } = startCli('view', out, '--port', '18479')
+    const page = await new Promise<Response>((resolve, reject) =>
+      process.stdout!.once('data', () => fetch('http://127.0.0.1:18479/').then(resolve, reject)),
+    )
+    expect(page.status).toBe(200)
+    expect(page.headers.get('content-security-policy')).toContain("default-src 'none'")
+    expect((await fetch('http://127.0.0.1:18479/%2e%2e/%2e%2e/%2e%2e/control/')).status).toBe(404)
+    process.kill('SIGINT')
+    await ended
+  })
+
+  test.each([
+    [['fly'], /no command `fly`/],
+    [['run'], /takes STUDY/],
+    [['run', 'a.yaml', '--ou', 'x'], /--ou/],
+    [['run', 'examples/1000-genomes/study.yaml', '--threads', 'many'], /whole number/],
+    [['run', 'nowhere.yaml'], /does not exist/],
+    [['verify', 'nowhere'], /no complete release/],
+  ])('%j is refused with what to do', async (words, says) => {
+    const { code, err } = await cli(...words)
+    expect([code, err]).toEqual([2, expect.stringMatching(says)])
+  })
+})

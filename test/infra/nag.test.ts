@@ -1,0 +1,84 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { Stack, Validations } from 'aws-cdk-lib'
+import { Bucket } from 'aws-cdk-lib/aws-s3'
+import { AwsSolutionsChecks } from 'cdk-nag'
+import { afterAll, describe, expect, it } from 'vitest'
+import { addCopy } from '../../infra/add-copy.ts'
+import { newApp } from './synthesise.ts'
+
+const { app, handlers, settings, done } = newApp({ validated: true })
+addCopy(app, { settings, handlers })
+afterAll(done)
+
+interface Acknowledged {
+  rule: string
+  finding: string
+  construct: string
+  reason: string
+}
+const acknowledged: Acknowledged[] = app.node.findAll().flatMap(({ node: { path, metadata } }) =>
+  metadata
+    .filter(({ type }) => type === Validations.ACKNOWLEDGED_RULES_METADATA_KEY)
+    .flatMap(({ data }) =>
+      Object.entries(data as Record<string, string>).map(([id, reason]) => {
+        const [, rule, finding = ''] = /^(?:.*::)??(AwsSolutions-\w+)(?:\[(.*)\])?$/.exec(id)!
+        return { rule: rule!, finding, construct: path, reason }
+      }),
+    ),
+)
+
+describe('the rules of AWS Solutions and of CloudFormation', () => {
+  it('find nothing that is not explained', () => {
+    Validations.of(app).addPlugins(new AwsSolutionsChecks(app))
+    const { directory } = app.synth()
+    expect(JSON.parse(readFileSync(join(directory, 'validation-report.json'), 'utf8')).pluginReports).toEqual([])
+  })
+
+  it('find a bucket that is planted open', () => {
+    const { app, done } = newApp()
+    new Bucket(new Stack(app, 'Careless'), 'Open')
+    const { violations } = new AwsSolutionsChecks(app).validateScope(app)
+    expect(violations.map(({ ruleName }) => ruleName)).toEqual(['AwsSolutions-S1', 'AwsSolutions-S10'])
+    done()
+  })
+})
+
+describe('what is acknowledged', () => {
+  it('has a reason, a sentence long', () => {
+    for (const { construct, reason } of acknowledged) expect(reason, construct).toMatch(/^[A-Z].{30,}\.$/)
+  })
+
+  it('is never a wildcard over actions, nor over more than one bucket or machine', () => {
+    const wide = acknowledged.filter(({ rule }) => rule === 'AwsSolutions-IAM5').map(({ finding }) => finding)
+    for (const finding of wide)
+      expect(finding).toMatch(
+        /^Resource::(\*|arn:<AWS::Partition>:s3:::[\w-]+:ExportsOutputRef\w+\/(\w+\/)?\*|arn:[^*]*:execution:<\w+\.Name>[:/]\*)$/,
+      )
+  })
+
+  it('is what docs/acknowledgements.md lists (renew it with `npx vitest run test/infra/nag.test.ts -u`)', async () => {
+    await expect(page(acknowledged)).toMatchFileSnapshot('../../docs/acknowledgements.md')
+  })
+})
+
+/** A row for each reason: the same one for the same thing on many constructs. */
+function page(acknowledged: readonly Acknowledged[]): string {
+  const rows = new Map<string, Set<string>>()
+  for (const { rule, finding, construct, reason } of acknowledged) {
+    const what = finding.replace(/<AWS::(\w+)>/g, '$1').replace(/[\w-]+:ExportsOutputRef([A-Z][a-z]+)\w*/, '$1 bucket')
+    const row = `${rule} | ${what.replace(/<\w+\.Name>/, 'this machine') || '(whole rule)'} | ${reason}`
+    rows.set(row, (rows.get(row) ?? new Set()).add(construct.split('/').slice(1, 2).join('/')))
+  }
+  const lines = [...rows].map(([row, constructs]) => `| ${row} | ${[...constructs].sort().join(', ')} |`).sort()
+  return [
+    '# Acknowledged findings',
+    '',
+    'Every finding of cdk-nag’s AwsSolutions rules that stands, with its reason. Written by `test/infra/nag.test.ts`.',
+    '',
+    '| rule | finding | why it stands | where |',
+    '|---|---|---|---|',
+    ...lines,
+    '',
+  ].join('\n')
+}
