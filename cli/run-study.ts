@@ -2,11 +2,12 @@ import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { availableParallelism, totalmem } from 'node:os'
 import { basename, dirname, isAbsolute, join, resolve } from 'node:path'
-import { folderStore, sweepPartials } from '../functions/adapters/files.ts'
-import { type LocalOptions, localHome } from '../functions/adapters/local.ts'
+import { folderStore } from '../functions/adapters/files.ts'
+import { type LocalOptions, localHome, prepareLocal } from '../functions/adapters/local.ts'
 import { WorkerPool } from '../functions/adapters/worker-pool.ts'
 import { stepDigests } from '../functions/digests.ts'
 import { JOBS } from '../functions/jobs/index.ts'
+import type { ingestPeople } from '../functions/jobs/ingest-people.ts'
 import { readSources } from '../functions/jobs/shared/read-sources.ts'
 import { readJson } from '../functions/json.ts'
 import type { Objects, ReleaseRef } from '../functions/ports.ts'
@@ -39,9 +40,13 @@ export interface StepReport {
   seconds: number
 }
 
+export type PeopleCounts = Awaited<ReturnType<typeof ingestPeople.run>>['counts']
+
 export interface RunReport extends ReleaseRef {
   /** The release's folder. */
   folder: string
+  /** Of the people file and the genotypes together. */
+  people: PeopleCounts
   steps: StepReport[]
 }
 
@@ -52,15 +57,16 @@ export async function runStudy(options: RunOptions): Promise<RunReport> {
   const source = folderStore(folder)
   const { study } = await readSources(source, file)
   const home = await openHome(options, folder, study)
-  await Promise.all(home.roots.map(sweepPartials))
 
   const steps: StepReport[] = []
+  let people: PeopleCounts
   const invoke = async (name: string, event: unknown, signal: AbortSignal) => {
     const started = performance.now()
     const { output, skipped } = await home.run(name, event, signal)
     const step = { job: name, skipped, seconds: (performance.now() - started) / 1000 }
     steps.push(step)
     options.onStep(step)
+    if (name === 'ingest-people') people = (output as { counts: PeopleCounts }).counts
     return output
   }
   const input = {
@@ -77,7 +83,8 @@ export async function runStudy(options: RunOptions): Promise<RunReport> {
       signal: options.signal,
     })) as { released: ReleaseRef }
     const { release } = released.released
-    return { study: study.study, release, folder: join(resolve(options.out), 'released', study.study, release), steps }
+    const folder = join(resolve(options.out), 'released', study.study, release)
+    return { study: study.study, release, folder, people: people!, steps }
   } finally {
     await home.close()
   }
@@ -94,6 +101,7 @@ async function openHome({ out, threads = availableParallelism() }: RunOptions, s
     threads,
     memoryMb: Math.min(4096, Math.floor(totalmem() / MB / 4)),
   }
+  await prepareLocal(options)
   const home = localHome(
     options,
     () => {},
@@ -103,7 +111,6 @@ async function openHome({ out, threads = availableParallelism() }: RunOptions, s
   return {
     control: home.control,
     threads,
-    roots: [options.out, join(options.out, 'control'), join(options.out, 'released'), options.ledger],
     async run(name: string, event: unknown, signal: AbortSignal): Promise<StepResult> {
       const job = JOBS.find(job => job.name === name)
       if (!job) throw new Error(`no job ${name}`)

@@ -5,6 +5,7 @@ import { type RunReport, runStudy, type StepReport } from './run-study.ts'
 
 /** `evenstrand run`: progress on standard error as it goes, a summary at the end. */
 export async function run([study]: string[], values: Values, signal: AbortSignal): Promise<void> {
+  const show = values.json ? undefined : stageReporter()
   const report = await runStudy({
     study: study!,
     out: String(values.out ?? 'out'),
@@ -12,8 +13,9 @@ export async function run([study]: string[], values: Values, signal: AbortSignal
     rangeBytes: wholeNumber(values['range-bytes'], '--range-bytes'),
     peoplePerShard: wholeNumber(values['shard-people'], '--shard-people'),
     signal,
-    onStep: values.json ? () => {} : showStep,
+    onStep: step => show?.step(step),
   })
+  show?.stageEnds()
   console.log(values.json ? JSON.stringify(report, null, 2) : summary(report))
 }
 
@@ -24,19 +26,53 @@ export function wholeNumber(value: Values[string], option: string): number | und
   throw new UserError('usage', `${option} must be a whole number from 1.`, { todo: `Write, for example, ${option} 2.` })
 }
 
-function showStep({ job, skipped, seconds }: StepReport): void {
-  if (job === 'gather') return
-  console.error(`  ${job.replaceAll('-', ' ').padEnd(22)} ${skipped ? 'done before' : `${seconds.toFixed(1)} s`}`)
+/** Shows each job as it goes on a terminal, and once its stage is complete, everywhere. */
+function stageReporter(): { step(step: StepReport): void; stageEnds(): void } {
+  const stage = new Map<string, StepReport[]>()
+  const isTerminal = process.stderr.isTTY
+  const stageEnds = () => {
+    if (isTerminal) process.stderr.write('\r\x1b[K')
+    for (const [job, steps] of stage) console.error(stageLine(job, steps))
+    stage.clear()
+  }
+  const step = (step: StepReport) => {
+    if (step.job === 'gather') return stageEnds()
+    const steps = [...(stage.get(step.job) ?? []), step]
+    stage.set(step.job, steps)
+    if (isTerminal) process.stderr.write(`\r\x1b[K  ${words(step.job)} ${steps.length} …`)
+  }
+  return { step, stageEnds }
 }
 
-function summary({ study, release, folder, steps }: RunReport): string {
+function stageLine(job: string, steps: StepReport[]): string {
+  const before = steps.filter(step => step.skipped).length
+  const seconds = steps.reduce((sum, step) => sum + step.seconds, 0).toFixed(1)
+  const done =
+    before === steps.length ? 'done before' : before > 0 ? `${seconds} s, ${before} done before` : `${seconds} s`
+  return `  ${words(job)} ${count(steps.length, 'step').padEnd(10)} ${done}`
+}
+
+const words = (job: string) => job.replaceAll('-', ' ').padEnd(22)
+const count = (n: number, noun: string) => `${n.toLocaleString('en')} ${noun}${n === 1 ? '' : 's'}`
+
+function summary({ study, release, folder, people, steps }: RunReport): string {
   const done = steps.filter(step => !step.skipped).length
+  const left = [
+    people.without_genotypes > 0
+      ? `${people.without_genotypes.toLocaleString('en')} of them without genotypes: counted, never scored`
+      : '',
+    people.genotypes_without_person > 0
+      ? `${people.genotypes_without_person.toLocaleString('en')} in the genotypes but not in the people file: left out`
+      : '',
+  ].filter(text => text !== '')
   return [
     '',
     `${study}: release ${release}`,
-    `  ${done} steps run, ${steps.length - done} done before`,
+    `  people    ${people.people.toLocaleString('en')} in the people file, ${people.genotyped.toLocaleString('en')} of them genotyped, ${people.reference.toLocaleString('en')} reference people`,
+    ...left.map(text => `            ${text}`),
+    `  steps     ${done} run, ${steps.length - done} done before`,
     `  open      ${join(folder, 'site', 'index.html')}`,
     `  tables    ${join(folder, 'tables')}`,
-    `  verify    evenstrand verify ${folder}`,
+    `  verify    npx evenstrand verify ${folder}`,
   ].join('\n')
 }

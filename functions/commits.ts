@@ -43,10 +43,18 @@ export function canonical(value: unknown): string {
 
 /** A step's input: the event itself, or what control holds where the event is `{from: path}`. */
 export async function inputOf(event: unknown, control: Store): Promise<unknown> {
-  if (typeof event !== 'object' || event === null || !('from' in event) || typeof event.from !== 'string') return event
-  const input = await readJson(control, event.from)
-  if (input === undefined) throw new Error(`control holds no ${event.from}`)
+  const path = pathIn(event)
+  if (path === undefined) return event
+  const input = await readJson(control, path)
+  if (input === undefined) throw new Error(`control holds no ${path}`)
   return input
+}
+
+function pathIn(event: unknown): string | undefined {
+  if (typeof event !== 'object' || event === null) return undefined
+  const entries = Object.entries(event)
+  const [name, path] = entries[0] ?? []
+  return entries.length === 1 && name === 'from' && typeof path === 'string' ? path : undefined
 }
 
 const commitPath = (key: string) => `commits/${key}.json`

@@ -29,8 +29,12 @@ export function guardedEnv(job: Job<never>, home: Home, attempt: Attempt, signal
     publisher: Publisher
   } = {
     store: zone => {
-      const { size, read, list } = home.zone(mayRead(zone))
-      return { size, read, list }
+      const objects = home.zone(mayRead(zone))
+      return {
+        size: key => objects.size(key),
+        read: (key, range) => objects.read(key, range),
+        list: prefix => objects.list(prefix),
+      }
     },
     tables: {
       read: (from: readonly Ref<TableName>[], columns) => {

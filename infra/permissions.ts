@@ -43,7 +43,7 @@ export function permissionsOf(declared: Declaration): Permission[] {
   const { zones, written, ledger, tables, workgroups } = reachOf(declared)
   return [
     ...reading('control'),
-    { actions: ['s3:PutObject'], on: [{ objects: 'control', below: written.length > 0 ? 'commits/' : '' }] },
+    { actions: ['s3:PutObject'], on: [{ objects: 'control', below: '' }] },
     ...zones.flatMap(reading),
     ...written.map(zone => ({
       actions: ['s3:PutObject', 's3:DeleteObject', 's3:AbortMultipartUpload'],

@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises'
+import { chmod, mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type DuckDBConnection, DuckDBDecimalValue, DuckDBInstance, type DuckDBValue } from '@duckdb/node-api'
 import { bind, literal, parameterValues, partsOf } from '../../queries/bind.ts'
@@ -28,6 +28,7 @@ export class DuckDb {
       signal.throwIfAborted()
       this.#connection ??= this.#connect()
       const connection = await this.#connection
+      signal.throwIfAborted()
       const interrupt = () => connection.interrupt()
       signal.addEventListener('abort', interrupt, { once: true })
       try {
@@ -77,7 +78,7 @@ export function duckdbSql(
     for (const part of parts)
       for (const key of await filesOf(zone(home), part)) {
         await checkFile(zone(home), key, table)
-        files.push(literal(join(root(home), key)))
+        files.push(literal(globbed(join(root(home), key))))
       }
     if (files.length === 0) return partsOf(table, [])
     const names = columnsOf(table).map(([name]) => name)
@@ -105,11 +106,15 @@ export function duckdbSql(
         parameterValues(query, params),
         signal,
       )
+      await chmod(join(root(home), key), 0o600)
       await checkFile(zone(home), key, output)
       return part as never
     },
   }
 }
+
+/** A path as a glob that matches it alone. */
+const globbed = (path: string) => path.replace(/[*?[]/g, '[$&]')
 
 function plain(value: DuckDBValue): string | number | bigint | boolean {
   if (value instanceof DuckDBDecimalValue) return value.value

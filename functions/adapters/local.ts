@@ -1,8 +1,9 @@
+import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Zone } from '../../queries/tables.ts'
+import { ZONES, type Zone } from '../../queries/tables.ts'
 import type { Home, Log, Store } from '../ports.ts'
 import { DuckDb, duckdbSql } from './duckdb.ts'
-import { folderStore } from './files.ts'
+import { folderStore, sweepPartials } from './files.ts'
 import { parquetTables } from './parquet.ts'
 import { storeLedger } from './store-ledger.ts'
 
@@ -18,11 +19,18 @@ export interface LocalOptions {
   memoryMb: number
 }
 
+/** Makes the folder that a home leaves everything in, and removes from it what writers that died left half-written. */
+export async function prepareLocal({ out, ledger }: LocalOptions): Promise<void> {
+  // Before anything restricted is made in it: what is released may be read by others.
+  await mkdir(out, { recursive: true })
+  const zones = ZONES.filter(zone => zone !== 'source').map(zone => rootOf(out, zone))
+  await Promise.all([...zones, join(out, 'control'), ledger].map(sweepPartials))
+}
+
 /** A home of folders and DuckDB. Only `released` may be read by others than the owner. */
 export function localHome(options: LocalOptions, log: Log, progress: Home['progress']): Home {
   const { source, out, ledger, digests, threads, memoryMb } = options
-  const root = (zone: Zone) =>
-    zone === 'source' ? source : zone === 'released' ? join(out, 'released') : join(out, 'restricted', zone)
+  const root = (zone: Zone) => (zone === 'source' ? source : rootOf(out, zone))
   const stores = new Map<Zone, Store>()
   const zone = (name: Zone) => {
     const store = stores.get(name) ?? folderStore(root(name), name === 'released' ? 0o755 : 0o700)
@@ -40,4 +48,8 @@ export function localHome(options: LocalOptions, log: Log, progress: Home['progr
     log,
     progress,
   }
+}
+
+function rootOf(out: string, zone: Zone): string {
+  return zone === 'released' ? join(out, 'released') : join(out, 'restricted', zone)
 }

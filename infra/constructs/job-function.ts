@@ -56,7 +56,7 @@ export class JobFunction extends Construct {
     acknowledgeWildcards(role, ['*'], 'Traces have no resource that could be named.')
     Validations.of(lambda).acknowledge({
       id: 'AwsSolutions-L1',
-      reason: 'Node 22 is what the handlers are bundled for and tested on; it is supported until April 2027.',
+      reason: 'Node 22 is the long-term release the handlers are bundled for; Lambda supports it until April 2027.',
     })
     this.arn = lambda.functionArn
   }

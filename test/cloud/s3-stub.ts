@@ -2,10 +2,14 @@ import { createHash, randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { crc32 } from 'node:zlib'
 
-/** What goes wrong with a request. `lostAnswer`: it is done, and the connection breaks before the answer. */
+/**
+ * What goes wrong with a request. `stallAfterBytes`: no byte comes after so many. `lostAnswer`: it is done, and the
+ * connection breaks before the answer.
+ */
 export type Fault =
   | { status: number; code: string }
   | { breakAfterBytes: number }
+  | { stallAfterBytes: number }
   | { corrupt: true }
   | { lostAnswer: true }
 
@@ -142,6 +146,7 @@ function send(message: IncomingMessage, response: ServerResponse, answer: Answer
   else if (fault && 'corrupt' in fault) response.end(body.map(byte => byte ^ 1))
   else if (fault && 'breakAfterBytes' in fault)
     response.write(body.subarray(0, fault.breakAfterBytes), () => message.socket.destroy())
+  else if (fault && 'stallAfterBytes' in fault) response.write(body.subarray(0, fault.stallAfterBytes))
   else response.end(body)
 }
 

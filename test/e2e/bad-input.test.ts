@@ -2,8 +2,9 @@ import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { cli, filesBelow, runStudy, temporaryFolder } from '../helpers/cli.ts'
+import { cli, filesBelow, runStudy } from '../helpers/cli.ts'
 import { type SmallStudy, smallStudy, writeStudy } from '../helpers/small-study.ts'
+import { temporaryFolder } from '../helpers/temporary-folder.ts'
 
 const GOOD = smallStudy({ count: 60, every: 50, variants: 60 })
 const SCORE = 'T2D_Suzuki2024_fixed_GRCh38.txt'

@@ -1,8 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { cli, runStudy, temporaryFolder } from '../helpers/cli.ts'
+import { cli, runStudy } from '../helpers/cli.ts'
 import { readCsv } from '../helpers/read-csv.ts'
+import { temporaryFolder } from '../helpers/temporary-folder.ts'
 
 const STUDY = 'examples/1000-genomes/study.yaml'
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { COMMANDS } from '../../cli/commands.ts'
-import { cli, startCli, temporaryFolder } from '../helpers/cli.ts'
+import { cli, startCli } from '../helpers/cli.ts'
+import { temporaryFolder } from '../helpers/temporary-folder.ts'
 
 describe('the command line', () => {
   test('says what it can do, and each command says how with an example', async () => {

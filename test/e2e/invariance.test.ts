@@ -1,7 +1,8 @@
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { filesBelow, runStudy, temporaryFolder } from '../helpers/cli.ts'
+import { filesBelow, runStudy } from '../helpers/cli.ts'
 import { type SmallStudy, smallStudy, writeStudy } from '../helpers/small-study.ts'
+import { temporaryFolder } from '../helpers/temporary-folder.ts'
 
 /** The same lines in another order, the first `fixed` in place. */
 function shuffled(lines: string[], fixed: number): string[] {

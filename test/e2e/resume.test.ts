@@ -1,8 +1,9 @@
 import { cpSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { filesBelow, runStudy, startCli, temporaryFolder } from '../helpers/cli.ts'
+import { filesBelow, runStudy, startCli } from '../helpers/cli.ts'
 import { smallStudy, writeStudy } from '../helpers/small-study.ts'
+import { temporaryFolder } from '../helpers/temporary-folder.ts'
 
 const CUT = ['--range-bytes', '40000', '--shard-people', '50', '--threads', '2']
 

@@ -11,7 +11,8 @@ async function open() {
   const stub = new S3Stub()
   const server = await listen(stub.handler)
   const credentials = { accessKeyId: 'test', secretAccessKey: 'test' }
-  const client = new S3Client({ endpoint: server.url, region: 'us-east-1', credentials })
+  const requestHandler = { socketTimeout: 300 }
+  const client = new S3Client({ endpoint: server.url, region: 'us-east-1', credentials, requestHandler })
   const close = async () => {
     client.destroy()
     await server.close()
@@ -87,6 +88,8 @@ describe('a bucket', () => {
       expect(await store.write('large', overtaken(), 'absent')).toBe(false)
       expect(await textAt(store, 'large')).toBe('rival')
       expect(stub.unfinished).toBe(0)
+      const conditional = stub.requests.filter(({ headers }) => headers['if-none-match'])
+      expect(conditional.map(({ method }) => method)).toEqual(['POST'])
     })
 
     test('that must be absent, where S3 cannot say who won, are for the step to try again', async () => {
@@ -147,6 +150,12 @@ describe('a bucket', () => {
       stub.fail({ breakAfterBytes: 70_000 }, is('GET'), 2)
       const range = { start: 50_001, end: 270_000 }
       expect((await bytesOf(store.read('k', range))).equals(content.subarray(50_001, 270_000))).toBe(true)
+    })
+
+    test('or of which no more bytes come, too', async () => {
+      stub.fail({ stallAfterBytes: 100_000 }, is('GET'))
+      expect((await bytesOf(store.read('k'))).equals(content)).toBe(true)
+      expect(count('GET')).toBe(2)
     })
 
     test('again and again without a byte is a TransientError', async () => {

@@ -13,8 +13,8 @@ import { loadDefinition, runWorkflow } from '../../workflows/index.ts'
 import definition from '../../workflows/study.asl.json' with { type: 'json' }
 import { type StubCloud, stubCloud } from '../cloud/stub-cloud.ts'
 import { body, bytesOf, listed } from '../helpers/bytes.ts'
-import { temporaryFolder } from '../helpers/cli.ts'
 import { smallStudy, writeStudy } from '../helpers/small-study.ts'
+import { temporaryFolder } from '../helpers/temporary-folder.ts'
 
 const DIGESTS = stepDigests(JOBS, Object.fromEntries(JOBS.map(({ name }) => [name, 'the same in both homes'])))
 const FILES = ['study.yaml', 'samples.tsv', 'genotypes.vcf', 'T2D_Suzuki2024_fixed_GRCh38.txt']
@@ -26,8 +26,9 @@ beforeAll(async () => {
 afterAll(() => cloud.close())
 
 test('a study run on buckets and Athena releases the bytes that it releases at home, through busy services too', async () => {
-  const source = join(writeStudy(smallStudy()), '..')
-  const out = temporaryFolder()
+  const source = await temporaryFolder()
+  writeStudy(smallStudy(), source)
+  const out = await temporaryFolder()
   const local = localHome(
     { source, out, ledger: join(out, 'ledger'), digests: DIGESTS, threads: 1, memoryMb: 512 },
     () => {},

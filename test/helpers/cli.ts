@@ -1,6 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { existsSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 
 export interface Ended {
@@ -9,9 +8,6 @@ export interface Ended {
   out: string
   err: string
 }
-
-/** A new empty folder below the system's folder for such. */
-export const temporaryFolder = () => mkdtempSync(join(tmpdir(), 'evenstrand-test-'))
 
 /** Starts the command line as built. */
 export function startCli(...args: string[]): { process: ChildProcess; ended: Promise<Ended> } {

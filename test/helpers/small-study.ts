@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
-import { temporaryFolder } from './cli.ts'
+import { temporaryFolder } from './temporary-folder.ts'
 
 /** A study's files as lines, cut from the 1000 Genomes example: to be changed, then written. */
 export interface SmallStudy {

@@ -2,9 +2,10 @@ import { Template } from 'aws-cdk-lib/assertions'
 import { describe, expect, it } from 'vitest'
 import { addCopy } from '../../infra/add-copy.ts'
 import { TABLES, type TableContract, ZONES } from '../../queries/tables.ts'
+import { MADE_BY_LOCALSTACK, SILENT_IN_LOCALSTACK } from './localstack.ts'
 import { newApp, pathOf, resourcesOf, synthesise, type TemplateJson, textOf } from './synthesise.ts'
 
-const { stacks, lake } = synthesise()
+const { stacks, lake, pipeline } = synthesise()
 const buckets = new Map(
   resourcesOf(lake, 'AWS::S3::Bucket').map(([id, bucket]) => [pathOf(bucket).split('/')[0]!, { id, ...bucket }]),
 )
@@ -218,6 +219,20 @@ describe('two copies', () => {
     done()
     expect(names[0]!.length).toBeGreaterThan(8)
     expect(names[0]!.filter(name => names[1]!.includes(name))).toEqual([])
+  })
+})
+
+describe('the stacks', () => {
+  it('hold only what LocalStack makes, or is known to pass over', () => {
+    const types = [lake, pipeline].flatMap(({ Resources }) => Object.values(Resources).map(({ Type }) => Type))
+    expect([...new Set(types)].sort()).toEqual([...MADE_BY_LOCALSTACK, ...SILENT_IN_LOCALSTACK].sort())
+  })
+
+  it('tell whoever may use the whole lake where everything lies', () => {
+    const home = JSON.parse(textOf(lake.Outputs.Home!.Value))
+    expect(Object.keys(home.buckets)).toEqual([...ZONES])
+    expect(home).toMatchObject({ control: `<${buckets.get('Control')!.id}>`, ledger: `<${buckets.get('Ledger')!.id}>` })
+    expect(Object.keys(home.databases)).toEqual(Object.keys(home.workgroups))
   })
 })
 

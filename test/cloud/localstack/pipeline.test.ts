@@ -11,7 +11,8 @@ import { s3Store } from '../../../functions/adapters/s3.ts'
 import type { Store } from '../../../functions/ports.ts'
 import type { Zone } from '../../../queries/tables.ts'
 import { body, bytesOf, listed } from '../../helpers/bytes.ts'
-import { filesBelow, runStudy, temporaryFolder } from '../../helpers/cli.ts'
+import { filesBelow, runStudy } from '../../helpers/cli.ts'
+import { temporaryFolder } from '../../helpers/temporary-folder.ts'
 import { smallStudy, writeStudy } from '../../helpers/small-study.ts'
 import { AthenaShim } from '../athena-shim.ts'
 import { type Listening, listen } from '../listen.ts'
@@ -74,8 +75,8 @@ describe.skipIf('lacking' in localstack)('a hundred people on the deployed stack
     const first = await aws.start(machine, input)
     await until('a query', () => shim.begun.length > begun)
     await aws.sfn.send(new StopExecutionCommand({ executionArn: first }))
-    expect(await aws.outcome(first)).toMatchObject({ error: 'ABORTED' })
     release()
+    expect(await aws.outcome(first)).toMatchObject({ error: 'ABORTED' })
 
     const already = logged().length
     expect(await outcomeOf(await aws.start(machine, input))).toEqual(atHome)
