@@ -1,9 +1,9 @@
 import { basename, dirname, resolve } from 'node:path'
 import { folderStore } from '../functions/adapters/files.ts'
-import { viewsOf } from '../functions/jobs/plan.ts'
 import { readSources } from '../functions/jobs/shared/read-sources.ts'
 import { viewName } from '../study/attributes.ts'
-import type { Values } from './commands.ts'
+import { viewsOf } from '../study/views-of.ts'
+import type { Values } from './values.ts'
 
 /** `evenstrand check`: everything that can be judged without reading anyone. */
 export async function run([path]: string[], { json }: Values): Promise<void> {

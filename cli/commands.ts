@@ -1,6 +1,5 @@
 import type { ParseArgsConfig } from 'node:util'
-
-export type Values = Record<string, string | boolean | (string | boolean)[] | undefined>
+import type { Values } from './values.ts'
 
 export interface Command {
   /** What it does, in one line. */

@@ -21,7 +21,7 @@ parentPort!.on('message', async (message: ToWorker) => {
   let answer: FromWorker
   try {
     const job = JOBS.find(job => job.name === name)!
-    answer = { id: message.id, result: await runJob(job as never, event, home, controller.signal) }
+    answer = { id: message.id, result: await runJob(job, event, home, controller.signal) }
   } catch (error) {
     answer = { id: message.id, error: packError(error) }
   }

@@ -114,7 +114,7 @@ async function openHome({ out, threads = availableParallelism() }: RunOptions, s
     async run(name: string, event: unknown, signal: AbortSignal): Promise<StepResult> {
       const job = JOBS.find(job => job.name === name)
       if (!job) throw new Error(`no job ${name}`)
-      if (job.size.memoryMb < HEAVY_MB) return runJob(job as never, event, home, signal)
+      if (job.size.memoryMb < HEAVY_MB) return runJob(job, event, home, signal)
       return (await pool.run({ job: name, event }, signal).catch(error => {
         throw unpackError(error)
       })) as StepResult

@@ -1,7 +1,6 @@
 import { join } from 'node:path'
-import { UserError } from '../science/errors.ts'
-import type { Values } from './commands.ts'
 import { type RunReport, runStudy, type StepReport } from './run-study.ts'
+import { type Values, wholeNumber } from './values.ts'
 
 /** `evenstrand run`: progress on standard error as it goes, a summary at the end. */
 export async function run([study]: string[], values: Values, signal: AbortSignal): Promise<void> {
@@ -17,13 +16,6 @@ export async function run([study]: string[], values: Values, signal: AbortSignal
   })
   show?.stageEnds()
   console.log(values.json ? JSON.stringify(report, null, 2) : summary(report))
-}
-
-export function wholeNumber(value: Values[string], option: string): number | undefined {
-  if (value === undefined) return undefined
-  const number = Number(value)
-  if (Number.isInteger(number) && number > 0) return number
-  throw new UserError('usage', `${option} must be a whole number from 1.`, { todo: `Write, for example, ${option} 2.` })
 }
 
 /** Shows each job as it goes on a terminal, and once its stage is complete, everywhere. */

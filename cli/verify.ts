@@ -3,8 +3,8 @@ import { basename, join, relative, sep } from 'node:path'
 import { buildSite } from '../dashboards/build.ts'
 import { Released } from '../science/disclosure/released.ts'
 import { UserError } from '../science/errors.ts'
-import type { Values } from './commands.ts'
 import { findRelease } from './find-release.ts'
+import type { Values } from './values.ts'
 import { VERSION } from './version.ts'
 
 /** `evenstrand verify`: opens a release as a reader would, which refuses one altered byte, and builds its pages again. */

@@ -2,9 +2,8 @@ import { readFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import { extname, join, normalize } from 'node:path'
 import { securityHeaders } from '../dashboards/security-headers.ts'
-import type { Values } from './commands.ts'
 import { findRelease } from './find-release.ts'
-import { wholeNumber } from './run.ts'
+import { type Values, wholeNumber } from './values.ts'
 
 const TYPES: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',

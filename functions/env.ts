@@ -3,12 +3,16 @@ import { FILES, TABLES, type TableName, type Zone } from '../queries/tables.ts'
 import type { Attempt } from './attempt.ts'
 import { committedOutput } from './commits.ts'
 import { encoded, readJson, sha256 } from './json.ts'
-import type { Control, Env, Home, Job, Publisher, Ref, ReleaseRef } from './ports.ts'
+import type { AnyJob, Control, Env, Home, Publisher, Ref, ReleaseRef } from './ports.ts'
 
-type AnyEnv = Env<Zone, never, false, QueryName>
+/** An Env with all there is; a job's own type shows it what it declared. */
+type FullEnv = Omit<Env<Zone, Zone, true, QueryName>, 'control' | 'publisher'> & {
+  control: Control
+  publisher: Publisher
+}
 
 /** What a job may touch: the zones it declared, refused otherwise at the moment of asking, whatever types allowed. */
-export function guardedEnv(job: Job<never>, home: Home, attempt: Attempt, signal: AbortSignal): AnyEnv {
+export function guardedEnv(job: AnyJob, home: Home, attempt: Attempt, signal: AbortSignal): FullEnv {
   const readable = new Set<string>([...job.reads, job.writes])
   const mayRead = (zone: Zone) => {
     if (!readable.has(zone)) throw new Error(`${job.name} did not declare that it reads ${zone}`)
@@ -24,10 +28,7 @@ export function guardedEnv(job: Job<never>, home: Home, attempt: Attempt, signal
     for (const table of QUERIES[query].inputs) mayRead(TABLES[table].zone)
   }
 
-  const env: Omit<Env<Zone, Zone, true, QueryName>, 'control' | 'publisher'> & {
-    control: Control
-    publisher: Publisher
-  } = {
+  return {
     store: zone => {
       const objects = home.zone(mayRead(zone))
       return {
@@ -77,7 +78,6 @@ export function guardedEnv(job: Job<never>, home: Home, attempt: Attempt, signal
     progress: (done, of) => home.progress(job.name, done, of),
     signal,
   }
-  return env as unknown as AnyEnv
 }
 
 function controlOf(home: Home): Control {

@@ -110,14 +110,7 @@ export interface Env<
   progress(done: number, of: number): void
   signal: AbortSignal
 }
-export interface Job<
-  I = never,
-  O = unknown,
-  R extends Zone = Zone,
-  W extends Zone | 'control' = Zone | 'control',
-  L extends boolean = boolean,
-  Q extends QueryName = QueryName,
-> {
+export interface Job<I, O, R extends Zone, W extends Zone | 'control', L extends boolean, Q extends QueryName> {
   name: string
   reads: readonly R[]
   writes: W
@@ -127,6 +120,10 @@ export interface Job<
   ledger?: L
   input: z.ZodType<I>
   run(input: I, env: Env<R, W, L, Q>): Promise<O>
+}
+/** Any job's declaration, whatever its input and its zones. */
+export interface AnyJob extends Omit<Job<unknown, unknown, Zone, Zone | 'control', boolean, QueryName>, 'run'> {
+  run(input: never, env: never): Promise<unknown>
 }
 
 /** Declares a job. Throws where it would read a later zone than it writes: data flow one way. */

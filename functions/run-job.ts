@@ -1,7 +1,7 @@
 import { Attempt, discard } from './attempt.ts'
 import { inputOf, readCommit, stepKey, writeCommit } from './commits.ts'
 import { guardedEnv } from './env.ts'
-import type { Home, Job } from './ports.ts'
+import type { AnyJob, Home } from './ports.ts'
 
 export interface StepResult {
   output: unknown
@@ -17,7 +17,7 @@ export interface StepResult {
  *
  * The event is the input itself, or `{from: path}` of it in control.
  */
-export async function runJob(job: Job<never>, event: unknown, home: Home, signal: AbortSignal): Promise<StepResult> {
+export async function runJob(job: AnyJob, event: unknown, home: Home, signal: AbortSignal): Promise<StepResult> {
   const raw = await inputOf(event, home.control)
   const key = stepKey(job.name, raw, home.digests)
   const committed = await readCommit(home.control, key)
@@ -28,7 +28,7 @@ export async function runJob(job: Job<never>, event: unknown, home: Home, signal
   let output: unknown
   try {
     signal.throwIfAborted()
-    output = await job.run(job.input.parse(raw), env)
+    output = await job.run(job.input.parse(raw) as never, env as never)
     signal.throwIfAborted()
   } catch (error) {
     // What cannot be deleted is never read; why the step failed must not be lost over it.

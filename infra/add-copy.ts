@@ -1,5 +1,5 @@
 import type { App } from 'aws-cdk-lib'
-import type { Job } from '../functions/ports.ts'
+import type { AnyJob } from '../functions/ports.ts'
 import { LakeStack } from './lake-stack.ts'
 import { PipelineStack } from './pipeline-stack.ts'
 import type { Settings } from './settings.ts'
@@ -12,7 +12,7 @@ export interface CopyOptions {
    * The jobs to deploy.
    * @default every job
    */
-  jobs?: readonly Job[]
+  jobs?: readonly AnyJob[]
 }
 
 /** Adds a copy of Evenstrand to an app: a lake and the pipeline over it, named by the settings. */

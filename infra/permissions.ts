@@ -1,4 +1,4 @@
-import type { Job } from '../functions/ports.ts'
+import type { AnyJob } from '../functions/ports.ts'
 import { QUERIES } from '../queries/index.ts'
 import { TABLES, type TableName, type Zone } from '../queries/tables.ts'
 
@@ -20,7 +20,7 @@ export interface Permission {
 }
 
 /** A declaration as far as permissions hang on it. */
-export type Declaration = Pick<Job, 'reads' | 'writes' | 'queries' | 'ledger'>
+export type Declaration = Pick<AnyJob, 'reads' | 'writes' | 'queries' | 'ledger'>
 
 /** What a job reaches: the zones whose bucket it opens, the tables it queries and where its queries run. */
 export function reachOf({ reads, writes, queries = [], ledger = false }: Declaration) {
@@ -43,7 +43,7 @@ export function permissionsOf(declared: Declaration): Permission[] {
   const { zones, written, ledger, tables, workgroups } = reachOf(declared)
   return [
     ...reading('control'),
-    { actions: ['s3:PutObject'], on: [{ objects: 'control', below: '' }] },
+    { actions: ['s3:PutObject'], on: [{ objects: 'control', below: written.length > 0 ? 'commits/' : '' }] },
     ...zones.flatMap(reading),
     ...written.map(zone => ({
       actions: ['s3:PutObject', 's3:DeleteObject', 's3:AbortMultipartUpload'],

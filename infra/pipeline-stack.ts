@@ -1,7 +1,7 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib'
 import type { Construct } from 'constructs'
 import { JOBS } from '../functions/jobs/index.ts'
-import type { Job } from '../functions/ports.ts'
+import type { AnyJob } from '../functions/ports.ts'
 import definition from '../workflows/study.asl.json' with { type: 'json' }
 import { JobFunction } from './constructs/job-function.ts'
 import { StudyMachine } from './constructs/study-machine.ts'
@@ -15,7 +15,7 @@ export interface PipelineStackProps extends StackProps {
    * The jobs to deploy.
    * @default every job
    */
-  readonly jobs?: readonly Job[]
+  readonly jobs?: readonly AnyJob[]
 }
 
 /** A function for every job and the state machine that invokes them. Holds no data: it can go and come back. */

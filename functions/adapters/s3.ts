@@ -84,9 +84,9 @@ export function s3Store(client: S3Client, Bucket: string): Store {
         return true
       } catch (error) {
         if (when === 'absent' && statusOf(error) === 412) return false
-        throw statusOf(error) === 409
-          ? new TransientError(`${key} is being written`, { cause: error })
-          : asTransient(error)
+        // Of parts: another is writing the key, or the answer was lost and they are joined already. Written anew, it is sure.
+        const unsure = statusOf(error) === 409 || (error as Error).name === 'NoSuchUpload'
+        throw unsure ? new TransientError(`${key} may not have been written`, { cause: error }) : asTransient(error)
       }
     },
     async *list(Prefix) {

@@ -1,4 +1,4 @@
-import type { Job } from '../ports.ts'
+import type { AnyJob } from '../ports.ts'
 import { auditDistributions } from './audit-distributions.ts'
 import { auditMatching } from './audit-matching.ts'
 import { checkStudy } from './check-study.ts'
@@ -19,7 +19,7 @@ import { releaseTables } from './release-tables.ts'
 import { sumScores } from './sum-scores.ts'
 
 /** Every job, in the order of the pipeline. */
-export const JOBS = [
+export const JOBS: readonly AnyJob[] = [
   checkStudy,
   gather,
   ingestPeople,
@@ -38,4 +38,4 @@ export const JOBS = [
   auditMatching,
   releaseTables,
   publishSite,
-] as unknown as readonly Job[]
+]

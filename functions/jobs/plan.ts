@@ -1,6 +1,7 @@
 import { checkRangeOrder } from '../../science/genotypes/check-range-order.ts'
 import { viewName } from '../../study/attributes.ts'
 import type { Study } from '../../study/schema.ts'
+import { viewsOf } from '../../study/views-of.ts'
 import type { Job } from '../ports.ts'
 import type { auditDistributions } from './audit-distributions.ts'
 import type { auditMatching } from './audit-matching.ts'
@@ -239,12 +240,6 @@ export function nextStages(plan: Plan, done: Done, begun: readonly StageName[]):
   return stages
     .filter(([name, { after }]) => !begun.includes(name) && after.every(job => done[job] !== undefined))
     .map(([name, { items }]) => [name, items(plan, done as Required<Done>)])
-}
-
-/** The views to count: everyone together, and the declared ones. */
-export function viewsOf(study: Study): string[][] {
-  const views = new Map([[], ...study.views].map(view => [viewName(view), view]))
-  return [...views.values()]
 }
 
 const sourceOf = (plan: Plan, file: string) => ({ file, sha256: plan.checksums[file]! })

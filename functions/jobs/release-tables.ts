@@ -15,8 +15,8 @@ import { combineDigests } from '../../science/genotypes/variant-digest.ts'
 import { quotient } from '../../science/stats/moments.ts'
 import { viewName } from '../../study/attributes.ts'
 import { type Study, studySchema } from '../../study/schema.ts'
+import { viewsOf } from '../../study/views-of.ts'
 import { job, type Ref, refs, type Tables } from '../ports.ts'
-import { viewsOf } from './plan.ts'
 
 const READ_SCORE = z.object({
   score: z.string(),

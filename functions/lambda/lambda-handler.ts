@@ -3,7 +3,7 @@ import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics'
 import { Tracer } from '@aws-lambda-powertools/tracer'
 import type { Context } from 'aws-lambda'
 import { UserError } from '../../science/errors.ts'
-import type { Home, Job } from '../ports.ts'
+import type { AnyJob, Home } from '../ports.ts'
 import { runJob } from '../run-job.ts'
 import { awsFromEnvironment } from './aws-from-environment.ts'
 import { toldError } from './told-error.ts'
@@ -16,8 +16,6 @@ const logger = new Logger({ serviceName: SERVICE })
 const metrics = new Metrics({ namespace: 'Evenstrand', serviceName: SERVICE })
 const tracer = new Tracer({ serviceName: SERVICE, captureHTTPsRequests: false })
 
-/** A job whatever its input: what it declares, and code that only `runJob` calls. */
-type AnyJob = Omit<Job, 'input' | 'run'> & { input: unknown; run: unknown }
 /** Opens the home a step runs in, once for each instance of a function. */
 export type OpenHome = (log: Home['log'], progress: Home['progress']) => Home
 
@@ -26,8 +24,7 @@ export type OpenHome = (log: Home['log'], progress: Home['progress']) => Home
  * Returns the step's output. A UserError crosses to Step Functions under its own name, as a sentence; anything else as it
  * is. Neither the event nor the output is ever logged.
  */
-export function lambdaHandler(declared: AnyJob, openHome: OpenHome = awsFromEnvironment) {
-  const job = declared as Job<never>
+export function lambdaHandler(job: AnyJob, openHome: OpenHome = awsFromEnvironment) {
   let home: Home | undefined
   return async (event: unknown, context: Context): Promise<unknown> => {
     logger.addContext(context)
@@ -76,14 +73,14 @@ async function traced<T>(work: () => Promise<T>, name: string): Promise<T> {
 }
 
 /** Aborts before the platform would cut the step off without a word. */
-function stopBefore(context: Context, job: Job<never>): { signal: AbortSignal; release(): void } {
+function stopBefore(context: Context, job: AnyJob): { signal: AbortSignal; release(): void } {
   const controller = new AbortController()
   const stop = () => controller.abort(outOfTime(job))
   const timer = setTimeout(stop, Math.max(0, context.getRemainingTimeInMillis() - MARGIN_MS))
   return { signal: controller.signal, release: () => clearTimeout(timer) }
 }
 
-function outOfTime({ name, size }: Job<never>): Error {
+function outOfTime({ name, size }: AnyJob): Error {
   const error = new Error(`${name} did not finish within its ${size.minutes} minutes.`)
   error.name = 'OutOfTime'
   return error

@@ -1,36 +1,28 @@
 import { join } from 'node:path'
-import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib'
+import { Duration, Stack, Validations } from 'aws-cdk-lib'
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import { Architecture, Code, Function as LambdaFunction, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda'
-import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs'
 import { Construct } from 'constructs'
-import type { Job } from '../../functions/ports.ts'
+import type { AnyJob } from '../../functions/ports.ts'
 import { conditionsOn, homeOf, type Lake, resourceArn } from '../lake.ts'
 import { permissionsOf } from '../permissions.ts'
 import { acknowledgeWildcards, allow } from './allow.ts'
+import { ExpiringLog } from './expiring-log.ts'
 
 export interface JobFunctionProps {
-  readonly job: Job
+  readonly job: AnyJob
   readonly lake: Lake
   /** Folder of the bundles, one folder a job. */
   readonly handlers: string
-  /**
-   * How long logs are kept.
-   * @default three months
-   */
-  readonly logRetention?: RetentionDays
 }
 
 /** A job as a Lambda: its size, its role and what it knows of the lake all come from its declaration. */
 export class JobFunction extends Construct {
   readonly arn: string
 
-  constructor(scope: Construct, id: string, { job, lake, handlers, logRetention }: JobFunctionProps) {
+  constructor(scope: Construct, id: string, { job, lake, handlers }: JobFunctionProps) {
     super(scope, id)
-    const log = new LogGroup(this, 'Log', {
-      retention: logRetention ?? RetentionDays.THREE_MONTHS,
-      removalPolicy: RemovalPolicy.DESTROY,
-    })
+    const log = new ExpiringLog(this, 'Log')
     const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') })
     for (const { actions, on } of permissionsOf(job))
       allow(

@@ -1,10 +1,10 @@
-import { Aws, RemovalPolicy } from 'aws-cdk-lib'
+import { Aws } from 'aws-cdk-lib'
 import { Policy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
-import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs'
 import { DefinitionBody, LogLevel, StateMachine } from 'aws-cdk-lib/aws-stepfunctions'
 import { Construct } from 'constructs'
 import { conditionsOn, type Lake, resourceArn } from '../lake.ts'
 import { acknowledgeWildcards, allow } from './allow.ts'
+import { ExpiringLog } from './expiring-log.ts'
 
 export interface StudyMachineProps {
   /** Amazon States Language, with a `${Token}` for each function and `${ControlBucket}`. */
@@ -12,18 +12,13 @@ export interface StudyMachineProps {
   /** Functions by token. */
   readonly functions: Readonly<Record<string, string>>
   readonly lake: Lake
-  /**
-   * How long logs are kept.
-   * @default three months
-   */
-  readonly logRetention?: RetentionDays
 }
 
 /** The state machine of a study. It reads manifests, invokes the jobs and starts children of its own: nothing else. */
 export class StudyMachine extends Construct {
   readonly arn: string
 
-  constructor(scope: Construct, id: string, { definition, functions, lake, logRetention }: StudyMachineProps) {
+  constructor(scope: Construct, id: string, { definition, functions, lake }: StudyMachineProps) {
     super(scope, id)
     const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('states.amazonaws.com') })
     allow(
@@ -42,10 +37,7 @@ export class StudyMachine extends Construct {
       logs: {
         level: LogLevel.ALL,
         includeExecutionData: false,
-        destination: new LogGroup(this, 'Log', {
-          retention: logRetention ?? RetentionDays.THREE_MONTHS,
-          removalPolicy: RemovalPolicy.DESTROY,
-        }),
+        destination: new ExpiringLog(this, 'Log'),
       },
       role,
     })

@@ -2,6 +2,7 @@ import { afterAll, describe, expect, inject, test } from 'vitest'
 import prelude from '../../functions/adapters/duckdb-prelude.sql'
 import { QUERIES } from '../../queries/index.ts'
 import { LakeFolder } from '../helpers/lake-folder.ts'
+import { type GoldenValue, goldenExpressions, goldenValue } from '../helpers/lake-golden.ts'
 import { trinoClient } from './ask-trino.ts'
 
 const BIGINTS = [-(2n ** 63n), -524289n, -2049n, -2048n, -1n, 0n, 1n, 2047n, 2048n, 1048575n, 2n ** 63n - 1n]
@@ -53,6 +54,12 @@ describe.skipIf('lacking' in trino)('on a real Trino', () => {
     const answers = (row: readonly unknown[]) =>
       expressions.map((expression, i) => [expression, row[2 * i], String(row[2 * i + 1]).toLowerCase()])
     expect(answers(onDuckDb!)).toEqual(answers(onTrino!))
+  })
+
+  test.each(goldenExpressions())('the golden answers are Trino’s: $sql', async ({ sql, type, value }) => {
+    const { columns, rows } = await ask(sql)
+    expect(columns[0]!.type.replace(/\(\d+\)$/, '')).toBe(type)
+    expect(rows.map(([found]) => goldenValue(type, found as GoldenValue))).toEqual([value])
   })
 
   test.each(REFUSED)('both refuse: %s', async sql => {

@@ -1,17 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { mkdirSync } from 'node:fs'
-import { readFile, rm, writeFile } from 'node:fs/promises'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { basename, dirname, join } from 'node:path'
-import { DuckDb } from '../../functions/adapters/duckdb.ts'
-import type { Store } from '../../functions/ports.ts'
+import { type LakePlaces, QueryFailed, ShimLake } from './shim-lake.ts'
 
-export interface ShimOptions {
-  /** Where parts are copied to, for DuckDB reads files. */
-  folder: string
-  bucket(name: string): Store
-  /** Each database's bucket, and each workgroup's limit on the bytes a query may scan. */
-  databases: Record<string, string>
+export interface ShimOptions extends LakePlaces {
+  /** Each workgroup's limit on the bytes a query may scan. */
   workgroups: Record<string, { cutoffBytes?: number }>
 }
 
@@ -35,26 +27,23 @@ interface Execution {
   stop: AbortController
 }
 
-class QueryFailed extends Error {}
-
 /**
  * As much of Athena as its adapter asks for (awsJson1.1), over DuckDB with our prelude: it satisfies the real client, and
- * is wrong in the ways that Athena can be. An UNLOAD writes several files, none of no rows, and only into an empty place.
+ * is wrong in the ways that Athena can be. Queries run one at a time.
  */
 export class AthenaShim {
-  readonly #options: ShimOptions
-  readonly #engine: DuckDb
+  readonly #workgroups: ShimOptions['workgroups']
+  readonly #lake: ShimLake
   readonly #executions = new Map<string, Execution>()
   readonly #tokens = new Map<string, { request: string; id: string }>()
   readonly #faults: QueryFault[] = []
   #throttled = 0
   #turn: Promise<unknown> = Promise.resolve()
   #hold: Promise<void> = Promise.resolve()
-  #copied = new Map<string, number>()
 
   constructor(options: ShimOptions) {
-    this.#options = options
-    this.#engine = new DuckDb({ threads: 1, memoryMb: 1024, spillFolder: join(options.folder, 'spill') })
+    this.#workgroups = { ...options.workgroups }
+    this.#lake = new ShimLake(options)
   }
 
   /** Texts of the queries that were begun, in order; asking again under the same token begins none. */
@@ -73,7 +62,7 @@ export class AthenaShim {
 
   /** Sets how many bytes a query of a workgroup may scan. */
   limit(workgroup: string, cutoffBytes: number): void {
-    this.#options.workgroups[workgroup] = { cutoffBytes }
+    this.#workgroups[workgroup] = { cutoffBytes }
   }
 
   /** Refuses the next so many requests, as Athena does whose limits are reached. */
@@ -136,7 +125,7 @@ export class AthenaShim {
     if (before && before.request !== request) throw new Error('Idempotent parameters do not match')
     if (before) return before.id
     const workgroup = String(asked.WorkGroup)
-    if (!this.#options.workgroups[workgroup]) throw new Error(`WorkGroup ${workgroup} is not found.`)
+    if (!this.#workgroups[workgroup]) throw new Error(`WorkGroup ${workgroup} is not found.`)
     const id = randomUUID()
     const text = String(asked.QueryString)
     const execution: Execution = {
@@ -163,91 +152,24 @@ export class AthenaShim {
       const [, select, target] = unload.exec(execution.text) ?? ['', execution.text, undefined]
       const fault = this.#faults.shift()
       if (fault) {
-        if (fault.leaves) await this.#put(target!, 'orphan', Buffer.from('PAR1'))
+        if (fault.leaves) await this.#lake.put(target!, 'orphan', Buffer.from('PAR1'))
         Object.assign(execution, fault)
         return
       }
-      await this.#query(execution, withValues(select!, values))
-      if (target === undefined) execution.rows = await this.#rows(signal)
-      else await this.#unload(target, signal)
+      const { cutoffBytes = Number.POSITIVE_INFINITY } = this.#workgroups[execution.workgroup]!
+      const scanned = (bytes: number) => {
+        execution.bytes += bytes
+        if (execution.bytes > cutoffBytes) throw new QueryFailed('Query cancelled! : Bytes scanned limit was exceeded')
+      }
+      await this.#lake.query(withValues(select!, values), scanned, signal)
+      if (target === undefined) execution.rows = await this.#lake.rows(signal)
+      else await this.#lake.unload(target, signal)
       execution.state = 'SUCCEEDED'
     } catch (error) {
       execution.state = signal.aborted ? 'CANCELLED' : 'FAILED'
       execution.reason = signal.aborted ? 'Query was cancelled by user' : reasonOf(error)
       if (/scanned limit/.test(execution.reason)) execution.state = 'CANCELLED'
     }
-  }
-
-  /** Leaves the query's rows in a table of the engine, `result`. */
-  async #query(execution: Execution, select: string): Promise<void> {
-    const { signal } = execution.stop
-    const { cutoffBytes = Number.POSITIVE_INFINITY } = this.#options.workgroups[execution.workgroup]!
-    const tables = [...select.matchAll(/ FROM "([^"]+)"\.(\w+)(?: WHERE step IN \(([^)]*)\))?/g)]
-    for (const [, database, table, steps] of tables) {
-      if (steps === undefined)
-        throw new QueryFailed(
-          'CONSTRAINT_VIOLATION: For the injected projected partition column step, the WHERE clause must contain only static equality conditions',
-        )
-      const files: string[] = []
-      for (const [, step] of steps.matchAll(/'([^']*)'/g))
-        files.push(...(await this.#copy(database!, `${table}/step=${step}/`, execution)))
-      if (execution.bytes > cutoffBytes) throw new QueryFailed('Query cancelled! : Bytes scanned limit was exceeded')
-      await this.#engine.run(`CREATE SCHEMA IF NOT EXISTS "${database}"`, [], signal)
-      const from = `read_parquet([${files.map(file => `'${file}'`).join(', ')}], hive_partitioning = true, hive_types = {step: varchar})`
-      await this.#engine.run(`CREATE OR REPLACE VIEW "${database}".${table} AS SELECT * FROM ${from}`, [], signal)
-    }
-    await this.#engine.run(`CREATE OR REPLACE TABLE result AS ${select}`, [], signal)
-  }
-
-  /** Copies a part's objects, once, to where DuckDB can read them. */
-  async #copy(database: string, prefix: string, execution: Execution): Promise<string[]> {
-    const bucket = this.#options.databases[database]
-    if (bucket === undefined) throw new QueryFailed(`SCHEMA_NOT_FOUND: Schema ${database} does not exist`)
-    const store = this.#options.bucket(bucket)
-    const files: string[] = []
-    for await (const key of store.list(prefix)) {
-      const file = join(this.#options.folder, bucket, key)
-      if (!this.#copied.has(file)) {
-        mkdirSync(dirname(file), { recursive: true })
-        const body = await whole(store, key)
-        await writeFile(file, body)
-        this.#copied.set(file, body.length)
-      }
-      execution.bytes += this.#copied.get(file)!
-      files.push(file)
-    }
-    return files
-  }
-
-  async #rows(signal: AbortSignal): Promise<(string | null)[][]> {
-    const names = (await this.#engine.run('DESCRIBE result', [], signal)).map(([name]) => String(name))
-    const rows = await this.#engine.run('SELECT CAST(COLUMNS(*) AS varchar) FROM result', [], signal)
-    return [names, ...(rows as (string | null)[][])]
-  }
-
-  async #unload(target: string, signal: AbortSignal): Promise<void> {
-    const { store, prefix } = this.#placeOf(target)
-    for await (const _ of store.list(prefix))
-      throw new QueryFailed(`HIVE_PATH_ALREADY_EXISTS: Target directory for table already exists: ${target}`)
-    const [[rows]] = (await this.#engine.run('SELECT count(*) FROM result', [], signal)) as [[bigint]]
-    for (const half of [0, 1]) {
-      if (rows <= half) continue
-      const file = join(this.#options.folder, randomUUID())
-      const select = `SELECT * FROM result WHERE rowid % 2 = ${half}`
-      await this.#engine.run(`COPY (${select}) TO '${file}' (FORMAT parquet, COMPRESSION snappy)`, [], signal)
-      await this.#put(target, `${half}_${basename(file)}`, await readFile(file))
-      await rm(file)
-    }
-  }
-
-  async #put(target: string, name: string, body: Uint8Array): Promise<void> {
-    const { store, prefix } = this.#placeOf(target)
-    await store.write(`${prefix}${name}`, once(body))
-  }
-
-  #placeOf(target: string): { store: Store; prefix: string } {
-    const [, bucket, prefix] = /^s3:\/\/([^/]+)\/(.*\/)$/.exec(target)!
-    return { store: this.#options.bucket(bucket!), prefix: prefix! }
   }
 }
 
@@ -286,14 +208,4 @@ function aborted(signal: AbortSignal): Promise<never> {
     if (signal.aborted) reject(signal.reason)
     signal.addEventListener('abort', () => reject(signal.reason), { once: true })
   })
-}
-
-async function whole(store: Store, key: string): Promise<Buffer> {
-  const chunks: Uint8Array[] = []
-  for await (const chunk of store.read(key)) chunks.push(chunk)
-  return Buffer.concat(chunks)
-}
-
-async function* once(body: Uint8Array): AsyncIterable<Uint8Array> {
-  yield body
 }

@@ -7,7 +7,7 @@ import { localHome } from '../../functions/adapters/local.ts'
 import { stepDigests } from '../../functions/digests.ts'
 import { JOBS } from '../../functions/jobs/index.ts'
 import { readJson } from '../../functions/json.ts'
-import type { Home, Job, Store } from '../../functions/ports.ts'
+import type { AnyJob, Home, Store } from '../../functions/ports.ts'
 import { runJob } from '../../functions/run-job.ts'
 import { loadDefinition, runWorkflow } from '../../workflows/index.ts'
 import definition from '../../workflows/study.asl.json' with { type: 'json' }
@@ -71,7 +71,7 @@ async function run(home: Home, source: string): Promise<void> {
   const input = { study: 'study.yaml', version: '1', sources, cut: { rangeBytes: 200_000, peoplePerShard: 50 } }
   await runWorkflow(loadDefinition(JSON.parse(text)), input, {
     invoke: async (name, event, signal) =>
-      (await runJob(JOBS.find(job => job.name === name) as Job<never>, event, home, signal)).output,
+      (await runJob(JOBS.find(job => job.name === name) as AnyJob, event, home, signal)).output,
     readItems: (_, key) => readJson(home.control, key),
     concurrency: 4,
     signal: new AbortController().signal,

@@ -6,7 +6,7 @@ import { JOBS } from '../../functions/jobs/index.ts'
 import { type Done, type Item, nextStages, type Plan, STAGES, type StageName } from '../../functions/jobs/plan.ts'
 import type { Advanced, RunState } from '../../functions/jobs/shared/advance.ts'
 import { encoded, readJson } from '../../functions/json.ts'
-import type { Home, Job } from '../../functions/ports.ts'
+import type { AnyJob, Home } from '../../functions/ports.ts'
 import { runJob } from '../../functions/run-job.ts'
 import { readStudy } from '../../study/read-study.ts'
 import { openLocal } from '../helpers/local-home.ts'
@@ -220,7 +220,7 @@ describe('gather', () => {
     }
     await home.control.write('states/s.json', encoded(state))
     const { output } = await runJob(
-      gather as unknown as Job<never>,
+      gather as unknown as AnyJob,
       { state: 'states/s.json' },
       home,
       new AbortController().signal,

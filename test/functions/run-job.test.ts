@@ -9,7 +9,7 @@ import { sweepPartials } from '../../functions/adapters/files.ts'
 import { Attempt } from '../../functions/attempt.ts'
 import { stepDigests } from '../../functions/digests.ts'
 import { encoded } from '../../functions/json.ts'
-import { type Home, type Job, job, type Ref, ref, refs } from '../../functions/ports.ts'
+import { type AnyJob, type Home, job, type Ref, ref, refs } from '../../functions/ports.ts'
 import { runJob } from '../../functions/run-job.ts'
 import { QUERIES } from '../../queries/index.ts'
 import { ZONES } from '../../queries/tables.ts'
@@ -61,7 +61,7 @@ beforeEach(async () => {
   home = openLocal(folder, DIGESTS)
 })
 const run = (job: unknown, event: unknown, at = home, signal = new AbortController().signal) =>
-  runJob(job as Job<never>, event, at, signal)
+  runJob(job as AnyJob, event, at, signal)
 const commits = () => listed(home.control, 'commits/')
 const lake = () => listed(home.zone('lake'))
 
@@ -143,10 +143,10 @@ describe('a step', () => {
 })
 
 describe('a digest of a step', () => {
-  const withQueries = (...queries: (keyof typeof QUERIES)[]) => [{ ...sayWord(), queries }] as unknown as Job[]
+  const withQueries = (...queries: (keyof typeof QUERIES)[]) => [{ ...sayWord(), queries }] as unknown as AnyJob[]
 
   test('changes with the code, with the queries declared, and with their texts', () => {
-    const digest = (jobs: Job[], code = 'code') => stepDigests(jobs, { 'say-word': code })['say-word']
+    const digest = (jobs: AnyJob[], code = 'code') => stepDigests(jobs, { 'say-word': code })['say-word']
     const before = digest(withQueries('quality'))
     expect(digest(withQueries('quality'))).toBe(before)
     const others = [digest(withQueries('quality'), 'changed'), digest(withQueries('moments')), digest(withQueries())]

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { JOBS } from '../../functions/jobs/index.ts'
-import { type Job, job } from '../../functions/ports.ts'
+import { job } from '../../functions/ports.ts'
 import { rolesOf } from './roles.ts'
 import { pathOf, type Resource, resourcesOf, synthesise, type TemplateJson, textOf } from './synthesise.ts'
 
@@ -127,7 +127,7 @@ describe('a new job', () => {
     size: { memoryMb: 320, minutes: 2 },
     input: z.object({}),
     run: async () => ({}),
-  }) as unknown as Job
+  })
 
   it('gets its function, role and token from its declaration alone', () => {
     const { pipeline: larger } = synthesise({ jobs: [...JOBS, weighMoons] })

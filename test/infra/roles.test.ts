@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { JOBS } from '../../functions/jobs/index.ts'
-import type { Job } from '../../functions/ports.ts'
+import type { AnyJob } from '../../functions/ports.ts'
 import { QUERIES } from '../../queries/index.ts'
 import { TABLES, ZONES } from '../../queries/tables.ts'
 import { rolesOf } from './roles.ts'
@@ -14,7 +14,7 @@ const token = (job: string) =>
     .join('')
 
 /** What a declaration means for a role, written down here once more and in other words than infra has for it. */
-function meant({ reads, writes, queries = [], ledger }: Job): Set<string> {
+function meant({ reads, writes, queries = [], ledger }: AnyJob): Set<string> {
   const lines = [
     's3:GetObject control/*',
     's3:ListBucket control',
@@ -46,7 +46,7 @@ function meant({ reads, writes, queries = [], ledger }: Job): Set<string> {
 }
 
 /** Every permission a role has beyond its job's declaration, and every one it lacks. */
-function differences(template: TemplateJson, jobs: readonly Job[] = JOBS): string[] {
+function differences(template: TemplateJson, jobs: readonly AnyJob[] = JOBS): string[] {
   const roles = rolesOf(template, lake)
   return jobs.flatMap(job => {
     const has = roles.get(token(job.name)) ?? new Set()

@@ -5,7 +5,7 @@ import { App } from 'aws-cdk-lib'
 import { Template } from 'aws-cdk-lib/assertions'
 import cdk from '../../cdk.json' with { type: 'json' }
 import { JOBS } from '../../functions/jobs/index.ts'
-import type { Job } from '../../functions/ports.ts'
+import type { AnyJob } from '../../functions/ports.ts'
 import { addCopy } from '../../infra/add-copy.ts'
 import { readSettings } from '../../infra/settings.ts'
 
@@ -22,7 +22,7 @@ export interface TemplateJson {
 }
 
 interface AppOptions {
-  jobs?: readonly Job[]
+  jobs?: readonly AnyJob[]
   context?: Record<string, unknown>
   /** Holds the templates against CloudFormation's own rules too, which takes seconds. */
   validated?: boolean

@@ -1,6 +1,7 @@
 import { afterAll, expect, test } from 'vitest'
 import prelude from '../../functions/adapters/duckdb-prelude.sql'
 import { LakeFolder } from '../helpers/lake-folder.ts'
+import { goldenExpressions } from '../helpers/lake-golden.ts'
 
 const lake = new LakeFolder()
 afterAll(() => lake.remove())
@@ -19,4 +20,8 @@ test('its settings hold', async () => {
     const [row] = await lake.duckdb(`SELECT current_setting('${name}')`)
     expect(String(row![0]).toLowerCase()).toBe(value!.toLowerCase())
   }
+})
+
+test.each(goldenExpressions())('gives what Trino gives: $sql', async ({ sql, value }) => {
+  expect(await lake.duckdb(sql)).toEqual([[value]])
 })

@@ -133,6 +133,14 @@ test('columns of another order or type are seen', async () => {
   ])
 })
 
+test.each(Object.keys(TABLES) as TableName[])(
+  'no parts are no rows, with the columns of the contract: %s',
+  async table => {
+    expect(await lake.duckdb(partsOf(table, []))).toEqual([])
+    expect(await describedColumns(partsOf(table, []))).toEqual(columnsOf(table))
+  },
+)
+
 test('a part’s name is escaped, and more parts than Athena takes are refused', () => {
   expect(partsOf('atoms', [{ attempt: "a'b" }, { attempt: 'c' }])).toBe(
     "SELECT atom, atom_key, attribute, value FROM lake.atoms WHERE step IN ('a''b', 'c')",

@@ -32,7 +32,10 @@ export async function deploy(endpoint: string, stacks: string[]): Promise<Resour
 async function cdk(endpoint: string, ...args: string[]): Promise<void> {
   const { PATH, HOME } = process.env
   const env = { PATH, HOME, ...CREDENTIALS, AWS_ENDPOINT_URL: endpoint, CDK_DISABLE_CLI_TELEMETRY: 'true' }
-  await promisify(execFile)(process.execPath, [CDK, ...args, '--ci', '--no-notices'], { env, maxBuffer: 64 << 20 })
+  const options = { env, maxBuffer: 64 << 20 }
+  await promisify(execFile)(process.execPath, [CDK, ...args, '--ci', '--no-notices'], options).catch(error => {
+    throw new Error(`cdk ${args[0]} failed:\n${error.stdout}${error.stderr}`.slice(0, 4_000))
+  })
 }
 
 /** CloudFormation's query interface: https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/ */
