@@ -46,7 +46,8 @@ export function permissionsOf(declared: Declaration): Permission[] {
     { actions: ['s3:PutObject'], on: [{ objects: 'control', below: written.length > 0 ? 'commits/' : '' }] },
     ...zones.flatMap(reading),
     ...written.map(zone => ({
-      actions: ['s3:PutObject', 's3:DeleteObject', 's3:AbortMultipartUpload'],
+      // What is released is never deleted; elsewhere a job deletes what its own attempt wrote and did not commit.
+      actions: ['s3:PutObject', 's3:AbortMultipartUpload', ...(zone === 'released' ? [] : ['s3:DeleteObject'])],
       on: [{ objects: zone, below: '' as const }],
     })),
     ...(ledger
@@ -85,5 +86,8 @@ function querying(workgroup: Zone, zones: readonly Zone[], tables: readonly Tabl
       on: [{ catalogue: true }, ...databases.map(database => ({ database })), ...tables.map(table => ({ table }))],
     },
     { actions: ['s3:GetBucketLocation'], on: zones.map(bucket => ({ bucket })) },
+    // Athena writes a result in parts.
+    { actions: ['s3:ListBucketMultipartUploads'], on: [{ bucket: workgroup }] },
+    { actions: ['s3:ListMultipartUploadParts'], on: [{ objects: workgroup, below: '' }] },
   ]
 }

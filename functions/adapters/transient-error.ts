@@ -9,6 +9,8 @@ export class TransientError extends Error {
 const BUSY =
   /^(SlowDown|Throttling|ThrottlingException|ThrottledException|TooManyRequestsException|RequestLimitExceeded)$/
 const LATE = /^(TimeoutError|RequestTimeout|RequestTimeoutException)$/
+/** What the client says, without a code, where a body that it sums up broke off. */
+const CUT = /^Connection lost or stream closed/
 const BROKEN = [
   'ECONNRESET',
   'ECONNREFUSED',
@@ -25,7 +27,12 @@ export function asTransient(error: unknown): unknown {
   const status = statusOf(error) ?? 0
   const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
   const passes =
-    BUSY.test(error.name) || LATE.test(error.name) || BROKEN.includes(code) || status >= 500 || status === 429
+    BUSY.test(error.name) ||
+    LATE.test(error.name) ||
+    BROKEN.includes(code) ||
+    CUT.test(error.message) ||
+    status >= 500 ||
+    status === 429
   return passes ? new TransientError(`${error.name}: ${error.message}`, { cause: error }) : error
 }
 

@@ -57,7 +57,8 @@ describe.skipIf('lacking' in trino)('on a real Trino', () => {
   })
 
   test.each(goldenExpressions())('the golden answers are Trino’s: $sql', async ({ sql, type, value }) => {
-    const { columns, rows } = await ask(sql)
+    const { columns } = await ask(sql)
+    const { rows } = await ask(type === 'bigint' ? `SELECT CAST(x AS varchar) FROM (${sql}) t(x)` : sql)
     expect(columns[0]!.type.replace(/\(\d+\)$/, '')).toBe(type)
     expect(rows.map(([found]) => goldenValue(type, found as GoldenValue))).toEqual([value])
   })

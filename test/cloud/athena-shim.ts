@@ -42,7 +42,7 @@ export class AthenaShim {
   #hold: Promise<void> = Promise.resolve()
 
   constructor(options: ShimOptions) {
-    this.#workgroups = { ...options.workgroups }
+    this.#workgroups = options.workgroups
     this.#lake = new ShimLake(options)
   }
 

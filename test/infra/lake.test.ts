@@ -1,6 +1,9 @@
+import { App } from 'aws-cdk-lib'
 import { Template } from 'aws-cdk-lib/assertions'
 import { describe, expect, it } from 'vitest'
+import cdk from '../../cdk.json' with { type: 'json' }
 import { addCopy } from '../../infra/add-copy.ts'
+import { readSettings } from '../../infra/settings.ts'
 import { TABLES, type TableContract, ZONES } from '../../queries/tables.ts'
 import { MADE_BY_LOCALSTACK, SILENT_IN_LOCALSTACK } from './localstack.ts'
 import { newApp, pathOf, resourcesOf, synthesise, type TemplateJson, textOf } from './synthesise.ts'
@@ -141,7 +144,8 @@ describe('the ledger', () => {
   })
 
   it('refuses settings that mean nothing', () => {
-    expect(() => newApp({ context: { 'evenstrand:ledgerLock': 'never' } })).toThrow(/ledgerLock/)
+    const { node } = new App({ context: { ...cdk.context, 'evenstrand:ledgerLock': 'never' } })
+    expect(() => readSettings(node)).toThrow(/ledgerLock/)
   })
 })
 

@@ -28,11 +28,12 @@ function meant({ reads, writes, queries = [], ledger }: AnyJob): Set<string> {
   ]
   const opened = ZONES.filter(zone => zone === writes || reads.includes(zone))
   for (const zone of opened) lines.push(`s3:GetObject ${zone}/*`, `s3:ListBucket ${zone}`)
-  if (writes !== 'control')
-    lines.push(`s3:PutObject ${writes}/*`, `s3:DeleteObject ${writes}/*`, `s3:AbortMultipartUpload ${writes}/*`)
+  if (writes !== 'control') lines.push(`s3:PutObject ${writes}/*`, `s3:AbortMultipartUpload ${writes}/*`)
+  if (writes !== 'control' && writes !== 'released') lines.push(`s3:DeleteObject ${writes}/*`)
   if (ledger) lines.push('s3:GetObject ledger/*', 's3:ListBucket ledger', 's3:PutObject ledger/*')
   if (queries.length > 0) {
     lines.push('glue:GetDatabase database/default')
+    lines.push(`s3:ListBucketMultipartUploads ${writes}`, `s3:ListMultipartUploadParts ${writes}/*`)
     for (const zone of opened) lines.push(`s3:GetBucketLocation ${zone}`)
     for (const action of ['StartQueryExecution', 'StopQueryExecution', 'GetQueryExecution', 'GetQueryResults'])
       lines.push(`athena:${action} workgroup/${writes}`)

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { VERSION } from '../../../cli/version.ts'
 import type { AwsOptions } from '../../../functions/adapters/aws.ts'
 import { s3Store } from '../../../functions/adapters/s3.ts'
-import type { Store } from '../../../functions/ports.ts'
+import type { ReleaseRef, Store } from '../../../functions/ports.ts'
 import type { Zone } from '../../../queries/tables.ts'
 import { body, bytesOf, listed } from '../../helpers/bytes.ts'
 import { filesBelow, runStudy } from '../../helpers/cli.ts'
@@ -19,6 +19,12 @@ import { type Listening, listen } from '../listen.ts'
 import { awsAt } from './aws.ts'
 import { deploy } from './deploy.ts'
 import { FUNCTION_ENVIRONMENT, FUNCTION_LOG } from './start-localstack.ts'
+
+/** A release, named by the hash of its content, and its files. */
+interface Released {
+  release: string
+  files: Record<string, string>
+}
 
 const STACKS = ['Evenstrand-Lake', 'Evenstrand-Pipeline']
 const localstack = inject('localstack')
@@ -38,13 +44,13 @@ describe.skipIf('lacking' in localstack)('a hundred people on the deployed stack
     workgroups,
   })
   let server: Listening
-  let atHome: Record<string, string>
+  let atHome: Released
   let machine: string
-  let released: Store
+  let bucket: Store
 
   beforeAll(async () => {
-    const { folder } = await runStudy(study, temporaryFolder())
-    atHome = filesBelow(folder)
+    const { release, folder } = await runStudy(study, temporaryFolder())
+    atHome = { release, files: filesBelow(folder) }
     server = await listen(shim.handler)
     writeFileSync(FUNCTION_ENVIRONMENT, JSON.stringify({ AWS_ENDPOINT_URL_ATHENA: server.url }))
     const resources = await deploy(endpoint, STACKS)
@@ -57,7 +63,7 @@ describe.skipIf('lacking' in localstack)('a hundred people on the deployed stack
       for (const [zone, database] of Object.entries(home.databases)) databases[database] = buckets[zone as Zone]!
       for (const workgroup of Object.values(home.workgroups)) workgroups[workgroup] = {}
     }
-    released = s3Store(aws.s3, buckets.released!)
+    bucket = s3Store(aws.s3, buckets.released!)
     const source = s3Store(aws.s3, buckets.source!)
     for (const [file, content] of files) await source.write(file, body(content))
   })
@@ -65,7 +71,7 @@ describe.skipIf('lacking' in localstack)('a hundred people on the deployed stack
 
   test('what is released is what a run at home releases, byte for byte', async () => {
     const execution = await aws.start(machine, inputOf({ rangeBytes: 2 ** 26, peoplePerShard: 16_384 }))
-    expect(await outcomeOf(execution)).toEqual(atHome)
+    expect(await released(execution)).toEqual(atHome)
   })
 
   test('a run that is stopped midway and started again does not redo what was done', async () => {
@@ -79,7 +85,7 @@ describe.skipIf('lacking' in localstack)('a hundred people on the deployed stack
     expect(await aws.outcome(first)).toMatchObject({ error: 'ABORTED' })
 
     const already = logged().length
-    expect(await outcomeOf(await aws.start(machine, input))).toEqual(atHome)
+    expect(await released(await aws.start(machine, input))).toEqual(atHome)
     const again = logged().slice(already)
     for (const job of ['ingest-people', 'ingest-genotypes', 'match-score', 'sum-scores'])
       expect(stepsOf(again, job), job).toEqual(new Set(['StepsSkipped']))
@@ -93,7 +99,7 @@ describe.skipIf('lacking' in localstack)('a hundred people on the deployed stack
     await until('a query', () => shim.begun.length > begun)
     killFunctions('FitReference')
     release()
-    expect(await outcomeOf(execution)).toEqual(atHome)
+    expect(await released(execution)).toEqual(atHome)
   })
 
   test('no function logs a person’s id', () => {
@@ -110,16 +116,16 @@ describe.skipIf('lacking' in localstack)('a hundred people on the deployed stack
     return { study: 'study.yaml', version: VERSION, sources, cut }
   }
 
-  /** The released files of an execution that must succeed, taken out of their bucket. */
-  async function outcomeOf(execution: string): Promise<Record<string, string>> {
+  /** What an execution that must succeed has released. */
+  async function released(execution: string): Promise<Released> {
     const outcome = await aws.outcome(execution)
     if (!('output' in outcome)) throw new Error(`the execution failed with ${outcome.error}: ${outcome.cause}`)
-    const files: Record<string, string> = {}
-    for (const key of await listed(released)) {
-      files[key.split('/').slice(2).join('/')] = (await bytesOf(released.read(key))).toString('base64')
-      await released.remove(key)
-    }
-    return files
+    const { study, release } = (outcome.output as { released: ReleaseRef }).released
+    const folder = `${study}/${release}/`
+    const names: Record<string, string> = {}
+    for (const key of await listed(bucket, folder))
+      names[key.slice(folder.length)] = (await bytesOf(bucket.read(key))).toString('base64')
+    return { release, files: names }
   }
 })
 
