@@ -7,6 +7,7 @@ import {
   StopQueryExecutionCommand,
 } from '@aws-sdk/client-athena'
 import { UserError } from '../../science/errors.ts'
+import { OutOfTime } from '../out-of-time.ts'
 import type { Log } from '../ports.ts'
 import { asTransient, TransientError } from './transient-error.ts'
 
@@ -32,7 +33,7 @@ export type Ended =
 
 /**
  * Starts a query, or takes up the one that was started under the same token, and waits until it has ended. An abort stops
- * it. Throws where Athena could not be asked: how the query ends is then not known.
+ * it, unless the step only ran out of time: then the query goes on, and the next try takes it up. Throws where Athena could not be asked: how the query ends is then not known.
  */
 export async function runQuery(
   client: AthenaClient,
@@ -57,6 +58,7 @@ export async function runQuery(
     }
   } catch (error) {
     if (!signal.aborted) throw asTransient(error)
+    if (signal.reason instanceof OutOfTime) throw signal.reason
     // Where even this fails, the workgroup's limit on bytes still bounds the query.
     await client
       .send(new StopQueryExecutionCommand({ QueryExecutionId: id }))

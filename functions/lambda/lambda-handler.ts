@@ -3,6 +3,7 @@ import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics'
 import { Tracer } from '@aws-lambda-powertools/tracer'
 import type { Context } from 'aws-lambda'
 import { UserError } from '../../science/errors.ts'
+import { OutOfTime } from '../out-of-time.ts'
 import type { AnyJob, Home } from '../ports.ts'
 import { runJob } from '../run-job.ts'
 import { awsFromEnvironment } from './aws-from-environment.ts'
@@ -75,13 +76,7 @@ async function traced<T>(work: () => Promise<T>, name: string): Promise<T> {
 /** Aborts before the platform would cut the step off without a word. */
 function stopBefore(context: Context, job: AnyJob): { signal: AbortSignal; release(): void } {
   const controller = new AbortController()
-  const stop = () => controller.abort(outOfTime(job))
+  const stop = () => controller.abort(new OutOfTime(job.name, job.size.minutes))
   const timer = setTimeout(stop, Math.max(0, context.getRemainingTimeInMillis() - MARGIN_MS))
   return { signal: controller.signal, release: () => clearTimeout(timer) }
-}
-
-function outOfTime({ name, size }: AnyJob): Error {
-  const error = new Error(`${name} did not finish within its ${size.minutes} minutes.`)
-  error.name = 'OutOfTime'
-  return error
 }

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { z } from 'zod'
 import { Attempt } from '../../functions/attempt.ts'
+import { OutOfTime } from '../../functions/out-of-time.ts'
 import { folderOf, type Home, job, type Log, type Ref, refs } from '../../functions/ports.ts'
 import { runJob } from '../../functions/run-job.ts'
 import { type StubCloud, stubCloud } from '../cloud/stub-cloud.ts'
@@ -248,6 +249,19 @@ describe('a step whose query runs on Athena', () => {
       await expectNothing()
       release()
       await expectWhole((await run()).output)
+    })
+
+    test('after its time was up, which leaves the query to the next try', async () => {
+      const release = cloud.athena.hold()
+      const controller = new AbortController()
+      const running = run(home, controller.signal)
+      await until(() => cloud.athena.states.includes('RUNNING'))
+      controller.abort(new OutOfTime('count-cells', 10))
+      await expect(running).rejects.toBeInstanceOf(OutOfTime)
+      await expectNothing()
+      release()
+      await expectWhole((await run()).output)
+      expect(cloud.athena.states).toEqual(['SUCCEEDED'])
     })
 
     test('after rows that are no file of the table', async () => {

@@ -97,8 +97,8 @@ def main(demo, out):
     # What is written is what is used, so both sides start from the same doubles.
     frame = pd.read_csv(out / "people.tsv", sep="\t", float_precision="round_trip")
     frame["reference"] = frame["reference"] == 1
-    reference = frame[frame["reference"]].copy()
-    assigned, everyone, _ = compare_ancestry(
+    reference = frame[frame["reference"]].reset_index(drop=True)
+    _, everyone, _ = compare_ancestry(
         reference, "pop", frame, "reference", n_pcs=4, method="Mahalanobis", p_threshold=1e-10
     )
     frame["similar"] = everyone["MostSimilarPop"]
