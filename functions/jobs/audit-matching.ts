@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { stableSum } from '../../science/stats/stable-sum.ts'
 import { job, refs } from '../ports.ts'
 
 /** What became of the rows of every score, and of their weight, by status and reason. */
@@ -9,26 +10,31 @@ export const auditMatching = job({
   size: { memoryMb: 512, minutes: 5 },
   input: z.object({ matches: refs('matches') }),
   run: async ({ matches }, env) => {
-    const cells = new Map<string, { score: string; status: string; reason: string; rows: bigint; weight: number }>()
-    const totals = new Map<string, number>()
+    const cells = new Map<string, { score: string; status: string; reason: string; weights: number[] }>()
+    const weights = new Map<string, number[]>()
     for await (const batch of env.tables.read(matches, ['score', 'status', 'reason', 'weight']))
       for (const [i, score] of batch.score.entries()) {
         const [status, reason, weight] = [batch.status[i]!, batch.reason[i]!, Math.abs(Number(batch.weight[i]!))]
         const name = [score, status, reason].join('\t')
-        const cell = cells.get(name) ?? { score, status, reason, rows: 0n, weight: 0 }
-        cells.set(name, { ...cell, rows: cell.rows + 1n, weight: cell.weight + weight })
-        totals.set(score, (totals.get(score) ?? 0) + weight)
+        const cell = cells.get(name) ?? { score, status, reason, weights: [] }
+        cell.weights.push(weight)
+        cells.set(name, cell)
+        const all = weights.get(score) ?? []
+        all.push(weight)
+        weights.set(score, all)
       }
-    const sorted = [...cells].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, cell]) => cell)
+    const sorted = [...cells]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([, cell]) => ({ ...cell, weight: stableSum(cell.weights) }))
     return {
       matchCounts: await env.tables.write('match_counts', [
         {
           score: sorted.map(cell => cell.score),
           status: sorted.map(cell => cell.status),
           reason: sorted.map(cell => cell.reason),
-          rows: BigInt64Array.from(sorted, cell => cell.rows),
+          rows: BigInt64Array.from(sorted, cell => BigInt(cell.weights.length)),
           weight: Float64Array.from(sorted, cell => cell.weight),
-          weight_share: Float64Array.from(sorted, cell => cell.weight / totals.get(cell.score)!),
+          weight_share: Float64Array.from(sorted, cell => cell.weight / stableSum(weights.get(cell.score)!)),
         },
       ]),
     }

@@ -1,5 +1,5 @@
-import { z } from 'zod'
 import { job, refs } from '../ports.ts'
+import { countedCell } from './shared/counted-cell.ts'
 
 /** Score histograms of one score and view, by stratum and outcome, on the fixed public grid. */
 export const countHistograms = job({
@@ -8,15 +8,7 @@ export const countHistograms = job({
   writes: 'cubes',
   size: { memoryMb: 512, minutes: 10 },
   queries: ['histograms'],
-  input: z.object({
-    score: z.string(),
-    view: z.string(),
-    count: z.enum(['reference', 'all']),
-    people: refs('people'),
-    strata: refs('strata'),
-    outcomes: refs('outcomes'),
-    measures: refs('measures'),
-  }),
+  input: countedCell.extend({ outcomes: refs('outcomes'), measures: refs('measures') }),
   run: async ({ score, view, count, ...from }, env) => ({
     score,
     histograms: await env.sql.materialise('histograms', from, { score, view, count }),

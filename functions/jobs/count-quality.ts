@@ -1,5 +1,5 @@
-import { z } from 'zod'
 import { job, refs } from '../ports.ts'
+import { countedCell } from './shared/counted-cell.ts'
 
 /** How much of one score could be read, by stratum of one view: people, calls and weight, with what is missing of each. */
 export const countQuality = job({
@@ -8,15 +8,7 @@ export const countQuality = job({
   writes: 'cubes',
   size: { memoryMb: 512, minutes: 10 },
   queries: ['quality'],
-  input: z.object({
-    score: z.string(),
-    view: z.string(),
-    count: z.enum(['reference', 'all']),
-    people: refs('people'),
-    strata: refs('strata'),
-    sums: refs('sums'),
-    models: refs('models'),
-  }),
+  input: countedCell.extend({ sums: refs('sums'), models: refs('models') }),
   run: async ({ score, view, count, ...from }, env) => ({
     score,
     quality: await env.sql.materialise('quality', from, { score, view, count }),

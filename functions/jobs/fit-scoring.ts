@@ -3,7 +3,7 @@ import { UserError } from '../../science/errors.ts'
 import { scoreUnits } from '../../science/scores/score-units.ts'
 import { job, type Ref, refs, type Tables } from '../ports.ts'
 import { modelBatch, type Parameter } from './shared/model.ts'
-import { variantKey } from './shared/variant-key.ts'
+import { variantKeyAt } from './shared/variant-key.ts'
 
 /** Fewer reference people give frequencies too rough to stand in for a missing call. */
 const LEAST_REFERENCE = 50
@@ -60,12 +60,7 @@ async function readMatched(tables: Tables<'scores'>, from: readonly Ref<'matches
     for (const [i, status] of batch.status.entries())
       if (status === 'matched')
         matched.push({
-          variant: variantKey({
-            chromosome: batch.chromosome[i]!,
-            pos1: batch.pos1[i]!,
-            ref: batch.ref[i]!,
-            alt: batch.alt[i]!,
-          }),
+          variant: variantKeyAt(batch, i),
           effectIsAlt: batch.effect_is_alt[i]!,
           weight: batch.weight[i]!,
         })
@@ -79,12 +74,7 @@ async function readCounts(tables: Tables<'scores'>, from: readonly Ref<'variants
   >()
   for await (const batch of tables.read(from))
     for (let i = 0; i < batch.pos1.length; i++) {
-      const variant = variantKey({
-        chromosome: batch.chromosome[i]!,
-        pos1: batch.pos1[i]!,
-        ref: batch.ref[i]!,
-        alt: batch.alt[i]!,
-      })
+      const variant = variantKeyAt(batch, i)
       if (wanted.has(variant))
         counts.set(variant, {
           called: Number(batch.called[i]!),

@@ -5,7 +5,7 @@ import { readBlock, readTiles, type TileBlock } from '../../science/genotypes/ti
 import { dosageUnits } from '../../science/scores/score-units.ts'
 import { type FileRef, fileRef, folderOf, job, type Objects, type Ref, ref, refs, type Tables } from '../ports.ts'
 import { Model } from './shared/model.ts'
-import { variantKey } from './shared/variant-key.ts'
+import { variantKeyAt } from './shared/variant-key.ts'
 
 /** Every score's sum for the people of one shard, streamed over its tiles: exact integers in each model's unit. */
 export const sumScores = job({
@@ -74,13 +74,7 @@ async function shardPeople(tables: Tables<'scores'>, people: readonly Ref<'peopl
 async function variantKeys(tables: Tables<'scores'>, variants: Ref<'variants'>): Promise<string[]> {
   const keys: string[] = []
   for await (const batch of tables.read([variants], ['place', 'chromosome', 'pos1', 'ref', 'alt']))
-    for (const [i, place] of batch.place.entries())
-      keys[place] = variantKey({
-        chromosome: batch.chromosome[i]!,
-        pos1: batch.pos1[i]!,
-        ref: batch.ref[i]!,
-        alt: batch.alt[i]!,
-      })
+    for (const [i, place] of batch.place.entries()) keys[place] = variantKeyAt(batch, i)
   return keys
 }
 

@@ -1,3 +1,5 @@
+import { stableSum } from '../stats/stable-sum.ts'
+
 /** 2^53: integers below it, and their sums, are exact in a double. */
 const LIMIT = 2 ** 53
 
@@ -22,7 +24,7 @@ export interface ScoreUnits {
  * (plink2's mean imputation).
  */
 export function scoreUnits(weights: readonly number[], frequencies: readonly number[]): ScoreUnits {
-  const total = weights.reduce((sum, weight) => sum + Math.abs(weight), 0)
+  const total = stableSum(weights.map(Math.abs))
   if (!(total > 0 && Number.isFinite(total))) throw new RangeError('the weights must be finite and not all zero')
   // Weights below 2^-970 would ask for a unit that a double cannot hold: they round to nothing.
   for (let log2 = Math.min(MAX_LOG2, Math.floor(Math.log2(LIMIT / (2 * total)))); ; log2--) {
