@@ -1,12 +1,12 @@
-import { rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 import { jobDigests, LOADERS } from './job-digests.mjs'
 
+const HOUR_MS = 3_600_000
 const root = fileURLToPath(new URL('..', import.meta.url))
-rmSync(join(root, 'dist'), { recursive: true, force: true })
-await build({
+const { metafile } = await build({
   entryPoints: { main: 'cli/main.ts', 'job-worker': 'cli/job-worker.ts' },
   absWorkingDir: root,
   outdir: 'dist',
@@ -17,7 +17,17 @@ await build({
   target: 'node20',
   packages: 'external',
   sourcemap: true,
+  metafile: true,
   loader: LOADERS,
 })
+removeLeftovers(new Set(Object.keys(metafile.outputs).map(path => basename(path))))
 // Last: its presence says that the build is whole.
 writeFileSync(join(root, 'dist/digests.json'), `${JSON.stringify(await jobDigests(root), null, 2)}\n`)
+
+/** Of earlier builds, but for what a run that is under way may still load: pieces are named by their content. */
+function removeLeftovers(own) {
+  for (const name of readdirSync(join(root, 'dist'))) {
+    const path = join(root, 'dist', name)
+    if (/\.js(\.map)?$/.test(name) && !own.has(name) && statSync(path).mtimeMs < Date.now() - HOUR_MS) rmSync(path)
+  }
+}

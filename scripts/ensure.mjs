@@ -14,12 +14,13 @@ if (major < 20 || (major === 20 && minor < 19)) {
   process.exit(2)
 }
 
-const dev = process.argv.includes('--dev')
 const stamp = join(root, 'node_modules/.evenstrand')
 const lock = createHash('sha256')
   .update(readFileSync(join(root, 'package-lock.json')))
   .digest('hex')
 const installed = existsSync(stamp) ? readFileSync(stamp, 'utf8') : ''
+// Whoever has the development tools keeps them.
+const dev = process.argv.includes('--dev') || installed.endsWith(' dev')
 if (installed !== `${lock} dev` && (dev || installed !== `${lock} runtime`)) {
   console.error(`Installing packages (${dev ? 'with' : 'without'} development tools) …`)
   execFileSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error', ...(dev ? [] : ['--omit=dev'])], {

@@ -26,7 +26,8 @@ describe.skipIf('lacking' in localstack)('each job’s bundle runs as a Lambda f
   // An event that leads nowhere: the answer shows that the bundle loads, opens its home and asks the bucket for it.
   test.each(JOBS.map(({ name }) => name))('%s', async job => {
     const name = `bundle-${job}`
-    const code = zip({ 'index.mjs': readFileSync(`${LAMBDAS}/${job}/index.mjs`) })
+    const folder = `${LAMBDAS}/${job}`
+    const code = zip(Object.fromEntries(readdirSync(folder).map(file => [file, readFileSync(`${folder}/${file}`)])))
     await aws.createFunction(name, code, { EVENSTRAND_HOME: JSON.stringify(HOME) })
     const { failed, answer } = await aws.invoke(name, { from: 'inputs/absent.json' })
     expect({ failed, answer }).toMatchObject({

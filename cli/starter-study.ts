@@ -1,0 +1,98 @@
+/** `study.yaml` of a new folder: every key this version can use, each told in plain words, over made-up data. */
+export const STARTER_STUDY = `# A study is this one file and the files it names, which lie beside it.
+#   npx evenstrand check study.yaml          says at once, with its line, all that is wrong
+#   npx evenstrand run study.yaml --out out  makes the pages and tables
+# It runs as it stands, on people who do not exist. README.md says how to put your own files in.
+
+study: made-up-study # a short name, a-z, 0-9 and dashes: the pages and tables are filed under it
+title: A made-up score in a made-up cohort # the heading of the pages
+period: "2026" # what the release is called for, in quotes; what is released holds no other date
+synthetic: true # true: every page and table says that the people are made up. Write false for your own
+seed: 1 # from which anything random is drawn: the same seed, the same result
+
+genotypes:
+  build: GRCh38 # the genome build of the genotypes, GRCh37 or GRCh38; the scores must be on the same
+  missing: mean # a missing call counts as the mean of the reference people
+  batches: # one batch: its files hold the same people and different variants (say, a file per chromosome)
+    - files: [genotypes.vcf] # .vcf, .vcf.gz or .vcf.bgz, sorted by position
+
+people:
+  file: people.csv # .csv or .tsv, one row per person, the first line naming the columns
+  id: person_id # the column with the ids that the genotypes use
+  # How people came into the data. convenience: whoever came, so no sampling intervals are shown;
+  # sample: drawn at random; registry: everyone.
+  design: convenience
+  # Who scores are standardised on, and who is counted (see \`count\`). Without it, everyone:
+  # reference: { column: sex, equals: female }
+  attributes: # the descriptions of people to count by, each a column; no two people need differ in more than these
+    region:
+      column: region # the column of people.csv
+      # What kind of description it is: genetic-similarity, recruitment, race-ethnicity, geography, sex, age,
+      # socioeconomic or other. Pages word it accordingly, and descriptions of one kind are protected together.
+      kind: geography
+      levels: [north, east, south, west] # the values there may be; another is an error. Without it, any value
+      why: where people lived when they joined # printed beside the figures; some kinds require it
+    sex: { column: sex, kind: sex, levels: [female, male] }
+    age_group:
+      column: age_group
+      kind: age
+      map: { 18-39: under 65, 40-64: under 65, 65+: 65 or over } # value of the column: the level it becomes
+
+scores: # any number
+  - id: made_up # a short name for the score
+    file: score.txt # in the layout of the PGS Catalog (www.pgscatalog.org), plain or .gz, harmonised to the build above
+    trait: made up # what it predicts, best as an ontology term such as MONDO_0005148; printed beside the figures
+    trained_on: [] # whom the study behind the weights was done in, as in [EUR, EAS]; printed too
+    independent: unknown # yes: nobody of this cohort was in that study. no, or unknown
+
+matching: # how the rows of a score find their variants; every row's fate is told in the tables
+  ambiguous: drop # rows with A/T or C/G, which read the same on both strands: drop, or keep where strands agree
+  multiallelic: drop # places with several alternate alleles: drop, or keep where the score names both alleles
+  min_weight: 0.75 # a score of which less than this share of the weight matches stops the run
+
+model: fit # mean and SD that scores are standardised by: fitted on the reference people
+count: reference # whom the pages count: the reference people, or all
+views: # what to count by, one view each; everyone together is always counted
+  - [region]
+  - [sex]
+  - [age_group]
+  - [region, sex]
+
+disclosure: # what may be released, and who answers for it
+  # cms-11: no count of 1 to 10 people is shown or follows from what is shown; a cohort then has one release.
+  # open-data: nothing is withheld. Only for people who do not exist or whose data are public already.
+  policy: cms-11
+  cohort: made-up-cohort # a name for the people, the same in every study of them: their releases are kept account of
+  ledger: ledger # the folder of that account; it may lie outside this folder, as in /srv/ledger
+  approver: Your Name # the person who answers for the release
+`
+
+/** `README.md` of a new folder. */
+export const STARTER_README = `# A study that runs
+
+Nobody in this folder exists: \`genotypes.vcf\`, \`people.csv\` and \`score.txt\` are made up, and \`synthetic: true\` in
+\`study.yaml\` makes every page say so.
+
+    npx evenstrand check study.yaml
+    npx evenstrand run study.yaml --out out
+
+The last lines name a page to open. Look at \`age_group\` there: few people are 65 or over, so its histogram is withheld.
+
+## Your own data
+
+1. Put your files into this folder, in place of the made-up ones:
+   - genotypes: a VCF with GT, sorted by position (\`.vcf\`, \`.vcf.gz\` or \`.vcf.bgz\`);
+   - people: a CSV with one row per person and a line of column names. One column holds the ids of the VCF's header;
+   - scores: files from the PGS Catalog, the ones harmonised to your genome build (\`…_hmPOS_GRCh38.txt.gz\`).
+2. In \`study.yaml\`, name the files under \`genotypes\`, \`people\` and \`scores\`; under \`people\`, the column of ids and the
+   columns to count by. Then:
+   - \`synthetic: false\`;
+   - a \`cohort\` name of its own, so that your people's releases are kept apart from the made-up ones;
+   - your name as \`approver\`.
+3. \`npx evenstrand check study.yaml\` until it says "no problems", then run.
+
+Under \`cms-11\` a cohort has one release: a second, different one is refused, because the difference of two could show
+single people. To try things out, stay with made-up people and write \`policy: open-data\`.
+
+\`out/restricted\` and \`ledger\` are about people: keep them where the genotypes may be. \`out/released\` is what may go out.
+`

@@ -1,0 +1,33 @@
+import { cholesky } from './cholesky.ts'
+
+/** People's predictors, a leading 1 among them: row-major, `rows` × `columns`. */
+export interface Design {
+  values: Float64Array
+  rows: number
+  columns: number
+}
+
+/** βᵀx of one row. */
+export function predict({ values, columns }: Design, row: number, beta: Float64Array): number {
+  let sum = 0
+  for (let j = 0; j < columns; j++) sum += beta[j]! * values[row * columns + j]!
+  return sum
+}
+
+/** Cholesky factor of XᵀWX, W diagonal; undefined where columns depend on one another. */
+export function weightedGram({ values, rows, columns }: Design, weights: Float64Array): Float64Array | undefined {
+  const gram = new Float64Array(columns * columns)
+  for (let i = 0; i < rows; i++)
+    for (let j = 0; j < columns; j++) {
+      const weighted = weights[i]! * values[i * columns + j]!
+      for (let m = 0; m <= j; m++) gram[j * columns + m]! += weighted * values[i * columns + m]!
+    }
+  return cholesky(gram, columns)
+}
+
+/** Xᵀv. */
+export function project({ values, rows, columns }: Design, v: Float64Array): Float64Array {
+  const sums = new Float64Array(columns)
+  for (let i = 0; i < rows; i++) for (let j = 0; j < columns; j++) sums[j]! += values[i * columns + j]! * v[i]!
+  return sums
+}

@@ -1,0 +1,11 @@
+import { defineConfig } from 'vitest/config'
+
+/** Pages in a real browser. */
+export default defineConfig({
+  test: {
+    include: ['test/browser/**/*.test.ts'],
+    globalSetup: 'test/helpers/global-setup.ts',
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+  },
+})

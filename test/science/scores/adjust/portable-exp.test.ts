@@ -1,0 +1,31 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { portableExp } from '../../../../science/scores/adjust/portable-exp.ts'
+
+test('is within two units in the last place of the engine’s own', () => {
+  fc.assert(
+    fc.property(fc.double({ min: -700, max: 700, noNaN: true }), x => {
+      expect(Math.abs(portableExp(x) / Math.exp(x) - 1)).toBeLessThanOrEqual(4 * 2 ** -52)
+    }),
+    { seed: 1, numRuns: 5000 },
+  )
+})
+
+test('has these bits everywhere', () => {
+  const bits = (x: number) =>
+    Buffer.from(Float64Array.of(portableExp(x)).buffer)
+      .readBigUInt64LE()
+      .toString(16)
+  expect(portableExp(0)).toBe(1)
+  expect([1, -1, 0.1, -20.5, 700, -700].map(bits)).toStrictEqual([])
+})
+
+test('is infinite above 700, 0 below −700 and NaN for NaN', () => {
+  expect([701, -701, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, Number.NaN].map(portableExp)).toStrictEqual([
+    Infinity,
+    0,
+    Infinity,
+    0,
+    Number.NaN,
+  ])
+})
