@@ -16,6 +16,7 @@ import type { Study } from '../study/schema.ts'
 import { sourceFiles } from '../study/source-files.ts'
 import { loadDefinition, runWorkflow } from '../workflows/index.ts'
 import definition from '../workflows/study.asl.json' with { type: 'json' }
+import { appendRun, identifyStep, type RunStep } from './history.ts'
 import { unpackError } from './pack-error.ts'
 import { VERSION } from './version.ts'
 
@@ -59,11 +60,15 @@ export async function runStudy(options: RunOptions): Promise<RunReport> {
   const home = await openHome(options, folder, study)
 
   const steps: StepReport[] = []
+  const started: RunStep[] = []
   let people: PeopleCounts
   const invoke = async (name: string, event: unknown, signal: AbortSignal) => {
-    const started = performance.now()
+    const at = performance.now()
+    const record = { ...(await identifyStep(name, event, home)), skipped: false, seconds: 0 }
+    started.push(record)
     const { output, skipped } = await home.run(name, event, signal)
-    const step = { job: name, skipped, seconds: (performance.now() - started) / 1000 }
+    const step = { job: name, skipped, seconds: (performance.now() - at) / 1000 }
+    Object.assign(record, step)
     steps.push(step)
     options.onStep(step)
     if (name === 'ingest-people') people = (output as { counts: PeopleCounts }).counts
@@ -83,6 +88,8 @@ export async function runStudy(options: RunOptions): Promise<RunReport> {
       signal: options.signal,
     })) as { released: ReleaseRef }
     const { release } = released.released
+    const { version, sources, cut } = input
+    await appendRun(home.control, { version, study, sources, cut, release, steps: started })
     const folder = join(resolve(options.out), 'released', study.study, release)
     return { study: study.study, release, folder, people: people!, steps }
   } finally {
@@ -110,6 +117,7 @@ async function openHome({ out, threads = availableParallelism() }: RunOptions, s
   const pool = new WorkerPool(new URL('./job-worker.js', import.meta.url), threads, options)
   return {
     control: home.control,
+    digests: home.digests,
     threads,
     async run(name: string, event: unknown, signal: AbortSignal): Promise<StepResult> {
       const job = JOBS.find(job => job.name === name)

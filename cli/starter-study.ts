@@ -24,9 +24,9 @@ people:
   design: convenience
   # Who scores are standardised on, and who is counted (see \`count\`). Without it, everyone:
   # reference: { column: sex, equals: female }
-  attributes: # the descriptions of people to count by, each a column; no two people need differ in more than these
+  attributes: # the descriptions of people to count by, each from a column of people.csv
     region:
-      column: region # the column of people.csv
+      column: region
       # What kind of description it is: genetic-similarity, recruitment, race-ethnicity, geography, sex, age,
       # socioeconomic or other. Pages word it accordingly, and descriptions of one kind are protected together.
       kind: geography

@@ -1,6 +1,10 @@
 import { UserError } from '../errors.ts'
 import { deepFreeze } from './deep-freeze.ts'
+import allOfUs20 from './policies/all-of-us-20.json' with { type: 'json' }
 import cms11 from './policies/cms-11.json' with { type: 'json' }
+import nhs7Round5 from './policies/nhs-7-round-5.json' with { type: 'json' }
+import noneForSynthetic from './policies/none-for-synthetic.json' with { type: 'json' }
+import omop5 from './policies/omop-5.json' with { type: 'json' }
 import openData from './policies/open-data.json' with { type: 'json' }
 
 /** A disclosure policy: versioned data, every field of which the release step reads or prints. */
@@ -17,6 +21,12 @@ export interface Policy {
   threshold: number
   /** Zero counts are shown: the only rule of this version, told to the attacker. */
   zero: 'shown'
+  /** Counts of people are released rounded to the nearest multiple, after withholding; odd, so that nothing lies between; 1: exact. */
+  count_base: number
+  /** `withheld`: a histogram in which one bin holds all people of a stratum is not shown. */
+  homogeneous: 'shown' | 'withheld'
+  /** Refused for a study that does not say `synthetic: true`. */
+  synthetic_only: boolean
   /** `withheld`: the number of people clamped to the grid is never shown, whatever it is, so its absence says nothing. */
   clamped: 'shown' | 'withheld'
   /** Primary too: a cell in which so many people may carry more than this share of the weight; null: no such rule. */
@@ -59,6 +69,11 @@ export function readPolicy(data: unknown): Policy {
     throw new Error(
       'a disclosure policy with a threshold keys its inputs, withholds clamped counts and rules dominance',
     )
+  const { count_base: base } = policy
+  // A threshold inside a step of the rounding would tell, by what is shown, where in the step a count lies.
+  if (base > 1 && [k, policy.sd_least_people].some(least => least < base || (least + (base - 1) / 2) % base !== 0))
+    throw new Error('a disclosure policy has a threshold inside a step of its rounding')
+  if (k > 0 && policy.synthetic_only) throw new Error('a disclosure policy for made-up people alone has a threshold')
   return deepFreeze(policy)
 }
 
@@ -78,6 +93,9 @@ const CHECKS: Readonly<Record<keyof Policy, (value: unknown) => boolean>> = {
   does_not_protect: value => Array.isArray(value) && value.length > 0 && value.every(text),
   threshold: value => whole(value) && value !== 1 && value !== 2,
   zero: value => value === 'shown',
+  count_base: value => whole(value) && (value as number) % 2 === 1,
+  homogeneous: value => value === 'shown' || value === 'withheld',
+  synthetic_only: value => typeof value === 'boolean',
   clamped: value => value === 'shown' || value === 'withheld',
   dominance: value => value === null || (whole(object(value).people) && between(object(value).share, 0, 1)),
   min_matched_variants: whole,
@@ -93,8 +111,11 @@ const CHECKS: Readonly<Record<keyof Policy, (value: unknown) => boolean>> = {
 }
 
 const POLICIES: ReadonlyMap<string, Policy> = new Map(
-  [openData, cms11].map(data => {
+  [openData, cms11, allOfUs20, nhs7Round5, omop5, noneForSynthetic].map(data => {
     const policy = readPolicy(data)
     return [policy.id, policy]
   }),
 )
+
+/** The policies there are. */
+export const POLICY_IDS: readonly string[] = [...POLICIES.keys()]

@@ -2,7 +2,13 @@ import type { CountId } from './claims.ts'
 import { type Draft, type FineBins, grouped, totalOf } from './draft.ts'
 import { coarsen, type Rung } from './ladder.ts'
 import type { Policy } from './policies.ts'
+import { leastCount, roundDecimals } from './rounding.ts'
 import { EVERYONE } from './strata.ts'
+
+/*
+ * All that a cell gives away, in one place: its counts, what can be subtracted from them, who carries its weight, its
+ * bins, its SD and quantiles, and the numerators of its rates.
+ */
 
 export interface Count extends CountId {
   n: number
@@ -57,12 +63,45 @@ export function primaryViews(
   return views
 }
 
-/** Are all bins of a histogram, on that rung, free of counts of 1 to k − 1 and of dominance? */
+/**
+ * Are all bins of a histogram, on that rung, free of counts of 1 to k − 1 and of dominance, and does none hold everyone
+ * where the policy withholds that?
+ */
 export function isClean(bins: FineBins, rung: Rung, policy: Policy): boolean {
   const k = policy.threshold
   if (k === 0) return true
   const [weight, weight2] = [coarsen(bins.weight, rung), coarsen(bins.weight2, rung)]
+  if (policy.homogeneous === 'withheld' && isHomogeneous(weight, policy)) return false
   return coarsen(bins.n, rung).every((n, i) => !isSmall(Number(n), k) && !isDominated(weight[i]!, weight2[i]!, policy))
+}
+
+/** Does one share read 100%? Shares as they are released, so that rounding makes no exception. */
+function isHomogeneous(weight: readonly bigint[], { share_decimals }: Policy): boolean {
+  const total = Number(totalOf(weight))
+  return total > 0 && weight.some(each => roundDecimals(Number(each) / total, share_decimals) === 1)
+}
+
+/** May an SD of so many people be shown, and an interval, from whose width it follows? */
+export function mayShowSd(n: number, { sd_least_people, count_base }: Policy): boolean {
+  return leastCount(n, count_base) >= sd_least_people
+}
+
+/** May the p-quantile of so many people be shown? Enough must lie on each side of it. */
+export function mayShowQuantile(n: number, p: number, { quantile_least_beyond, count_base }: Policy): boolean {
+  return Math.min(p, 1 - p) * leastCount(n, count_base) >= quantile_least_beyond
+}
+
+/**
+ * How many decimals of a rate over so many genotype calls may be shown: so few that half a step is k calls or more, and
+ * the calls of 1 to k − 1 people cannot be told from none or from k. Undefined: none, the rate is withheld. `calls` are
+ * those there should be over the people scored, of whom only the rounded number may be supposed to be known.
+ */
+export function rateDecimals(calls: number, scored: number, policy: Policy): number | undefined {
+  const { threshold: k, share_decimals, count_base } = policy
+  if (k === 0) return share_decimals
+  const least = scored === 0 ? 0 : (calls / scored) * leastCount(scored, count_base)
+  for (let decimals = share_decimals; decimals > 0; decimals--) if (0.5 * 10 ** -decimals * least >= k) return decimals
+  return undefined
 }
 
 /** May the rule's number of people carry more than its share? By Cauchy–Schwarz d people carry at most √(d · Σw²). */

@@ -27,3 +27,13 @@ export function roundStep(value: number, step: number): number {
   const decimals = Math.max(0, Math.ceil(-Math.log10(step)))
   return roundDecimals(Math.round(value / step) * step, decimals)
 }
+
+/** A count rounded to the nearest multiple of an odd base. */
+export function roundCount(n: number, base: number): number {
+  return Math.round(n / base) * base
+}
+
+/** The least count that is rounded to the same: all that may be supposed of a count that is shown rounded. */
+export function leastCount(n: number, base: number): number {
+  return Math.max(0, roundCount(n, base) - (base - 1) / 2)
+}

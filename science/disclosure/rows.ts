@@ -1,8 +1,9 @@
 import { type DistributionCell, type Draft, grouped, type MatchCount, type QualityCell } from './draft.ts'
 import { binnedQuantile, binsOf, coarsen, type Rung } from './ladder.ts'
 import type { Policy } from './policies.ts'
+import { mayShowQuantile, mayShowSd, rateDecimals } from './primary.ts'
 import type { ReleasedRow, Status } from './released-table.ts'
-import { numberText, roundDecimals, roundStep, stepAbove } from './rounding.ts'
+import { numberText, roundCount, roundDecimals, roundStep, stepAbove } from './rounding.ts'
 
 /** One text for all that is withheld: whether it is itself primary cannot be told from it. */
 export const WITHHELD = 'withheld by the disclosure policy'
@@ -25,21 +26,22 @@ export function distributionRows(
   design: Draft['about']['design'],
   policy: Policy,
 ): ReleasedRow[] {
-  const { score, measure, view, stratum, n } = cell
+  const { score, measure, view, stratum } = cell
+  const n = roundCount(cell.n, policy.count_base)
   const keys = { score, measure, view, stratum }
   const names = ['people', 'clamped', 'mean', 'sd', ...Object.keys(QUANTILES)]
   if (!shown.counts) return names.map(statistic => withheld(keys, statistic))
-  const round = momentRounding(policy, cell.meanSe)
+  const round = momentRounding(policy, shownSe(cell, policy))
   const moment = (statistic: string, least: number, value: number, row: Partial<ReleasedRow>) => {
     if (!shown.moments) return withheld(keys, statistic)
     if (n < least) return empty(keys, statistic, 'not_estimable', least === 1 ? 'no people' : 'fewer than 2 people')
     return { ...released(keys, statistic, round(value), n), ...row }
   }
   return [
-    released(keys, 'people', n, n),
+    people(keys, 'people', cell.n, cell.n, policy),
     policy.clamped === 'shown' ? released(keys, 'clamped', cell.nClamped, n) : withheld(keys, 'clamped'),
     moment('mean', 1, cell.mean, interval(cell, design, policy, round)),
-    n >= 2 && n < policy.sd_least_people ? withheld(keys, 'sd') : moment('sd', 2, cell.sd, {}),
+    n >= 2 && !mayShowSd(cell.n, policy) ? withheld(keys, 'sd') : moment('sd', 2, cell.sd, {}),
     ...quantileRows(cell, keys, shown, policy),
   ]
 }
@@ -52,8 +54,8 @@ function interval(
 ): Partial<ReleasedRow> {
   if (design === 'convenience') return { reason: 'convenience sample: no sampling interval' }
   // The width of an interval tells the SD: it needs as many people.
-  if (cell.n < policy.sd_least_people) return { reason: `fewer than ${policy.sd_least_people} people: no interval` }
-  const half = 1.96 * cell.meanSe
+  if (!mayShowSd(cell.n, policy)) return { reason: `fewer than ${policy.sd_least_people} people: no interval` }
+  const half = 1.96 * shownSe(cell, policy)
   return { low: round(cell.mean - half), high: round(cell.mean + half) }
 }
 
@@ -69,10 +71,10 @@ function quantileRows(
   return Object.entries(QUANTILES).map(([statistic, p]) => {
     if (!bins || !shares || !moments) return withheld(keys, statistic)
     if (cell.n === 0) return empty(keys, statistic, 'not_estimable', 'no people')
-    if (Math.min(p, 1 - p) * cell.n < policy.quantile_least_beyond) return withheld(keys, statistic)
+    if (!mayShowQuantile(cell.n, p, policy)) return withheld(keys, statistic)
     const value = binnedQuantile(bins, shares, p)
     if (value === undefined) return empty(keys, statistic, 'not_estimable', 'lies in an open end of the histogram')
-    return released(keys, statistic, round(value), cell.n)
+    return released(keys, statistic, round(value), roundCount(cell.n, policy.count_base))
   })
 }
 
@@ -88,22 +90,24 @@ export function histogramRows(cell: DistributionCell, { rung, moments }: Shown, 
       bin_low: i === 0 ? '-INF' : numberText(low),
       bin_high: high === Number.POSITIVE_INFINITY ? 'INF' : numberText(high),
     }
-    return released({ ...keys, ...bin }, 'share', shares[i]!, cell.n)
+    return released({ ...keys, ...bin }, 'share', shares[i]!, roundCount(cell.n, policy.count_base))
   })
 }
 
 /** The rows of `quality` for one cell. */
-export function qualityRows(cell: QualityCell, shown: boolean, { share_decimals }: Policy): ReleasedRow[] {
-  const { score, view, stratum, people, scored, calls, missingCalls, missingWeightShare } = cell
+export function qualityRows(cell: QualityCell, shown: boolean, policy: Policy): ReleasedRow[] {
+  const { score, view, stratum, scored, calls, missingCalls, missingWeightShare } = cell
   const keys = { score, view, stratum }
   if (!shown) return ['people', 'scored', 'call_rate', 'weight_called'].map(statistic => withheld(keys, statistic))
-  const rate = (statistic: string, missing: number, of: number) =>
-    of === 0
-      ? empty(keys, statistic, 'not_estimable', 'no people scored')
-      : released(keys, statistic, roundDecimals(1 - missing / of, share_decimals), scored)
+  const decimals = rateDecimals(calls, scored, policy)
+  const rate = (statistic: string, missing: number, of: number) => {
+    if (of === 0) return empty(keys, statistic, 'not_estimable', 'no people scored')
+    if (decimals === undefined) return withheld(keys, statistic)
+    return released(keys, statistic, roundDecimals(1 - missing / of, decimals), roundCount(scored, policy.count_base))
+  }
   return [
-    released(keys, 'people', people, people),
-    released(keys, 'scored', scored, people),
+    people(keys, 'people', cell.people, cell.people, policy),
+    people(keys, 'scored', scored, cell.people, policy),
     rate('call_rate', missingCalls, calls),
     rate('weight_called', missingWeightShare, scored === 0 ? 0 : 1),
   ]
@@ -170,17 +174,41 @@ export function withheldRows(
   ]
 }
 
-/** Weighted shares of a cell's bins as they are released. */
-export function sharesOf({ bins }: DistributionCell, rung: Rung, { share_decimals }: Policy): number[] {
+/**
+ * Weighted shares of a cell's bins as they are released. Where counts are rounded, each is a rounded number of people
+ * over the rounded number of all, worked out from the share and the count that would be released otherwise: so it tells
+ * no more than those two.
+ */
+export function sharesOf({ n, bins }: DistributionCell, rung: Rung, { share_decimals, count_base }: Policy): number[] {
   const weights = coarsen(bins.weight, rung).map(Number)
   const total = sum(weights, weight => weight)
-  return weights.map(weight => roundDecimals(weight / total, share_decimals))
+  const shares = weights.map(weight => roundDecimals(weight / total, share_decimals))
+  if (count_base === 1) return shares
+  const all = roundCount(n, count_base)
+  return shares.map(share => roundDecimals(roundCount(share * n, count_base) / all, share_decimals))
+}
+
+/** The standard error as it would be of the number of people that is shown: beside the SD it tells that number. */
+function shownSe({ n, meanSe }: DistributionCell, { count_base }: Policy): number {
+  return n === 0 ? 0 : meanSe * Math.sqrt(n / roundCount(n, count_base))
 }
 
 function momentRounding({ moments }: Policy, meanSe: number): (value: number) => number {
   if (moments.rounding === 'decimals') return value => roundDecimals(value, moments.decimals)
   const step = stepAbove(Math.max(moments.least, moments.se_fraction * meanSe))
   return value => roundStep(value, step)
+}
+
+/** A count of people, and of how many. */
+function people(
+  keys: ReleasedRow['keys'],
+  statistic: string,
+  value: number,
+  n: number,
+  { count_base: base }: Policy,
+): ReleasedRow {
+  const reason = base === 1 ? '' : `rounded to the nearest ${base}: sums may differ from totals`
+  return { ...released(keys, statistic, roundCount(value, base), roundCount(n, base)), reason }
 }
 
 function released(keys: ReleasedRow['keys'], statistic: string, value: number, n: number | null): ReleasedRow {
