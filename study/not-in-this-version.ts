@@ -1,3 +1,4 @@
+import { POLICY_IDS } from '../science/disclosure/policies.ts'
 import { at, type Cursor, items, members } from './cursor.ts'
 import type { StudyPath } from './path.ts'
 import type { PlaceOf } from './read-study.ts'
@@ -114,9 +115,9 @@ const REFUSALS: readonly Refusal[] = [
   },
   {
     path: 'disclosure.policy',
-    unless: oneOf('open-data', 'cms-11'),
+    unless: oneOf(...POLICY_IDS),
     what: 'The disclosure policy `VALUE` is',
-    todo: 'Choose `cms-11`, or `open-data` for data that is public already.',
+    todo: `Choose one of ${POLICY_IDS.map(id => `\`${id}\``).join(', ')}; docs/disclosure.md says what each means.`,
   },
   {
     path: 'disclosure.sensitive',

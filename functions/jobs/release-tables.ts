@@ -8,7 +8,7 @@ import type {
   QualityCell,
 } from '../../science/disclosure/draft.ts'
 import { FINE_BINS } from '../../science/disclosure/ladder.ts'
-import { ledgerEntry } from '../../science/disclosure/ledger.ts'
+import { type LedgerEntry, ledgerEntry } from '../../science/disclosure/ledger.ts'
 import { policyOf } from '../../science/disclosure/policies.ts'
 import { Released } from '../../science/disclosure/released.ts'
 import { combineDigests } from '../../science/genotypes/variant-digest.ts'
@@ -16,7 +16,7 @@ import { quotient } from '../../science/stats/moments.ts'
 import { viewName } from '../../study/attributes.ts'
 import { type Study, studySchema } from '../../study/schema.ts'
 import { viewsOf } from '../../study/views-of.ts'
-import { job, type Ref, refs, type Tables } from '../ports.ts'
+import { job, type Ledger, type Ref, refs, type Tables } from '../ports.ts'
 
 const READ_SCORE = z.object({
   score: z.string(),
@@ -58,18 +58,28 @@ export const releaseTables = job({
       quality: await readQuality(env.tables, from.quality),
       matches: await readMatches(env.tables, from.matchCounts),
     }
-    const cohort = `releases/${about.cohort}/`
-    const history = []
-    for await (const entry of env.ledger.entries(cohort)) history.push(JSON.parse(new TextDecoder().decode(entry)))
-    const released = Released.make(draft, policyOf(study.disclosure.policy), { history, key: await env.ledger.key() })
-    // Before the files: what is published is never missing from the ledger.
-    await env.ledger.append(
-      `${cohort}${released.id}.json`,
-      new TextEncoder().encode(`${JSON.stringify(ledgerEntry(released))}\n`),
-    )
+    const released = await entered(draft, study.disclosure.policy, env.ledger)
     return { released: await env.publisher.release(released) }
   },
 })
+
+/**
+ * A release that is in the ledger. Entries are numbered and put if absent: whoever loses the race for a number reads the
+ * history again with the winner in it, so no two releases of a cohort are made without one of them knowing the other.
+ * The entry comes before the files: what is published is never missing from the ledger.
+ */
+async function entered(draft: Draft, policy: string, ledger: Ledger): Promise<Released> {
+  const folder = `releases/${draft.about.cohort}/`
+  for (;;) {
+    const history: LedgerEntry[] = []
+    for await (const entry of ledger.entries(folder)) history.push(JSON.parse(new TextDecoder().decode(entry)))
+    const released = Released.make(draft, policyOf(policy), { history, key: await ledger.key() })
+    if (history.some(({ release }) => release === released.id)) return released
+    const number = String(history.length + 1).padStart(6, '0')
+    const entry = new TextEncoder().encode(`${JSON.stringify(ledgerEntry(released))}\n`)
+    if (await ledger.append(`${folder}${number}.json`, entry)) return released
+  }
+}
 
 function aboutOf(
   study: Study,

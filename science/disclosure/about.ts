@@ -13,6 +13,10 @@ export function aboutOf({ inputs, ...about }: DraftAbout, policy: Policy, key: U
     throw new UserError('approver', 'No one is named who approves the release.', {
       todo: 'Name a person in `disclosure.approver` of the study file.',
     })
+  if (policy.synthetic_only && !about.synthetic)
+    throw new UserError('policy', `The disclosure policy '${policy.id}' is for made-up people alone.`, {
+      todo: 'Choose another policy; write `synthetic: true` only if every person of the study is made up.',
+    })
   const { id, version, title, source, meaning, does_not_protect } = policy
   return readAbout({
     ...about,

@@ -11,7 +11,11 @@ import { attributesOf, familiesOf } from './strata.ts'
  * The attacker. Reads nothing but the rows to be published and the claims, in which it is told which hidden counts are
  * primary and that the others are 0 or at least k. For every hidden primary count it must itself construct whole
  * tables in which that count is 1 and k − 1; what it cannot construct is a finding, and so is any count below k that
- * it reads or subtracts, a family of which anything is published, and a withheld bin that totals bound.
+ * it reads or subtracts, a family of which anything is published, a withheld bin that totals bound, and a bin that
+ * holds everyone where the policy withholds that.
+ *
+ * Where counts are released rounded, it is given the tables with exact counts, of which the released ones are a coarser
+ * reading: what it cannot find there, intervals around rounded counts cannot tell.
  *
  * Why totals are all it needs: where a family is withheld whole, no published row depends on the hidden attributes,
  * so people may be relabelled at will. People differ by which counts they are in (counted, scored, measured); it
@@ -24,7 +28,11 @@ export function attack(published: ReleasedTables, claims: Claims): Attack {
       .filter(({ statistic, status }) => statistic === 'people' && status === 'suppressed')
       .map(({ keys }) => keys.view!),
   )
-  const findings = [...smallCounts(published, series, claims), ...partlyWithheld(published, hidden, claims)]
+  const findings = [
+    ...smallCounts(published, series, claims),
+    ...homogeneousGroups(published, claims),
+    ...partlyWithheld(published, hidden, claims),
+  ]
   if (findings.length > 0) return { findings, witnesses: [] }
   const layers = layersOf(published, series)
   const needed = claims.hidden.some(({ primary }) => primary)
@@ -60,6 +68,12 @@ function smallCounts(
     rule: 'small count' as const,
     text: `A count of people below the policy's threshold can be read or subtracted from the table '${table}'.`,
   }))
+}
+
+function homogeneousGroups({ histogram }: ReleasedTables, { homogeneous }: Claims): Finding[] {
+  if (homogeneous === 'shown' || histogram.every(({ value }) => value === null || value < 1)) return []
+  const text = "The table 'histogram' shows a bin that holds everyone of a group."
+  return [{ table: 'histogram', rule: 'homogeneous group', text }]
 }
 
 function partlyWithheld(

@@ -20,5 +20,7 @@ export interface Claims {
   shareDecimals: number
   /** People carry unequal weights, so that a share times n is no count. */
   weighted: boolean
+  /** A histogram in which one bin holds everyone of a stratum may be shown. */
+  homogeneous: 'shown' | 'withheld'
   hidden: readonly (CountId & { primary: boolean })[]
 }

@@ -4,7 +4,14 @@ import type { ReleasedTableName } from './released-table.ts'
 /** Why nothing may be released: a table and a rule, never a value. */
 export interface Finding {
   table: ReleasedTableName
-  rule: 'small count' | 'partly withheld' | 'coverage' | 'no witness' | 'pinned bin'
+  rule:
+    | 'small count'
+    | 'partly withheld'
+    | 'coverage'
+    | 'no witness'
+    | 'pinned bin'
+    | 'homogeneous group'
+    | 'unrounded count'
   text: string
 }
 /**

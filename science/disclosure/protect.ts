@@ -14,6 +14,8 @@ export type ReleasedTables = Readonly<Record<ReleasedTableName, readonly Release
 /** What is to be published, and what an attacker is told of the rest. */
 export interface Protected {
   tables: ReleasedTables
+  /** What the attacker is given: the same with exact counts, where those released are rounded; else the same. */
+  attacked: ReleasedTables
   claims: Claims
 }
 
@@ -33,6 +35,9 @@ export interface Protected {
  *
  * Scores with fewer matched variants than the policy asks for show counts of people only.
  *
+ * Counts are rounded last. All that is decided before is decided on exact counts, so that exact counts could be shown
+ * without harm; released counts and shares are worked out from those, and so cannot tell more.
+ *
  * Throws DisclosureRefused where `(all)` itself is primary, and a fault where the draft contradicts itself.
  */
 export function protect(unchecked: Draft, policy: Policy): Protected {
@@ -40,7 +45,8 @@ export function protect(unchecked: Draft, policy: Policy): Protected {
   const counts = countsOf(draft)
   const hidden = hiddenViews(draft, counts, policy)
   const barred = scoresOfFewVariants(draft, policy)
-  const rungs = rungsOf(draft, hidden, barred, policy)
+  const exact = { ...policy, count_base: 1 }
+  const rungs = rungsOf(draft, hidden, barred, exact)
   const shown = (score: string, view: string): Shown => ({
     counts: !hidden.has(view),
     moments: !hidden.has(view) && !barred.has(score),
@@ -50,27 +56,33 @@ export function protect(unchecked: Draft, policy: Policy): Protected {
   const unlisted = new Set([...hidden].filter(view => [...hidden].some(other => isWithin(other, view))))
   const distributions = draft.distributions.filter(({ view }) => !unlisted.has(view))
   const quality = draft.quality.filter(({ view }) => !unlisted.has(view))
-  const distribution = distributions.flatMap(cell =>
-    distributionRows(cell, shown(cell.score, cell.view), about.design, policy),
-  )
-  const histogram = distributions.flatMap(cell => histogramRows(cell, shown(cell.score, cell.view), policy))
-  const qualities = quality.flatMap(cell => qualityRows(cell, !hidden.has(cell.view), policy))
-  const tables = {
-    distribution,
-    histogram,
-    match: matchRows(matches),
-    quality: qualities,
-    withheld: [
-      ...withheldRows('distribution', distribution, unlisted),
-      ...withheldRows('histogram', histogram, unlisted),
-      ...withheldRows('quality', qualities, unlisted),
-    ],
-  }
-  return {
-    tables: Object.fromEntries(
+  const tablesBy = (rounding: Policy): ReleasedTables => {
+    const distribution = distributions.flatMap(cell =>
+      distributionRows(cell, shown(cell.score, cell.view), about.design, rounding),
+    )
+    const histogram = distributions.flatMap(cell => histogramRows(cell, shown(cell.score, cell.view), rounding))
+    const qualities = quality.flatMap(cell => qualityRows(cell, !hidden.has(cell.view), rounding))
+    const tables = {
+      distribution,
+      histogram,
+      match: matchRows(matches),
+      quality: qualities,
+      withheld: [
+        ...withheldRows('distribution', distribution, unlisted),
+        ...withheldRows('histogram', histogram, unlisted),
+        ...withheldRows('quality', qualities, unlisted),
+      ],
+    }
+    return Object.fromEntries(
       Object.entries(tables).map(([name, rows]) => [name, sortedRows(name as ReleasedTableName, rows)]),
-    ) as unknown as ReleasedTables,
+    ) as unknown as ReleasedTables
+  }
+  const attacked = tablesBy(exact)
+  return {
+    tables: policy.count_base === 1 ? attacked : tablesBy(policy),
+    attacked,
     claims: {
+      homogeneous: policy.homogeneous,
       threshold: policy.threshold,
       shareDecimals: policy.share_decimals,
       weighted: distributions.some(({ bins }) => isWeighted(bins)),

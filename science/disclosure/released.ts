@@ -12,6 +12,7 @@ import type { LedgerEntry } from './ledger.ts'
 import type { Policy } from './policies.ts'
 import { protect, type ReleasedTables } from './protect.ts'
 import type { About, ReleasedRow, ReleasedTableName } from './released-table.ts'
+import { unroundedCounts } from './unrounded.ts'
 
 /** What `Released` is made of. */
 interface Parts {
@@ -72,8 +73,11 @@ export class Released {
     { history, key }: { history: readonly LedgerEntry[]; key: Uint8Array },
   ): Released {
     const about = aboutOf(draft.about, policy, key)
-    const { tables, claims } = protect(draft, policy)
-    const { findings, witnesses } = attack(tables, claims)
+    const { tables, attacked, claims } = protect(draft, policy)
+    const { findings, witnesses } = attack(attacked, claims)
+    findings.push(
+      ...unroundedCounts(tables, attacked, { base: policy.count_base, shareDecimals: policy.share_decimals }),
+    )
     if (findings.length > 0) {
       const { table, rule, text } = findings[0]!
       throw new DisclosureRefused(

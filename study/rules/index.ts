@@ -2,6 +2,7 @@ import type { Cursor } from '../cursor.ts'
 import type { Finding } from '../path.ts'
 import * as attributes from './attributes.ts'
 import * as audits from './audits.ts'
+import * as disclosure from './disclosure.ts'
 import * as scores from './scores.ts'
 import * as views from './views.ts'
 
@@ -34,4 +35,5 @@ export const RULES: readonly ((study: Cursor) => Finding[])[] = [
   audits.geographyNamesAttribute,
   audits.gatesHaveAudits,
   audits.sensitiveNamesAttributes,
+  disclosure.nonePolicyNeedsSynthetic,
 ]
