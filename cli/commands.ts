@@ -9,6 +9,8 @@ export interface Command {
   options: NonNullable<ParseArgsConfig['options']>
   /** What each option means. */
   means: Record<string, string>
+  /** What else there is to know, in a sentence or two. */
+  says?: string
   /** A command line that runs as it stands, from the project's folder. */
   example: string
   load(): Promise<{ run(positionals: string[], values: Values, signal: AbortSignal): Promise<void> }>
@@ -18,6 +20,14 @@ const JSON_OPTION = { json: { type: 'boolean' } } as const
 const JSON_MEANS = { json: 'print JSON for a program instead of text for a person' }
 
 export const COMMANDS: Readonly<Record<string, Command>> = {
+  init: {
+    does: 'Write a commented study that runs, of made-up people, into a new or empty folder.',
+    takes: ['DIR'],
+    options: {},
+    means: {},
+    example: 'evenstrand init my-study',
+    load: () => import('./init.ts'),
+  },
   check: {
     does: 'Check a study file and the files it names; every problem at once, with its line.',
     takes: ['STUDY'],
@@ -62,6 +72,15 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     example: 'evenstrand verify out',
     load: () => import('./verify.ts'),
   },
+  diff: {
+    does: 'Tell what changed between two runs, and why steps ran again.',
+    takes: ['RUN', 'RUN'],
+    options: JSON_OPTION,
+    means: JSON_MEANS,
+    says: 'RUN is the folder of a run (its --out): its newest run. Or one of its runs, as in out#2. Or a release’s folder.',
+    example: 'evenstrand diff out#1 out',
+    load: () => import('./diff.ts'),
+  },
 }
 
 export function mainHelp(): string {
@@ -77,10 +96,11 @@ evenstrand COMMAND --help tells more, with an example that runs.
 It ends with 0 done, 2 bad input, 3 a gate failed, 4 disclosure refused, 1 a fault.`
 }
 
-export function commandHelp(name: string, { does, takes, means, example, options }: Command): string {
+export function commandHelp(name: string, { does, takes, means, says, example, options }: Command): string {
   const flags = Object.entries(means).map(([flag, meaning]) => {
     const value = options[flag]!.type === 'string' ? ' …' : ''
     return `  --${flag}${value}`.padEnd(20) + meaning
   })
-  return `${does}\n\nevenstrand ${[name, ...takes].join(' ')}${flags.length > 0 ? ' [options]' : ''}\n\n${flags.join('\n')}\n\nExample:\n  ${example}`
+  const usage = `evenstrand ${[name, ...takes].join(' ')}${flags.length > 0 ? ' [options]' : ''}`
+  return [does, usage, says, flags.join('\n'), `Example:\n  ${example}`].filter(Boolean).join('\n\n')
 }

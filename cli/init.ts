@@ -1,8 +1,8 @@
 import { mkdir, readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { UserError } from '../science/errors.ts'
-import { madeUpCohort } from './made-up-cohort.ts'
-import { STARTER_README, STARTER_STUDY } from './starter-study.ts'
+import { madeUpCohort } from './init/made-up-cohort.ts'
+import { STARTER_README, STARTER_STUDY } from './init/starter-study.ts'
 
 /** `evenstrand init`: a study that runs as it stands, in a new or empty folder. */
 export async function run([dir]: string[]): Promise<void> {

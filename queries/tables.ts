@@ -181,6 +181,17 @@ export const TABLES = {
       ...COUNTS,
     },
   },
+  census_counts: {
+    zone: 'cubes',
+    row: 'one row per census, view and stratum that the census has rows of',
+    columns: {
+      census: ['varchar', 'census id of the study file'],
+      view: CUBE.view,
+      stratum: CUBE.stratum,
+      rows: ['bigint', 'rows of the census file'],
+      people: ['bigint', 'people they count'],
+    },
+  },
   histograms: {
     zone: 'cubes',
     row: 'one row per model, score, measure, view, stratum, outcome, outcome value and bin',
@@ -246,6 +257,20 @@ export const TABLES = {
       rows: ['bigint', 'rows of the score file'],
       weight: ['double', 'sum of their absolute effect weights'],
       weight_share: ['double', 'the same over all rows of the file'],
+    },
+  },
+  representations: {
+    zone: 'audits',
+    row: 'one row per census, view, `among` and stratum of all counted and not counted people: numerators and denominators',
+    columns: {
+      census: ['varchar', 'census id of the study file'],
+      view: ['varchar', 'attributes of the view and of `among`, joined by |, or (all)'],
+      among: ['varchar', 'who is compared: key=value pairs joined by |, or (all)'],
+      stratum: CUBE.stratum,
+      place: ['varchar', 'compared, uncovered by the census, of unknown level, or elsewhere: outside `among`'],
+      reference_people: ['bigint', 'reference people of the cohort'],
+      other_people: ['bigint', 'the cohort’s other people'],
+      census_people: ['bigint', 'people of the census'],
     },
   },
 } as const satisfies Record<string, TableContract>

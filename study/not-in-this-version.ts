@@ -88,13 +88,6 @@ const REFUSALS: readonly Refusal[] = [
   },
   { path: 'model', unless: oneOf('fit'), what: 'Using a frozen model (`VALUE`) is', todo: 'Write `model: fit`.' },
   { path: 'outcomes', unless: isEmpty, what: 'Reading outcomes (`outcomes`) is', todo: 'Remove `outcomes`.' },
-  { path: 'census', unless: isEmpty, what: 'Comparing with a census (`census`) is', todo: 'Remove `census`.' },
-  {
-    path: 'audits.representation',
-    unless: isEmpty,
-    what: 'The audit `representation` is',
-    todo: 'Remove it: a study that asks for an audit never runs without it.',
-  },
   {
     path: 'audits.performance',
     unless: isEmpty,

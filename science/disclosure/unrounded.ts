@@ -1,7 +1,7 @@
 import type { Finding } from './findings.ts'
 import type { ReleasedTables } from './protect.ts'
 import type { ReleasedRow, ReleasedTableName } from './released-table.ts'
-import { roundCount, roundDecimals } from './rounding.ts'
+import { roundDecimals } from './rounding.ts'
 
 const OF_PEOPLE = ['distribution', 'histogram', 'quality'] as const
 const COUNTS: ReadonlySet<string> = new Set(['people', 'scored', 'clamped'])
@@ -17,16 +17,16 @@ export function unroundedCounts(
   { base, shareDecimals }: { base: number; shareDecimals: number },
 ): Finding[] {
   if (base === 1) return []
-  const isExact = (row: ReleasedRow, given: ReleasedRow | undefined) =>
-    given === undefined ||
-    (row.value !== null && given.value === null) ||
-    row.n !== (given.n === null || row.value === null ? row.n : roundCount(given.n, base)) ||
-    (row.n ?? 0) % base !== 0 ||
-    (COUNTS.has(row.statistic) && (row.value ?? 0) % base !== 0) ||
-    (row.statistic === 'share' && row.value !== null && !isRatio(row.value, row.n ?? 0, base, shareDecimals))
+  const isRounded = (shown: number, from: number) => shown % base === 0 && Math.abs(shown - from) * 2 < base
+  const isFound = (row: ReleasedRow, given: ReleasedRow | undefined) => {
+    if (given === undefined || row.value === null) return given === undefined || row.n !== null
+    if (row.n === null || given.value === null || given.n === null || !isRounded(row.n, given.n)) return true
+    if (COUNTS.has(row.statistic)) return !isRounded(row.value, given.value)
+    return row.statistic === 'share' && !isRatio(row.value, row.n, base, shareDecimals)
+  }
   return OF_PEOPLE.filter(table => {
     const given = new Map(attacked[table].map(row => [nameOf(row), row]))
-    return published[table].some(row => isExact(row, given.get(nameOf(row))))
+    return published[table].some(row => isFound(row, given.get(nameOf(row))))
   }).map((table: ReleasedTableName) => ({
     table,
     rule: 'unrounded count' as const,
@@ -35,7 +35,7 @@ export function unroundedCounts(
 }
 
 function isRatio(share: number, n: number, base: number, decimals: number): boolean {
-  return n > 0 && roundDecimals(roundCount(share * n, base) / n, decimals) === share
+  return n > 0 && roundDecimals((Math.round((share * n) / base) * base) / n, decimals) === share
 }
 
 function nameOf({ keys, statistic }: ReleasedRow): string {

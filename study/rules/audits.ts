@@ -62,6 +62,71 @@ export function representationIsMatched(study: Cursor): Finding[] {
   })
 }
 
+/** An attribute that `among` holds to one level has nothing to compare. */
+export function representationCompares(study: Cursor): Finding[] {
+  return items(at(study, 'audits', 'representation')).flatMap(audit => {
+    const fixed = keys(at(audit, 'among')) ?? []
+    return texts(items(at(audit, 'views')).flatMap(items))
+      .filter(({ text }) => fixed.includes(text))
+      .map(({ cursor, text }) => ({
+        path: cursor.path,
+        message: `${pathNameFirst(cursor.path.slice(0, -1))} names \`${text}\`, which \`among\` holds to one level.`,
+        todo: 'Remove it from the view or from `among`.',
+      }))
+  })
+}
+
+/**
+ * A released stratum is written in the attributes of view and `among`. Two comparisons of one census in the same
+ * attributes could give one stratum two shares, unless `among` holds the same attributes to other levels.
+ */
+export function representationOnce(study: Cursor): Finding[] {
+  const seen = new Map<string, { fixed: string; levels: Set<string> }>()
+  return items(at(study, 'audits', 'representation')).flatMap(audit => {
+    const among = (members(at(audit, 'among')) ?? []).map(([name, level]) => [name, level.value] as const).sort()
+    const fixed = JSON.stringify(among.map(([name]) => name))
+    const levels = JSON.stringify(among)
+    return items(at(audit, 'views')).flatMap(view => {
+      const joint = [...among.map(([name]) => name), ...texts(items(view)).map(({ text }) => text)].sort()
+      const key = JSON.stringify([at(audit, 'census').value, joint])
+      const before = seen.get(key)
+      if (before === undefined) seen.set(key, { fixed, levels: new Set([levels]) })
+      if (before === undefined || (before.fixed === fixed && !before.levels.has(levels))) {
+        before?.levels.add(levels)
+        return []
+      }
+      return [
+        {
+          path: view.path,
+          message: `${pathNameFirst(view.path)} compares strata of the census that an earlier view compares already.`,
+          todo: 'Remove one of the two: a stratum can have only one share of a census.',
+        },
+      ]
+    })
+  })
+}
+
+/** Without a map, one column's values are the levels; nothing says what several, or an age in numbers, would be. */
+export function matchNeedsMap(study: Cursor): Finding[] {
+  return items(at(study, 'census'))
+    .flatMap(census => members(at(census, 'match')) ?? [])
+    .filter(([, match]) => members(match) !== undefined && at(match, 'map').value === undefined)
+    .flatMap(([name, match]) => {
+      const bands = at(study, 'people', 'attributes', name, 'bands').value !== undefined
+      if (items(at(match, 'columns')).length < 2 && !bands) return []
+      return [
+        {
+          path: match.path,
+          on: 'key' as const,
+          message: bands
+            ? `${pathNameFirst(match.path)} needs a \`map\`: a census's age groups may straddle the bands of \`${name}\`.`
+            : `${pathNameFirst(match.path)} has several columns, and needs a \`map\` from their values to levels.`,
+          todo: 'Add `map:` with a CSV file that has these columns and a column `level`.',
+        },
+      ]
+    })
+}
+
 export function performanceNamesOutcome(study: Cursor): Finding[] {
   const named = items(at(study, 'audits', 'performance')).map(audit => at(audit, 'outcome'))
   const outcomes = at(study, 'outcomes')

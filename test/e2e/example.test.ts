@@ -1,7 +1,7 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { cli, runStudy } from '../helpers/cli.ts'
+import { cli, filesBelow, runStudy } from '../helpers/cli.ts'
 import { readCsv } from '../helpers/read-csv.ts'
 import { temporaryFolder } from '../helpers/temporary-folder.ts'
 
@@ -76,6 +76,13 @@ describe('the 1000 Genomes example', () => {
       expect(code, file).toBe(2)
       expect(err).toContain(file === 'datapackage.json' ? '.json' : file)
     }
+  })
+
+  test('what is restricted is for its owner alone, what is released for everyone', () => {
+    const mode = (path: string) => statSync(join(out, path)).mode & 0o777
+    expect([mode('restricted/lake'), mode('control'), mode('released')]).toEqual([0o700, 0o700, 0o755])
+    for (const path of Object.keys(filesBelow(join(out, 'restricted'))))
+      expect(mode(join('restricted', path)), path).toBe(0o600)
   })
 
   test('a run that has nothing to do does nothing, and says so', async () => {

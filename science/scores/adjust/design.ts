@@ -1,5 +1,3 @@
-import { cholesky } from './cholesky.ts'
-
 /** People's predictors, a leading 1 among them: row-major, `rows` × `columns`. */
 export interface Design {
   values: Float64Array
@@ -14,15 +12,15 @@ export function predict({ values, columns }: Design, row: number, beta: Float64A
   return sum
 }
 
-/** Cholesky factor of XᵀWX, W diagonal; undefined where columns depend on one another. */
-export function weightedGram({ values, rows, columns }: Design, weights: Float64Array): Float64Array | undefined {
-  const gram = new Float64Array(columns * columns)
+/** XᵀWX, W diagonal: `columns` × `columns`, row-major. */
+export function gram({ values, rows, columns }: Design, weights: Float64Array): Float64Array {
+  const sums = new Float64Array(columns * columns)
   for (let i = 0; i < rows; i++)
     for (let j = 0; j < columns; j++) {
       const weighted = weights[i]! * values[i * columns + j]!
-      for (let m = 0; m <= j; m++) gram[j * columns + m]! += weighted * values[i * columns + m]!
+      for (let m = 0; m < columns; m++) sums[j * columns + m]! += weighted * values[i * columns + m]!
     }
-  return cholesky(gram, columns)
+  return sums
 }
 
 /** Xᵀv. */

@@ -1,6 +1,6 @@
 import { canonicalOrder } from './canonical-order.ts'
-import { solve } from './cholesky.ts'
-import { type Design, predict, project, weightedGram } from './design.ts'
+import { cholesky, solve } from './cholesky.ts'
+import { type Design, gram, predict, project } from './design.ts'
 import { fitMeanAndVariance } from './fit-mean-and-variance.ts'
 
 /** Reference people of one score: genetic components, people × components by rows, and their sums. */
@@ -31,8 +31,8 @@ export interface Adjustment {
   znorm2: { mean: number[]; logVariance: number[] } | null
 }
 
-/** Residuals this small beside the sums are rounding. */
-const NOTHING_LEFT = 1e-10
+/** Residuals this small beside the sums themselves are rounding. */
+const ROUNDING = 1e-12
 
 /**
  * Fits the ancestry adjustment of one score to reference people: Z_norm1 (Khera et al., Circulation 139:1593, 2019) and
@@ -60,13 +60,11 @@ export function fitAdjustment({ components, sums }: AdjustmentReference): Adjust
   })
   const total = scaleOf(Float64Array.from(order, row => sums[row]!))
   const frozen = { people, components: scales, sumMean: total.mean }
-  if (total.low === total.high) return { ...frozen, znorm1: null, znorm2: null }
-
   const design = designOf(order, columns, scales)
   const y = Float64Array.from(order, row => sums[row]! - total.mean)
   const mean = leastSquares(design, y)
   const sd = scaleOf(y.map((value, i) => value - predict(design, i, mean))).sd
-  if (sd <= NOTHING_LEFT * total.sd) return { ...frozen, znorm1: null, znorm2: null }
+  if (sd <= ROUNDING * Math.max(-total.low, total.high)) return { ...frozen, znorm1: null, znorm2: null }
 
   const scaled = (values: Float64Array, factor: number) => values.map(value => value * factor)
   const joint = fitMeanAndVariance(design, scaled(y, 1 / sd), scaled(mean, 1 / sd))
@@ -103,12 +101,8 @@ function designOf(
   return { values, rows: order.length, columns: width }
 }
 
-/** Normal equations, then once more on the residuals, which takes back what forming XᵀX lost. */
 function leastSquares(design: Design, y: Float64Array): Float64Array {
-  const gram = weightedGram(design, new Float64Array(design.rows).fill(1))
-  if (!gram) throw new RangeError('a component of the reference people follows from the others')
-  const first = solve(gram, design.columns, project(design, y))
-  const residuals = y.map((value, i) => value - predict(design, i, first))
-  const correction = solve(gram, design.columns, project(design, residuals))
-  return first.map((value, j) => value + correction[j]!)
+  const factor = cholesky(gram(design, new Float64Array(design.rows).fill(1)), design.columns)
+  if (!factor) throw new RangeError('a component of the reference people follows from the others')
+  return solve(factor, design.columns, project(design, y))
 }

@@ -53,14 +53,16 @@ export function awsAt(endpoint: string) {
   return { s3, sfn, start, outcome, runMachine, ...lambdaAt(endpoint) }
 }
 
+/** What LocalStack reads from a request's signature: whom it is for. It does not check it. */
+export const signature = (service: string) =>
+  `AWS4-HMAC-SHA256 Credential=${ACCOUNT}/20260101/${REGION}/${service}/aws4_request, SignedHeaders=host, Signature=0`
+
 /** Lambda's REST interface, as far as tests need it: https://docs.aws.amazon.com/lambda/latest/api/ */
 function lambdaAt(endpoint: string) {
-  // LocalStack reads from a signature whom a request is for, and does not check it.
-  const signature = `AWS4-HMAC-SHA256 Credential=${ACCOUNT}/20260101/${REGION}/lambda/aws4_request, SignedHeaders=host, Signature=0`
   const send = async (method: string, path: string, body?: unknown) => {
     const response = await fetch(`${endpoint}/2015-03-31/functions${path}`, {
       method,
-      headers: { Authorization: signature, 'Content-Type': 'application/json' },
+      headers: { Authorization: signature('lambda'), 'Content-Type': 'application/json' },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     })
     const answer = await response.text()

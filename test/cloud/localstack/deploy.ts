@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
-import { ACCOUNT, CREDENTIALS, REGION } from './aws.ts'
+import { ACCOUNT, CREDENTIALS, REGION, signature } from './aws.ts'
 
 /** What LocalStack's open-source CloudFormation passes over in silence: the catalogue and Athena, which a shim stands for. */
 const PASSED_OVER = ['AWS::Glue::Database', 'AWS::Glue::Table', 'AWS::Athena::WorkGroup']
@@ -42,9 +42,7 @@ async function cdk(endpoint: string, ...args: string[]): Promise<void> {
 async function resourcesOf(endpoint: string, stack: string): Promise<Resource[]> {
   const response = await fetch(endpoint, {
     method: 'POST',
-    headers: {
-      Authorization: `AWS4-HMAC-SHA256 Credential=${ACCOUNT}/20260101/${REGION}/cloudformation/aws4_request, SignedHeaders=host, Signature=0`,
-    },
+    headers: { Authorization: signature('cloudformation') },
     body: new URLSearchParams({ Action: 'DescribeStackResources', Version: '2010-05-15', StackName: stack }),
   })
   const xml = await response.text()

@@ -45,8 +45,8 @@ describe.skipIf('lacking' in localstack)('a hundred people on the deployed stack
     atHome = { release, files: filesBelow(folder) }
     const resources = await deploy(endpoint, STACKS)
     machine = resources.find(({ type }) => type === 'AWS::StepFunctions::StateMachine')!.physical
-    const homes = (await aws.functionEnvironments()).map(
-      ({ EVENSTRAND_HOME }): AwsOptions => JSON.parse(EVENSTRAND_HOME!),
+    const homes = (await aws.functionEnvironments()).flatMap(({ EVENSTRAND_HOME }): AwsOptions[] =>
+      EVENSTRAND_HOME ? [JSON.parse(EVENSTRAND_HOME)] : [],
     )
     const buckets: AwsOptions['buckets'] = Object.assign({}, ...homes.map(home => home.buckets))
     const databases = homes.flatMap(home => Object.entries(home.databases))
@@ -71,7 +71,7 @@ describe.skipIf('lacking' in localstack)('a hundred people on the deployed stack
   })
 
   test('a run that is stopped midway and started again does not redo what was done', async () => {
-    const input = inputOf({ rangeBytes: 2 ** 26, peoplePerShard: 60 })
+    const input = inputOf({ rangeBytes: 40_000, peoplePerShard: 60 })
     const release = shim.hold()
     const begun = shim.begun.length
     const first = await aws.start(machine, input)

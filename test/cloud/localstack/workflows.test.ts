@@ -75,6 +75,7 @@ describe.skipIf('lacking' in localstack)('the interpreter and LocalStack’s Ste
       await aws.s3.send(new PutObjectCommand({ Bucket, Key, Body: JSON.stringify(items) }))
     }
     const outcome = await aws.runMachine(name, definition, input)
+    for (const task of Object.keys(tasks)) await aws.deleteFunction(`${name}-${task}`)
     return 'output' in outcome ? outcome : { error: outcome.error }
   }
 })

@@ -12,6 +12,10 @@ export interface Person {
 export const KEY = new Uint8Array(32).fill(7)
 export const OPEN = policyOf('open-data')
 export const CMS = policyOf('cms-11')
+export const NHS = policyOf('nhs-7-round-5')
+export const AOU = policyOf('all-of-us-20')
+export const OMOP = policyOf('omop-5')
+export const NONE = policyOf('none-for-synthetic')
 /** A small policy, so that whole families of tables can be enumerated. */
 export const K3: Policy = { ...CMS, id: 'k-3', threshold: 3, sd_least_people: 6, quantile_least_beyond: 3 }
 

@@ -3,8 +3,6 @@
 What is patched here is tested as wiring only; ../README.md lists it.
 """
 
-import sys
-
 import jsonata.jsonata as jsonata_python
 from localstack.aws.api.stepfunctions import HistoryEventType, MapRunFailedEventDetails
 from localstack.services.stepfunctions.asl.component.common.error_name.failure_event import (
@@ -16,7 +14,6 @@ from localstack.services.stepfunctions.asl.component.common.error_name.states_er
 from localstack.services.stepfunctions.asl.component.state.state_execution.state_map.iteration import (
     distributed_iteration_component,
 )
-from localstack.services.stepfunctions.asl.eval import states  # noqa: F401  loads all that import from jsonata
 from localstack.services.stepfunctions.asl.eval.event.event_detail import EventDetails
 from localstack.services.stepfunctions.asl.jsonata import jsonata
 
@@ -26,7 +23,6 @@ CHILDREN_AT_ONCE = 4
 
 def patch():
     evaluate_without_jvm()
-    quote_text_variables()
     fail_map_with_its_children()
 
 
@@ -38,18 +34,6 @@ def evaluate_without_jvm():
             raise jsonata.JSONataException("UNKNOWN", str(error)) from error
 
     jsonata._eval_jsonata = evaluate
-
-
-def quote_text_variables():
-    """Upstream puts text between quotes as it is, so a quote or a backslash in it breaks the expression."""
-    upstream = jsonata.encode_jsonata_variable_declarations
-
-    def declarations(bindings):
-        return "".join(f"{name}:={jsonata.to_json_str(value)};" for name, value in bindings.items())
-
-    for module in list(sys.modules.values()):
-        if getattr(module, upstream.__name__, None) is upstream:
-            setattr(module, upstream.__name__, declarations)
 
 
 def fail_map_with_its_children():

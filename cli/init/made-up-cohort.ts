@@ -108,9 +108,13 @@ function call(frequency: number, random: () => number): string {
 
 /** A group, by the groups' shares. */
 function pick<Group extends string>(shares: Record<Group, number>, random: () => number): Group {
-  const groups = Object.keys(shares) as Group[]
-  let left = random()
-  return groups.find(group => (left -= shares[group]) < 0) ?? groups[0]!
+  const drawn = random()
+  let below = 0
+  for (const [group, share] of Object.entries<number>(shares)) {
+    below += share
+    if (drawn < below) return group as Group
+  }
+  throw new Error('shares add up to 1')
 }
 
 /** Uniform on [0, 1); mulberry32 of Tommy Ettinger, public domain: 32 bits of state, the same on every machine. */

@@ -1,0 +1,40 @@
+import { viewName } from './attributes.ts'
+import type { Study } from './schema.ts'
+import { viewsOf } from './views-of.ts'
+
+/** One view of a representation audit. */
+export interface RepresentationView {
+  census: string
+  among: Record<string, string>
+  view: string[]
+  /** The attributes of the view and of `among`: what its strata are written in. */
+  joint: string[]
+  /** Those of them that the census is matched on. */
+  matched: string[]
+  count: Study['count']
+}
+
+/** Every view that the study's representation audits compare, in their order. */
+export function representationViews(study: Study): RepresentationView[] {
+  return study.audits.representation.flatMap(({ census, among, views, count }) =>
+    views.map(view => {
+      const joint = [...new Set([...view, ...Object.keys(among)])].sort()
+      const match = study.census.find(({ id }) => id === census)?.match ?? {}
+      const matched = joint.filter(name => Object.hasOwn(match, name))
+      return { census, among, view, joint, matched, count: count ?? study.count }
+    }),
+  )
+}
+
+/** Views that audits count and the study does not publish, by name: their strata are sums of atoms. */
+export function internalViews(study: Study): string[] {
+  const published = viewsOf(study).map(viewName)
+  const internal = representationViews(study).map(({ joint }) => viewName(joint))
+  return [...new Set(internal)].filter(view => !published.includes(view))
+}
+
+/** The attributes that any view, published or internal, counts by: an atom is a joint value of them. */
+export function attributesInUse(study: Study): string[] {
+  const views = [...viewsOf(study), ...representationViews(study).map(({ joint }) => joint)]
+  return [...new Set(views.flat())].sort()
+}
