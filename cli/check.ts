@@ -2,6 +2,7 @@ import { basename, dirname, resolve } from 'node:path'
 import { folderStore } from '../functions/adapters/files.ts'
 import { readSources } from '../functions/jobs/shared/read-sources.ts'
 import { viewName } from '../study/attributes.ts'
+import { internalViews } from '../study/representation-views.ts'
 import { viewsOf } from '../study/views-of.ts'
 import type { Values } from './values.ts'
 
@@ -9,8 +10,10 @@ import type { Values } from './values.ts'
 export async function run([path]: string[], { json }: Values): Promise<void> {
   const { study, genotypes } = await readSources(folderStore(resolve(dirname(path!))), basename(path!))
   const views = viewsOf(study).map(viewName)
+  const internal = internalViews(study)
   if (json) {
-    console.log(JSON.stringify({ study: study.study, views, genotypes, policy: study.disclosure.policy }, null, 2))
+    const { policy } = study.disclosure
+    console.log(JSON.stringify({ study: study.study, views, internalViews: internal, genotypes, policy }, null, 2))
     return
   }
   const samples = genotypes[0]?.samples ?? 0
@@ -20,6 +23,7 @@ export async function run([path]: string[], { json }: Values): Promise<void> {
       `  genotypes  ${genotypes.length} file${genotypes.length === 1 ? '' : 's'}, ${samples.toLocaleString('en')} people, ${study.genotypes?.build}`,
       `  scores     ${study.scores.map(score => score.id).join(', ')}`,
       `  views      ${views.join(', ')}`,
+      ...(internal.length > 0 ? [`  internal views, counted for audits alone: ${internal.join(', ')}`] : []),
       `  policy     ${study.disclosure.policy}, approved by ${study.disclosure.approver}`,
     ].join('\n'),
   )

@@ -4,8 +4,13 @@ import { UserError } from '../science/errors.ts'
 
 const MARK = 'datapackage.json'
 
-/** The folder of a release: DIR itself, or the newest release below a run's folder. Throws UserError where there is none. */
+/** The newest release of those that DIR is or holds. */
 export async function findRelease(dir: string): Promise<string> {
+  return (await findReleases(dir))[0]!
+}
+
+/** Releases, the newest first: DIR itself, or all below a run's folder. Throws UserError where there is none. */
+export async function findReleases(dir: string): Promise<string[]> {
   const candidates = [dir, ...(await below(join(dir, 'released'))), ...(await below(dir))]
   const found: { folder: string; time: number }[] = []
   for (const folder of candidates) {
@@ -15,13 +20,12 @@ export async function findRelease(dir: string): Promise<string> {
     )
     if (time !== undefined) found.push({ folder: resolve(folder), time })
   }
-  const newest = found.sort((a, b) => b.time - a.time)[0]
-  if (!newest)
+  if (found.length === 0)
     throw new UserError('no-release', 'There is no complete release here.', {
       todo: 'Give the folder of a run (its --out), or of one release.',
       place: { file: dir },
     })
-  return newest.folder
+  return found.sort((a, b) => b.time - a.time).map(({ folder }) => folder)
 }
 
 /** Folders two levels down: study, then release. */

@@ -8,6 +8,17 @@ import { VERSION } from './version.ts'
 /** How a command ends. */
 const EXIT = { done: 0, fault: 1, badInput: 2, gateFailed: 3, disclosureRefused: 4, interrupted: 130 }
 
+const REFUSALS: Readonly<Record<string, string>> = {
+  EACCES: 'This may not be read or written.',
+  EPERM: 'This may not be read or written.',
+  EROFS: 'This cannot be written: its disk is read-only.',
+  ENOTDIR: 'A folder is needed here, and there is a file.',
+  EISDIR: 'A file is needed here, and there is a folder.',
+  EEXIST: 'A folder is needed here, and there is a file.',
+  ELOOP: 'This is a loop of symbolic links.',
+  EADDRINUSE: 'The port is in use; name another with --port.',
+}
+
 const [name, ...rest] = process.argv.slice(2)
 const stop = new AbortController()
 process.once('SIGINT', () => stop.abort())
@@ -18,7 +29,7 @@ async function main(): Promise<number> {
   try {
     if (name === undefined || name === '--help' || name === '-h' || name === 'help') return say(mainHelp())
     if (name === '--version') return say(VERSION)
-    const command = COMMANDS[name]
+    const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
     if (!command) throw usage(`There is no command \`${name}\`.`, 'evenstrand --help lists the commands.')
     const { values, positionals } = parsed(name, command)
     if (values.help) return say(commandHelp(name, command))
@@ -61,7 +72,7 @@ function failed(thrown: unknown): number {
     console.error('\nStopped. What is finished is kept: the same command goes on from there.')
     return EXIT.interrupted
   }
-  const error = thrown instanceof ExecutionFailed && thrown.cause ? thrown.cause : thrown
+  const error = asUserError(thrown instanceof ExecutionFailed && thrown.cause ? thrown.cause : thrown)
   const asJson = rest.includes('--json')
   if (error instanceof UserError) {
     const problems = error instanceof StudyErrors ? error.problems : [error]
@@ -80,10 +91,19 @@ function failed(thrown: unknown): number {
     return error.code === 'disclosure' ? EXIT.disclosureRefused : EXIT.badInput
   }
   if (asJson) console.log(JSON.stringify({ error: 'fault', message: String(error) }, null, 2))
-  else
-    console.error(
-      'This is a fault of Evenstrand, not of your files. Nothing was published; what is finished is kept.\n',
-      error,
-    )
+  else console.error('This is a fault of Evenstrand, not of your files. What is finished is kept.\n', error)
   return EXIT.fault
+}
+
+/** What the operating system refuses is for the user to mend. */
+function asUserError(error: unknown): unknown {
+  if (!(error instanceof Error && 'code' in error && typeof error.code === 'string')) return error
+  const refusal = REFUSALS[error.code]
+  if (!refusal) return error
+  const file = 'path' in error && typeof error.path === 'string' ? error.path : undefined
+  return new UserError('system', refusal, {
+    todo: 'Mend that, or name another place, and run the same command again.',
+    cause: error,
+    ...(file !== undefined && { place: { file } }),
+  })
 }

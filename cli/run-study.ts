@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
 import { availableParallelism, totalmem } from 'node:os'
 import { basename, dirname, isAbsolute, join, resolve } from 'node:path'
 import { folderStore } from '../functions/adapters/files.ts'
@@ -12,6 +12,7 @@ import { readSources } from '../functions/jobs/shared/read-sources.ts'
 import { readJson } from '../functions/json.ts'
 import type { Objects, ReleaseRef } from '../functions/ports.ts'
 import { runJob, type StepResult } from '../functions/run-job.ts'
+import { UserError } from '../science/errors.ts'
 import type { Study } from '../study/schema.ts'
 import { sourceFiles } from '../study/source-files.ts'
 import { loadDefinition, runWorkflow } from '../workflows/index.ts'
@@ -74,10 +75,12 @@ export async function runStudy(options: RunOptions): Promise<RunReport> {
     if (name === 'ingest-people') people = (output as { counts: PeopleCounts }).counts
     return output
   }
+  const files = [file, ...new Set(sourceFiles(study).map(({ path }) => path))]
+  const times = await timesOf(folder, files)
   const input = {
     study: file,
     version: VERSION,
-    sources: await checksums(source, [file, ...new Set(sourceFiles(study).map(({ path }) => path))]),
+    sources: await checksums(source, files),
     cut: { rangeBytes: options.rangeBytes ?? 64 * MB, peoplePerShard: options.peoplePerShard ?? 16_384 },
   }
   try {
@@ -88,10 +91,12 @@ export async function runStudy(options: RunOptions): Promise<RunReport> {
       signal: options.signal,
     })) as { released: ReleaseRef }
     const { release } = released.released
+    await refuseChanged(folder, times)
     const { version, sources, cut } = input
     await appendRun(home.control, { version, study, sources, cut, release, steps: started })
-    const folder = join(resolve(options.out), 'released', study.study, release)
-    return { study: study.study, release, folder, people: people!, steps }
+    const made = join(resolve(options.out), 'released', study.study, release)
+    await refuseGone(made, options.out)
+    return { study: study.study, release, folder: made, people: people!, steps }
   } finally {
     await home.close()
   }
@@ -152,4 +157,34 @@ async function checksums(source: Objects, files: string[]) {
       return { file, sha256: hash.digest('hex') }
     }),
   )
+}
+
+/** When each file was last changed, and its size. */
+async function timesOf(folder: string, files: string[]): Promise<Map<string, string>> {
+  const times = files.map(async file => {
+    const { mtimeMs, size } = await stat(join(folder, file))
+    return [file, `${mtimeMs} ${size}`] as const
+  })
+  return new Map(await Promise.all(times))
+}
+
+/** What a step read must be what its checksum says: a file that changed in between makes the run’s steps worthless. */
+async function refuseChanged(folder: string, before: Map<string, string>): Promise<void> {
+  const after = await timesOf(folder, [...before.keys()])
+  const changed = [...before].find(([file, time]) => after.get(file) !== time)
+  if (changed)
+    throw new UserError('changed-file', 'The file changed while the study was running.', {
+      todo: 'Remove the run’s `control` folder, whose steps cannot be trusted now, and run again.',
+      place: { file: changed[0] },
+    })
+}
+
+/** A step that is done is not done again; so what it published must still be there. */
+async function refuseGone(release: string, out: string): Promise<void> {
+  for (const file of ['datapackage.json', 'site/index.html'])
+    if (!(await stat(join(release, file)).catch(() => undefined)))
+      throw new UserError('release-gone', 'This release was made before, but its files are gone.', {
+        todo: `Remove ${join(out, 'control')} and run again to make everything anew.`,
+        place: { file: release },
+      })
 }

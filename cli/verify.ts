@@ -3,30 +3,45 @@ import { basename, join, relative, sep } from 'node:path'
 import { buildSite } from '../dashboards/build.ts'
 import { Released } from '../science/disclosure/released.ts'
 import { UserError } from '../science/errors.ts'
-import { findRelease } from './find-release.ts'
+import { findReleases } from './find-release.ts'
 import type { Values } from './values.ts'
 import { VERSION } from './version.ts'
 
-/** `evenstrand verify`: opens a release as a reader would, which refuses one altered byte, and builds its pages again. */
+/** `evenstrand verify`: opens every release as a reader would, which refuses one altered byte, and builds its pages again. */
 export async function run([dir]: string[], { json }: Values): Promise<void> {
-  const folder = await findRelease(dir!)
+  const verified = []
+  for (const folder of await findReleases(dir!)) {
+    const release = await verify(folder)
+    verified.push(release)
+    if (!json) console.log(text(release))
+  }
+  if (json) console.log(JSON.stringify(verified, null, 2))
+}
+
+async function verify(folder: string) {
   const files = await filesOf(folder)
   const released = Released.open(files, basename(folder))
   const { about, id } = released
   const sameVersion = about.version === VERSION
   if (sameVersion) await comparePages(released, files)
-  const pages = sameVersion ? 'the same' : 'not compared'
-  if (json)
-    return console.log(
-      JSON.stringify({ study: about.study, release: id, files: files.size, policy: about.policy.id, pages }, null, 2),
-    )
-  console.log(`${about.study}, release ${id}: tables, bundle and certificate are as they were released.`)
-  console.log(`  policy    ${about.policy.id}, approved by ${about.approver}`)
-  console.log(
-    sameVersion
-      ? '  pages     built again from the tables: the same'
-      : `  pages     not compared: made by version ${about.version}, this is ${VERSION}`,
-  )
+  return {
+    study: about.study,
+    release: id,
+    folder,
+    policy: about.policy.id,
+    approver: about.approver,
+    pages: sameVersion
+      ? 'built again from the tables: the same'
+      : `not compared: made by version ${about.version}, this is ${VERSION}`,
+  }
+}
+
+function text({ study, release, policy, approver, pages }: Awaited<ReturnType<typeof verify>>): string {
+  return [
+    `${study}, release ${release}: tables, bundle and certificate are as they were released.`,
+    `  policy    ${policy}, approved by ${approver}`,
+    `  pages     ${pages}`,
+  ].join('\n')
 }
 
 async function filesOf(folder: string): Promise<Map<string, Uint8Array>> {

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
-import { extname, join, normalize } from 'node:path'
+import { extname, join, normalize, sep } from 'node:path'
 import { securityHeaders } from '../dashboards/security-headers.ts'
 import { findRelease } from './find-release.ts'
 import { type Values, wholeNumber } from './values.ts'
@@ -17,11 +17,12 @@ const TYPES: Record<string, string> = {
 export async function run([dir]: string[], { port }: Values, signal: AbortSignal): Promise<void> {
   const folder = await findRelease(dir!)
   const server = createServer(async ({ url = '/', method }, response) => {
-    const path = normalize(decodeURIComponent(new URL(url, 'http://localhost').pathname))
-    const file = join(folder, path === '/' ? 'site/index.html' : path)
-    const body = method === 'GET' && file.startsWith(folder) ? await readFile(file).catch(() => undefined) : undefined
+    const path = pathOf(url)
+    const file = path === undefined ? undefined : join(folder, path)
+    const mayRead = file?.startsWith(folder + sep) && (method === 'GET' || method === 'HEAD')
+    const body = mayRead ? await readFile(file!).catch(() => undefined) : undefined
     if (path === '/') return response.writeHead(302, { ...securityHeaders, Location: '/site/index.html' }).end()
-    if (!body) return response.writeHead(404, securityHeaders).end('Not found\n')
+    if (!body || !file) return response.writeHead(404, securityHeaders).end('Not found\n')
     response
       .writeHead(200, { ...securityHeaders, 'Content-Type': TYPES[extname(file)] ?? 'application/octet-stream' })
       .end(body)
@@ -30,8 +31,23 @@ export async function run([dir]: string[], { port }: Values, signal: AbortSignal
     server.once('error', reject)
     server.listen(wholeNumber(port, '--port') ?? 8080, '127.0.0.1', () => {
       const address = server.address()
-      console.log(`http://127.0.0.1:${typeof address === 'object' && address?.port}/  (Ctrl-C stops it)`)
+      console.log(
+        `http://127.0.0.1:${typeof address === 'object' && address?.port}/ serves ${folder}  (Ctrl-C stops it)`,
+      )
     })
-    signal.addEventListener('abort', () => server.close(() => resolve()), { once: true })
+    const stop = () => {
+      server.close(() => resolve())
+      server.closeAllConnections()
+    }
+    signal.addEventListener('abort', stop, { once: true })
   })
+}
+
+/** The path that a request asks for, within the release; undefined where it is none. */
+function pathOf(url: string): string | undefined {
+  try {
+    return normalize(decodeURIComponent(url.split(/[?#]/, 1)[0]!))
+  } catch {
+    return undefined
+  }
 }

@@ -3,6 +3,8 @@ import { render } from 'preact-render-to-string'
 import type { Released } from '../science/disclosure/released.ts'
 import { Distributions, type DrawnFigure } from './components/distributions.tsx'
 import { Overview } from './components/overview.tsx'
+import { pagesOf } from './components/page.tsx'
+import { RepresentationPage } from './components/representation.tsx'
 import { drawDistribution } from './distribution-chart.ts'
 import { chartRows, distributionFigures, isDrawn } from './distribution-figures.ts'
 import type { ReleasedTables } from './released-cells.ts'
@@ -24,9 +26,11 @@ const STRATA_PER_DRAWING = 18
  */
 export async function buildSite(release: Released): Promise<SiteFile[]> {
   const drawn = await drawFigures(release)
+  const hasRepresentation = pagesOf(release.about).some(({ path }) => path === 'representation.html')
   return [
     file('index.html', page(Overview({ release }))),
     file('distributions.html', page(Distributions({ release, drawn }))),
+    ...(hasRepresentation ? [file('representation.html', page(RepresentationPage({ release })))] : []),
     file('style.css', style),
   ]
 }

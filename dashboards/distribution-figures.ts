@@ -1,12 +1,13 @@
 import type { ReleasedRow } from '../science/disclosure/released-table.ts'
-import { formatCount, formatDeviations } from './format.ts'
+import { formatCell, formatCount, formatDeviations } from './format.ts'
 import { phrase } from './phrase.ts'
 import { type Cell, type ReleasedTables, releasedCells } from './released-cells.ts'
 import { shorten } from './shorten.ts'
-import { stratumName } from './stratum.ts'
+import { EVERYONE, stratumName } from './stratum.ts'
 import { text } from './text.ts'
 
 const QUANTILES = ['q05', 'q25', 'q50', 'q75', 'q95'] as const
+const RAW = 'unadjusted'
 type Quantile = (typeof QUANTILES)[number]
 
 /** What one figure shows: a score’s measure over the strata of a view, in the released table’s order. */
@@ -17,6 +18,8 @@ export interface DistributionFigure {
   cells: Cell<'distribution'>[]
   /** Ends of the axis, the same for every view of a score’s measure; absent where no stratum of it can be drawn. */
   axis: { low: number; high: number } | undefined
+  /** Of an adjusted measure: how many people have it, of how many with the raw score. */
+  coverage: { people: string; of: string } | undefined
 }
 
 /** One row of the data set `distribution` of distribution.vl.json; quantiles in reference standard deviations. */
@@ -40,11 +43,21 @@ export function distributionFigures(release: ReleasedTables): DistributionFigure
   const byMeasure = groupBy(cells, ({ keys }) => JSON.stringify([keys.score, keys.measure]))
   return byMeasure.flatMap(same => {
     const axis = axisOf(same)
+    const coverage = coverageOf(cells, same[0]!.keys)
     return groupBy(same, ({ keys }) => keys.view).map(cells => {
       const { score, measure, view } = cells[0]!.keys
-      return { score, measure, view, cells, axis }
+      return { score, measure, view, cells, axis, coverage }
     })
   })
+}
+
+function coverageOf(cells: readonly Cell<'distribution'>[], { score, measure }: { score: string; measure: string }) {
+  if (measure === RAW) return undefined
+  const peopleWith = (wanted: string) =>
+    cells.find(({ keys }) => keys.score === score && keys.measure === wanted && keys.view === EVERYONE)?.statistics
+      .people
+  const [people, of] = [peopleWith(measure), peopleWith(RAW)]
+  return people && of && { people: formatCell(people, 'count'), of: formatCell(of, 'count') }
 }
 
 /** Shapes cells for the chart. A cell without all five quantiles is not drawn: it becomes words, never 0. */

@@ -2,8 +2,8 @@ import type { ReleasedRow } from '../science/disclosure/released-table.ts'
 import { phrase } from './phrase.ts'
 import { text } from './text.ts'
 
-/** How a number is written: a count, a value in standard deviations, or a share as a percentage. */
-export type NumberStyle = 'count' | 'deviations' | 'share'
+/** How a number is written: a count, a value in standard deviations, a share as a percentage, or a ratio. */
+export type NumberStyle = 'count' | 'deviations' | 'share' | 'ratio'
 
 /** 2504 → `2,504`. Not by the machine’s locale, so that a page is the same everywhere. */
 export function formatCount(value: number): string {
@@ -25,10 +25,17 @@ export function formatShare(value: number): string {
   return `${signed(value, (Math.abs(value) * 100).toFixed(1))}%`
 }
 
+/** 4.8712 → `4.87`, 0.0412 → `0.041`: two significant digits at least; what is not nothing never reads 0. */
+export function formatRatio(value: number): string {
+  if (value > 0 && value < 0.001) return '< 0.001'
+  return value > 0 && value < 0.1 ? value.toFixed(3) : value.toFixed(2)
+}
+
 const STYLES: Record<NumberStyle, (value: number) => string> = {
   count: formatCount,
   deviations: formatDeviations,
   share: formatShare,
+  ratio: formatRatio,
 }
 
 export function formatNumber(value: number, style: NumberStyle): string {

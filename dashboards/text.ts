@@ -4,7 +4,7 @@
  */
 export const text = {
   language: 'en',
-  titles: { overview: 'Overview', distributions: 'Distributions' },
+  titles: { overview: 'Overview', distributions: 'Distributions', representation: 'Representation' },
   pageTitle: '{page} · {title}',
   skip: 'Skip to the content',
   pages: 'Pages',
@@ -146,7 +146,8 @@ export const text = {
     cite: '{title}, {period}. Study {study}, release {release}. Made with Evenstrand {version}.',
     filesHeading: 'Tables and records',
     inputsHeading: 'Inputs',
-    inputsCaption: 'Digests of the inputs; a keyed digest can be checked only with the study’s key',
+    inputsCaption:
+      'Digests of what the study uses of its inputs, in an order of their own, not of the files; a keyed digest can be checked only with the study’s key',
     role: 'Input',
     algorithm: 'Digest',
     digest: 'Value',
@@ -162,6 +163,7 @@ export const text = {
     histogram: 'Histogram of each score, by group',
     match: 'What became of each score’s rows',
     quality: 'Quality of each score, by group',
+    representation: 'People beside a census, by group',
     withheld: 'Cells withheld',
   },
 
@@ -175,13 +177,56 @@ export const text = {
     chart: 'Chart: {figure}. {summary}',
     chartPart: 'Chart, part {part} of {parts}: {figure}. {summary}',
     axis: 'Reference standard deviations',
+    coverage:
+      'Of the {of} people with this score, {people} have it adjusted. The others have no genetic components, or lie outside the range of the reference people, and are not in this figure.',
     legend:
-      'Thin line: from 5% to 95% of the people. Thick line: from 25% to 75%. Dot: the median. Dashed line: the mean of the reference people.',
+      'Thin line: from 5% to 95% of the people. Thick line: from 25% to 75%. Dot: the median. Dashed line: the mean of the reference people. Quantiles are read off the released histogram, within its bins.',
     caption: '{figure}, in reference standard deviations',
     group: 'Group',
     people: 'People',
     mean: 'Mean',
     sd: 'SD',
+  },
+  representation: {
+    intro:
+      'Who is in this study and who is missing, beside a census. Groups stand in the order of the released table. A group in which nobody was recruited is listed too: its ratio is 0.',
+    convenience:
+      'These people are a convenience sample: they were not drawn from the population that the census counts. The shares describe them and carry no sampling interval.',
+    interval: 'Intervals hold for a random sample of people; the census is taken to be without error.',
+    needed:
+      'People to add: the fewest people of the group after whom its share equals the census’s, if nobody else is added. It is a size to plan by, and says nothing on whether a score would then do well.',
+    heading: '{view}, beside {census} ({among})',
+    amongAll: 'all people counted',
+    amongSome: 'people with {levels}',
+    level: '{attribute} {level}',
+    source: 'Census: {source}, {year}.',
+    caption: 'Shares: {heading}',
+    lost: 'Not compared: people without a known level, or of whom the census has no count. Their shares are of everyone within the audit, or of the whole census.',
+    lostCaption: 'Not compared: {heading}',
+    group: 'Group',
+    statistics: {
+      cohort_share: 'Share here',
+      census_share: 'Share of the census',
+      ratio: 'Ratio',
+      needed: 'People to add',
+    },
+    chart: 'Chart of ratios: {heading}. The table beside it holds every number.',
+    axis: 'Share here over share of the census',
+    legend:
+      'Dot: the ratio, on a scale of doublings. Dashed line: parity. Dots at the ends lie there or beyond, also a ratio of 0.',
+  },
+  crosswalk: {
+    heading: 'Crosswalk to {census}',
+    intro:
+      'The census and this study describe people in different words. The study declares which words it takes to mean one group. A group of a census can be much wider than the people who stand for it here.',
+    loss: 'The crosswalk leaves out {people} people of the census ({share}).',
+    noLoss: 'The crosswalk leaves out nobody of the census.',
+    caption: 'How {attribute} is matched to {census}',
+    censusCaption: 'Values of {census} ({columns}) and the groups they become',
+    cohortCaption: 'Values of this study and the groups of {attribute} they become; others are not mapped',
+    value: 'Value',
+    level: 'Group',
+    people: 'People in the census',
   },
   quantiles: { q05: '5%', q25: '25%', q50: 'Median', q75: '75%', q95: '95%' },
   chartPeople: 'people: {people}',

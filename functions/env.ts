@@ -3,7 +3,7 @@ import { FILES, TABLES, type TableName, type Zone } from '../queries/tables.ts'
 import type { Attempt } from './attempt.ts'
 import { committedOutput } from './commits.ts'
 import { encoded, readJson, sha256 } from './json.ts'
-import type { AnyJob, Control, Env, Home, Publisher, Ref, ReleaseRef } from './ports.ts'
+import type { AnyJob, Control, Env, Home, Publisher, Ref, ReleaseRef, Sql } from './ports.ts'
 
 /** An Env with all there is; a job's own type shows it what it declared. */
 type FullEnv = Omit<Env<Zone, Zone, true, QueryName>, 'control' | 'publisher'> & {
@@ -22,7 +22,8 @@ export function guardedEnv(job: AnyJob, home: Home, attempt: Attempt, signal: Ab
     if (job.writes !== zone) throw new Error(`${job.name} declared that it writes ${job.writes}, not ${zone}`)
   }
   const tables = home.tables(attempt)
-  const sql = home.sql(attempt, signal)
+  let engine: Sql<Zone> | undefined
+  const sql = () => (engine ??= home.sql(attempt, signal))
   const mayBind = (query: QueryName) => {
     if (!job.queries?.includes(query)) throw new Error(`${job.name} did not declare the query ${query}`)
     for (const table of QUERIES[query].inputs) mayRead(TABLES[table].zone)
@@ -54,12 +55,12 @@ export function guardedEnv(job: AnyJob, home: Home, attempt: Attempt, signal: Ab
     sql: {
       rows: (query, from, params) => {
         mayBind(query)
-        return sql.rows(query, from, params)
+        return sql().rows(query, from, params)
       },
       materialise: (query, from, params) => {
         mayBind(query)
         mayWrite(TABLES[(QUERIES[query] as { output: TableName }).output].zone)
-        return sql.materialise(query, from, params)
+        return sql().materialise(query, from, params)
       },
     },
     get control() {

@@ -27,5 +27,7 @@ export function addCopy(app: App, { settings, handlers, jobs }: CopyOptions) {
     ...(jobs && { jobs }),
     description: 'Evenstrand: the jobs of a study and the machine that runs them',
   })
+  // The pipeline holds the lake's names, not its constructs, so nothing else tells which comes first.
+  pipeline.addStackDependency(lake)
   return { lake, pipeline }
 }

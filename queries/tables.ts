@@ -29,7 +29,7 @@ export interface TableContract {
 const CUBE = {
   model: ['varchar', 'the frozen model that made the measure; cubes of two models are never added'],
   score: ['varchar', 'score id of the study file'],
-  measure: ['varchar', 'unadjusted, …'],
+  measure: ['varchar', 'unadjusted, znorm1 or znorm2'],
   view: ['varchar', 'attribute names joined by |, or (all)'],
   stratum: ['varchar', 'key=value pairs of the view joined by |, or (all)'],
   outcome: ['varchar', 'outcome name, or (all)'],
@@ -75,6 +75,15 @@ export const TABLES = {
       atom: ['integer', 'joint value of all attributes in use'],
       view: ['varchar', 'attribute names joined by |, or (all)'],
       stratum: ['varchar', 'the stratum of the view that the atom falls in'],
+    },
+  },
+  components: {
+    zone: 'lake',
+    row: 'one row per person and component; a person without components has no rows',
+    columns: {
+      person: ['integer', 'index in the batch'],
+      component: ['varchar', 'column of the components file'],
+      value: ['double', 'as in the file'],
     },
   },
   outcomes: {
@@ -163,7 +172,7 @@ export const TABLES = {
     columns: {
       person: ['integer', 'index in the batch'],
       score: ['varchar', 'score id'],
-      measure: ['varchar', 'unadjusted, …'],
+      measure: ['varchar', 'unadjusted, znorm1 or znorm2'],
       model: ['varchar', 'content hash of the model'],
       value: ['double', 'reference standard deviations, for those who may read people'],
       value_q: ['bigint', 'round(2^16 × value): what is counted'],

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
-import { basename, join } from 'node:path'
+import { basename, join, relative } from 'node:path'
 import { build } from 'esbuild'
 
 export const LOADERS = { '.sql': 'text', '.css': 'text' }
@@ -29,13 +29,13 @@ export async function jobDigests(root) {
     loader: LOADERS,
   })
   const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'))
-  const outputs = Object.entries(metafile.outputs)
+  const contents = new Map(outputFiles.map(({ path, contents }) => [relative(root, path), contents]))
   return Object.fromEntries(
-    outputs.map(([path, { imports }], i) => {
+    Object.entries(metafile.outputs).map(([path, { imports }]) => {
       const versions = [...new Set(imports.map(({ path }) => path))]
         .map(name => `${name}@${packages[`node_modules/${packageOf(name)}`]?.version ?? 'node'}`)
         .sort()
-      const digest = createHash('sha256').update(outputFiles[i].contents).update(versions.join('\n')).digest('hex')
+      const digest = createHash('sha256').update(contents.get(path)).update(versions.join('\n')).digest('hex')
       return [basename(path, '.js'), digest]
     }),
   )

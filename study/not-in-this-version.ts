@@ -72,11 +72,6 @@ const REFUSALS: readonly Refusal[] = [
     todo: 'Take them out of the people file, and remove `exclude`.',
   },
   {
-    path: 'people.components',
-    what: 'Adjusting scores by principal components (`components`) is',
-    todo: 'Remove `components`; scores are then unadjusted.',
-  },
-  {
     path: 'people.attributes.*.bands',
     what: 'Cutting a number into bands (`bands`) is',
     todo: 'Put the band of each person into a column of the people file, and use that column.',

@@ -1,6 +1,7 @@
 import type { RunStep } from '../history.ts'
 import { type Change, compareLeaves } from './leaves.ts'
 import { pairSteps } from './pair-steps.ts'
+import { settingName } from './setting-name.ts'
 import type { StepInput } from './step-input.ts'
 
 /** Why a step is another: what changed first, and the jobs through which it came, the nearest last. */
@@ -33,27 +34,29 @@ export async function causesOf(
   const causes = new Map<KnownStep, Cause[]>()
   for (const step of anew) {
     const before = pairs.get(step)
-    if (!before) {
-      causes.set(step, [{ root: `new: ${step.label || 'one more'}`, through: [] }])
-      continue
-    }
-    const changed = compareLeaves(before.values, step.values)
-    const roots = [
-      ...(before.code === step.code ? [] : [`the code of ${step.job} changed`]),
-      ...changedFiles(before.files, step.files),
-      ...changed.flatMap(({ path }) => settingsAt(path, settings)),
-      ...missing(before.upstream, step.upstream)
-        .flatMap(key => leftOut.get(key) ?? [])
-        .map(label => `left out: ${label}`),
-    ]
-    const upstream = missing(step.upstream, before.upstream).flatMap(key => byKey.get(key) ?? [])
+    const changed = before ? compareLeaves(before.values, step.values) : []
+    const roots = before
+      ? [
+          ...(before.code === step.code ? [] : [`the code of ${step.job} changed`]),
+          ...changedFiles(before.files, step.files),
+          ...changed.flatMap(({ path }) => settingsAt(path, settings)),
+        ]
+      : []
+    const upstream = missing(step.upstream, before?.upstream ?? new Set()).flatMap(key => byKey.get(key) ?? [])
     if (roots.length === 0 && upstream.length === 0) {
       const maker = await makerOf(changed, anew.slice(0, anew.indexOf(step)), outputOf)
       if (maker) upstream.push(maker)
-      else roots.push(...changed.map(({ path }) => `its ${path.join('.')} changed`))
+      else if (!before) roots.push(`new: ${step.label || 'one more'}`)
+      else {
+        const gone = missing(before.upstream, step.upstream).flatMap(key => leftOut.get(key) ?? [])
+        roots.push(
+          ...gone.map(label => `left out: ${label}`),
+          ...changed.map(({ path }) => `its ${path.join('.')} changed`),
+        )
+      }
     }
     const inherited = upstream.flatMap(from =>
-      (causes.get(from) ?? []).map(({ root, through }) => ({ root, through: [...through, from.job] })),
+      causes.get(from)!.map(({ root, through }) => ({ root, through: [...through, from.job] })),
     )
     causes.set(step, shortest([...roots.map(root => ({ root, through: [] })), ...inherited]))
   }
@@ -85,7 +88,7 @@ function settingsAt(path: string[], settings: readonly Change[]): string[] {
   const longest = Math.max(0, ...ends)
   return longest === 0
     ? []
-    : settings.filter((_, i) => ends[i] === longest).map(({ path }) => `${path.join('.')} changed`)
+    : settings.filter((_, i) => ends[i] === longest).map(({ path }) => `${settingName(path)} changed`)
 }
 
 function commonEnd(a: string[], b: string[]): number {

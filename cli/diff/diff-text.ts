@@ -2,9 +2,10 @@ import type { Diff } from '../diff.ts'
 import type { Cause } from './causes.ts'
 import type { CellChange } from './compare-tables.ts'
 import type { Change } from './leaves.ts'
+import { settingName } from './setting-name.ts'
 
 /** Most lines of a part: the whole is to be read on one screen. */
-const MOST = { inputs: 8, settings: 10, cells: 20, causes: 2, words: 48 }
+const MOST = { inputs: 8, settings: 10, jobs: 40, cells: 20, causes: 2, words: 48 }
 
 /** A comparison for a person: what was put in, what ran again and why, what came out. */
 export function diffText(diff: Diff): string {
@@ -23,8 +24,8 @@ export function diffText(diff: Diff): string {
       'Released',
       same
         ? 'the same, to the byte'
-        : `${number(tables.changes.length)} of ${count(tables.cells, 'cell')} ${tables.changes.length === 1 ? 'differs' : 'differ'}`,
-      cut(aligned(tables.changes.map(cellColumns)), MOST.cells),
+        : `${number(tables.changes.length)} of ${count(tables.cells, 'cell')} differ${byTable(tables.changes)}`,
+      rows(tables.changes.map(cellColumns), MOST.cells),
     ),
   ].join('\n')
 }
@@ -34,7 +35,10 @@ function runLines({ version, code, inputs, settings, steps }: NonNullable<Diff['
     ...part(
       'Inputs',
       inputs.length === 0 ? 'the same' : count(inputs.length, 'file'),
-      cut(aligned(inputs.map(({ file, change }) => [file, change])), MOST.inputs),
+      rows(
+        inputs.map(({ file, change }) => [file, change]),
+        MOST.inputs,
+      ),
     ),
     ...part('Settings', settings.length === 0 ? 'the same' : count(settings.length, 'change'), changeLines(settings)),
     ...part(
@@ -46,13 +50,14 @@ function runLines({ version, code, inputs, settings, steps }: NonNullable<Diff['
     ),
     ...part(
       'Steps',
-      `${number(steps.anew)} of ${number(steps.of)} are others${steps.anew > 0 ? ', because' : ''}`,
-      aligned(
+      `${number(steps.anew)} of ${number(steps.of)} differ${steps.anew > 0 ? ', because' : ''}`,
+      rows(
         steps.jobs.map(({ job, anew, of, doneBefore, because }) => [
           job,
           `${number(anew)} of ${number(of)}${doneBefore > 0 ? `, ${number(doneBefore)} done before` : ''}`,
           listed(because.map(causeText), MOST.causes, '; '),
         ]),
+        MOST.jobs,
       ),
     ),
   ]
@@ -63,8 +68,8 @@ function part(title: string, says: string, lines: string[]): string[] {
 }
 
 function changeLines(changes: Change[]): string[] {
-  return cut(
-    aligned(changes.map(({ path, from, to }) => [path.join('.'), `${valueText(from)} → ${valueText(to)}`])),
+  return rows(
+    changes.map(({ path, from, to }) => [settingName(path), `${valueText(from)} → ${valueText(to)}`]),
     MOST.settings,
   )
 }
@@ -84,7 +89,15 @@ function cellColumns({ table, keys, statistic, from, to }: CellChange): string[]
           .map(column => `${column} ${from[column]} → ${to[column]}`)
           .join(', ')
       : `${before} → ${after}`
-  return [table, Object.values(keys).join(' '), statistic, differs]
+  // A stratum's name holds its view's.
+  const names = Object.entries(keys).filter(([key]) => key !== 'view' || keys.stratum === undefined)
+  return [table, names.map(([, name]) => name).join(' '), statistic, differs]
+}
+
+function byTable(changes: CellChange[]): string {
+  const tables = [...new Set(changes.map(({ table }) => table))]
+  const counts = tables.map(name => `${name} ${number(changes.filter(({ table }) => table === name).length)}`)
+  return tables.length > 1 ? `: ${counts.join(', ')}` : ''
 }
 
 function cellText(shows: Record<string, string> | undefined): string {
@@ -100,20 +113,17 @@ function valueText(value: unknown): string {
   return text.length > MOST.words ? `${text.slice(0, MOST.words - 1)}…` : text
 }
 
-function aligned(rows: string[][]): string[] {
-  const widths = rows.reduce<number[]>((most, row) => row.map((cell, i) => Math.max(most[i] ?? 0, cell.length)), [])
-  return rows.map(row =>
+/** The first `most` rows, in columns as wide as they need, and how many are left. */
+function rows(all: string[][], most: number): string[] {
+  const shown = all.slice(0, most)
+  const widths = shown.reduce<number[]>((wide, row) => row.map((cell, i) => Math.max(wide[i] ?? 0, cell.length)), [])
+  const lines = shown.map(row =>
     row
       .map((cell, i) => cell.padEnd(widths[i]!))
       .join('  ')
       .trimEnd(),
   )
-}
-
-function cut(lines: string[], most: number): string[] {
-  return lines.length <= most
-    ? lines
-    : [...lines.slice(0, most), `… and ${number(lines.length - most)} more: --json lists all`]
+  return all.length <= most ? lines : [...lines, `… and ${number(all.length - most)} more: --json lists all`]
 }
 
 function listed(words: string[], most: number, separator = ', '): string {

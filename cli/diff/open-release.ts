@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import { parse } from 'csv-parse/sync'
 import { sha256 } from '../../functions/json.ts'
 import { UserError } from '../../science/errors.ts'
+import { readCsv } from './read-csv.ts'
 
 /** One cell: a statistic of a row, by the table's key columns. */
 export interface Cell {
@@ -35,6 +35,7 @@ export async function openRelease(folder: string): Promise<OpenedRelease> {
   const { resources } = JSON.parse(described.toString()) as DataPackage
   const files = await Promise.all(
     resources.map(async ({ path, hash, ...rest }) => {
+      if (path.split('/').includes('..')) throw altered('datapackage.json')
       const bytes = await bytesAt(folder, path)
       if (`sha256:${sha256(bytes)}` !== hash) throw altered(path)
       return { ...rest, path, text: bytes.toString() }
@@ -50,9 +51,8 @@ export async function openRelease(folder: string): Promise<OpenedRelease> {
 }
 
 function cellsOf(text: string, primaryKey: readonly string[]): Cell[] {
-  const rows = parse(text, { columns: true }) as Record<string, string>[]
   const isKey = (column: string) => primaryKey.includes(column) && column !== 'statistic'
-  return rows.map(row => ({
+  return readCsv(text).map(row => ({
     keys: pick(row, isKey),
     statistic: row.statistic!,
     shows: pick(row, column => !isKey(column) && column !== 'statistic'),

@@ -5,6 +5,8 @@ const SEED = 20_26
 
 /** The share of the people in each group. Few are 65 or older: too few for a histogram under `cms-11`. */
 const REGIONS = { north: 0.35, east: 0.25, south: 0.2, west: 0.2 }
+/** How many live in each region, so that some are missing from the cohort: the south, and fewer the east. */
+const RESIDENTS: Record<Region, number> = { north: 81_000, east: 60_000, south: 60_000, west: 28_000 }
 const SEXES = { female: 0.52, male: 0.48 }
 const AGES = { '18-39': 0.5, '40-64': 0.45, '65+': 0.05 }
 /** Share of calls that are missing. */
@@ -26,10 +28,10 @@ interface Variant {
 }
 
 /**
- * A cohort of nobody: genotypes (VCF), people (CSV) and a score (PGS Catalog format 2.0), by file name. Everything is
+ * A cohort of nobody: genotypes (VCF), people (CSV), a score (PGS Catalog format 2.0) and a census, by file name. Everything is
  * drawn by one seeded generator, the same text each time; regions differ a little in allele frequency, as places do.
  */
-export function madeUpCohort(): Record<'genotypes.vcf' | 'people.csv' | 'score.txt', string> {
+export function madeUpCohort(): Record<'genotypes.vcf' | 'people.csv' | 'score.txt' | 'census.csv', string> {
   const random = mulberry32(SEED)
   const variants = Array.from({ length: VARIANTS }, (_, i) => variantAt(i, random))
   const people = Array.from({ length: PEOPLE }, (_, i) => ({
@@ -48,6 +50,7 @@ export function madeUpCohort(): Record<'genotypes.vcf' | 'people.csv' | 'score.t
       ...people.map(({ id, region, sex, age }) => [id, region, sex, age].join()),
     ]),
     'score.txt': score(variants),
+    'census.csv': census(),
   }
 }
 
@@ -83,6 +86,13 @@ function score(variants: Variant[]): string {
     ['rsID', 'chr_name', 'chr_position', 'effect_allele', 'other_allele', 'effect_weight'].join('\t'),
     ...rows,
   ])
+}
+
+function census(): string {
+  const rows = Object.entries(RESIDENTS).flatMap(([region, people]) =>
+    Object.keys(SEXES).map(sex => [region, sex, people / 2, 'made up'].join()),
+  )
+  return lines(['region,sex,people,source', ...rows])
 }
 
 function variantAt(i: number, random: () => number): Variant {

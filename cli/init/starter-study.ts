@@ -10,13 +10,13 @@ period: "2026" # what the release is called for, in quotes; what is released hol
 synthetic: true # true: every page and table says that the people are made up. Write false for your own
 seed: 1 # from which anything random is drawn: the same seed, the same result
 
-genotypes:
+genotypes: # whose variants the scores are made of
   build: GRCh38 # the genome build of the genotypes, GRCh37 or GRCh38; the scores must be on the same
   missing: mean # a missing call counts as the mean of the reference people
   batches: # one batch: its files hold the same people and different variants (say, a file per chromosome)
     - files: [genotypes.vcf] # .vcf, .vcf.gz or .vcf.bgz, sorted by position
 
-people:
+people: # who is in the study
   file: people.csv # .csv or .tsv, one row per person, the first line naming the columns
   id: person_id # the column with the ids that the genotypes use
   # How people came into the data. convenience: whoever came, so no sampling intervals are shown;
@@ -24,6 +24,8 @@ people:
   design: convenience
   # Who scores are standardised on, and who is counted (see \`count\`). Without it, everyone:
   # reference: { column: sex, equals: female }
+  # Principal components of the genotypes, from a program of your choice: scores adjusted for ancestry come beside raw ones:
+  # components: { file: components.csv, id: person_id, columns: [PC1, PC2, PC3, PC4] }
   attributes: # the descriptions of people to count by, each from a column of people.csv
     region:
       column: region
@@ -58,9 +60,29 @@ views: # what to count by, one view each; everyone together is always counted
   - [age_group]
   - [region, sex]
 
+census: # whom the cohort is compared with, any number; remove \`census\` and \`audits\` if you have none
+  - id: made_up_census # a short name for it
+    file: census.csv # .csv or .tsv; several rows may count the same kind of people, and are added
+    count: people # the column with the number of people
+    year: 2026 # the year the counts are for
+    source: made up # who published it; printed beside every figure
+    match: # for each attribute, the columns of the census that hold it
+      region: { columns: [region] }
+      # Where the words differ, a CSV with a row for each of the census's values and the level that it is:
+      # sex: { columns: [sex], map: census-sex.csv }
+      sex: { columns: [sex] }
+
+audits: # what is judged
+  representation: # who is missing: shares of the cohort against shares of the census
+    - census: made_up_census # the id of the census
+      views: [[region], [region, sex]] # what to compare by
+      among: {} # only these people, as in { region: north }
+      count: all # whom of the cohort to count: all, or the reference people; without it, as \`count\` above
+
 disclosure: # what may be released, and who answers for it
-  # cms-11: no count of 1 to 10 people is shown or follows from what is shown; a cohort then has one release.
-  # open-data: nothing is withheld. Only for people who do not exist or whose data are public already.
+  # cms-11: no count of 1 to 10 people is shown or follows from what is shown. The other policies for real people are
+  # nhs-7-round-5, omop-5 and all-of-us-20. open-data withholds nothing: for people whose data are public already.
+  # none-for-synthetic withholds nothing either: for people who do not exist. docs/disclosure.md of Evenstrand says more.
   policy: cms-11
   cohort: made-up-cohort # a name for the people, the same in every study of them: their releases are kept account of
   ledger: ledger # the folder of that account; it may lie outside this folder, as in /srv/ledger
@@ -70,7 +92,7 @@ disclosure: # what may be released, and who answers for it
 /** `README.md` of a new folder. */
 export const STARTER_README = `# A study that runs
 
-Nobody in this folder exists: \`genotypes.vcf\`, \`people.csv\` and \`score.txt\` are made up, and \`synthetic: true\` in
+Nobody in this folder exists: \`genotypes.vcf\`, \`people.csv\`, \`score.txt\` and \`census.csv\` are made up, and \`synthetic: true\` in
 \`study.yaml\` makes every page say so.
 
     npx evenstrand check study.yaml
@@ -83,16 +105,18 @@ The last lines name a page to open. Look at \`age_group\` there: few people are 
 1. Put your files into this folder, in place of the made-up ones:
    - genotypes: a VCF with GT, sorted by position (\`.vcf\`, \`.vcf.gz\` or \`.vcf.bgz\`);
    - people: a CSV with one row per person and a line of column names. One column holds the ids of the VCF's header;
-   - scores: files from the PGS Catalog, the ones harmonised to your genome build (\`…_hmPOS_GRCh38.txt.gz\`).
-2. In \`study.yaml\`, name the files under \`genotypes\`, \`people\` and \`scores\`; under \`people\`, the column of ids and the
+   - scores: files from the PGS Catalog, the ones harmonised to your genome build (\`…_hmPOS_GRCh38.txt.gz\`);
+   - a census: a CSV of counts by the same descriptions; or remove \`census\` and \`audits\` from the study.
+2. In \`study.yaml\`, name the files under \`genotypes\`, \`people\`, \`scores\` and \`census\`; under \`people\`, the column of ids and the
    columns to count by. Then:
    - \`synthetic: false\`;
    - a \`cohort\` name of its own, so that your people's releases are kept apart from the made-up ones;
    - your name as \`approver\`.
 3. \`npx evenstrand check study.yaml\` until it says "no problems", then run.
 
-Under \`cms-11\` a cohort has one release: a second, different one is refused, because the difference of two could show
-single people. To try things out, stay with made-up people and write \`policy: open-data\`.
+A cohort has one release: a second, different one is refused, because the difference of two could show single people. To
+try things out, make another folder with \`npx evenstrand init\`, stay with its made-up people, and write
+\`policy: none-for-synthetic\` before its first run: it withholds nothing and may be released again and again.
 
 \`out/restricted\` and \`ledger\` are about people: keep them where the genotypes may be. \`out/released\` is what may go out.
 `

@@ -37,6 +37,11 @@ export function DistributionSection({
           <FigureTable figure={figure} name={name} />
         </div>
       </div>
+      {figure.coverage && (
+        <p>
+          <Say text={text.distributions.coverage} fill={figure.coverage} />
+        </p>
+      )}
       <Risk figure={figure} />
     </section>
   )

@@ -8,8 +8,14 @@ import { Say } from './say.tsx'
 export const PAGES = [
   { path: 'index.html', title: text.titles.overview },
   { path: 'distributions.html', title: text.titles.distributions },
+  { path: 'representation.html', title: text.titles.representation },
 ] as const
 export type PagePath = (typeof PAGES)[number]['path']
+
+/** The pages a release has: a page of representation only where the study asks for such an audit. */
+export function pagesOf(about: About) {
+  return PAGES.filter(({ path }) => path !== 'representation.html' || about.representation.length > 0)
+}
 
 interface PageProps {
   path: PagePath
@@ -55,7 +61,7 @@ export function Page({ path, release: { id, about }, heading, children }: PagePr
           </p>
           <nav aria-label={text.pages}>
             <ul>
-              {PAGES.map(({ path: href, title }) => (
+              {pagesOf(about).map(({ path: href, title }) => (
                 <li>
                   <a href={href} aria-current={href === path ? 'page' : undefined}>
                     {title}

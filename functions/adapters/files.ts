@@ -39,6 +39,8 @@ export function folderStore(root: string, mode = 0o700): Store {
         const file = await open(partial, 'w', mode & 0o666)
         try {
           for await (const chunk of body) await file.writeFile(chunk)
+          // Before it has its name: after a power cut there is a whole object or none.
+          await file.sync()
         } finally {
           await file.close()
         }

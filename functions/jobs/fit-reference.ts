@@ -1,32 +1,45 @@
 import { z } from 'zod'
 import { UserError } from '../../science/errors.ts'
+import { type Adjustment, fitAdjustment } from '../../science/scores/adjust/fit-adjustment.ts'
 import { quotient } from '../../science/stats/moments.ts'
-import { job, ref, refs } from '../ports.ts'
+import { job, type Ref, ref, refs, type Tables } from '../ports.ts'
 import { Model, modelBatch } from './shared/model.ts'
+import { readComponents } from './shared/read-components.ts'
+import { seededSample } from './shared/seeded-sample.ts'
+
+/** More say no more of four components, and a fit must not grow with the cohort. */
+const MOST_REFERENCE = 20_000
 
 /**
- * Freezes what a sum is compared with: mean and standard deviation (with n, not n − 1) of the reference people's sums.
- * The model names the scoring model it stands on.
+ * Freezes what a sum is compared with: mean and standard deviation (with n, not n − 1) of the reference people's sums,
+ * and, of those who have components, how sums depend on these. The model names the scoring model it stands on.
  */
 export const fitReference = job({
   name: 'fit-reference',
   reads: ['lake', 'scores'],
   writes: 'scores',
-  size: { memoryMb: 512, minutes: 5 },
+  size: { memoryMb: 1024, minutes: 5 },
   queries: ['referenceSums'],
   input: z.object({
     score: z.string(),
     file: z.string(),
+    seed: z.number(),
     scoring: ref('models'),
     people: refs('people'),
+    components: refs('components'),
+    adjusted: z.boolean(),
     sums: refs('sums'),
   }),
-  run: async ({ score, file, scoring, people, sums }, env) => {
+  run: async ({ score, file, seed, scoring, people, components, adjusted, sums }, env) => {
     const [row] = await env.sql.rows('referenceSums', { people, sums }, { score })
     const { n, sum_units: sum, sum_units2: sum2 } = row!
     const spread = n * sum2 - sum * sum
     if (spread <= 0n) throw noSpread(file)
     const summing = await Model.read(env.tables, scoring)
+    const unit = 2 ** -summing.number('unit_log2')
+    const adjustment = adjusted
+      ? await adjustmentOf(env.tables, { score, seed, unit, people, components, sums })
+      : undefined
     const values: Record<string, string> = {
       scoring_model: summing.id,
       variants: summing.text('variants'),
@@ -35,22 +48,69 @@ export const fitReference = job({
       reference_people: String(n),
       mean: String(quotient(sum, n)),
       sd: String(Math.sqrt(quotient(spread, n * n))),
+      ...(adjustment && { adjustment: JSON.stringify(adjustment) }),
     }
-    const { model, batch } = modelBatch(
-      score,
-      Object.entries(values).map(([parameter, value]) => ({ parameter, variant: '', value })),
-    )
+    const parameters = Object.entries(values).map(([parameter, value]) => ({ parameter, variant: '', value }))
+    const { model, batch } = modelBatch(score, parameters)
     return { score, model, models: await env.tables.write('models', [batch]) }
   },
 })
 
+interface Reference {
+  score: string
+  seed: number
+  /** What one unit of a sum is. */
+  unit: number
+  people: readonly Ref<'people'>[]
+  components: readonly Ref<'components'>[]
+  sums: readonly Ref<'sums'>[]
+}
+
+/** The adjustment, from at most 20,000 reference people with a sum and components. */
+async function adjustmentOf(
+  tables: Tables<'scores'>,
+  { score, seed, unit, people, components, sums }: Reference,
+): Promise<Adjustment> {
+  const reference = new Map<number, string>()
+  for await (const batch of tables.read(people, ['person', 'person_id', 'reference', 'genotyped']))
+    for (const [i, person] of batch.person.entries())
+      if (batch.reference[i] && batch.genotyped[i]) reference.set(person, batch.person_id[i]!)
+  const having = new Set<number>()
+  for await (const { person } of tables.read(components, ['person'])) for (const each of person) having.add(each)
+  const candidates = [...reference].flatMap(([person, id]) => (having.has(person) ? [{ person, id }] : []))
+  const drawn = new Set(seededSample(candidates, MOST_REFERENCE, seed).map(({ person }) => person))
+
+  const values = await readComponents(tables, components, person => drawn.has(person))
+  const rows: number[][] = []
+  const totals: number[] = []
+  for await (const batch of tables.read(sums, ['person', 'score', 'sum_units']))
+    for (const [i, person] of batch.person.entries())
+      if (batch.score[i] === score && drawn.has(person)) {
+        rows.push(values.get(person)!)
+        totals.push(Number(batch.sum_units[i]!) * unit)
+      }
+  try {
+    return fitAdjustment({ components: Float64Array.from(rows.flat()), sums: Float64Array.from(totals) })
+  } catch (error) {
+    throw error instanceof RangeError ? noFit(error) : error
+  }
+}
+
 function noSpread(file: string): UserError {
+  const message = 'The reference people’s sums of the score do not differ, so nothing can be measured against them.'
+  return new UserError('no-spread', message, {
+    todo: 'Check that `people.reference` marks at least two people with genotypes, and that the score has weights.',
+    place: { file },
+  })
+}
+
+function noFit(cause: RangeError): UserError {
   return new UserError(
-    'no-spread',
-    'The reference people’s sums of the score do not differ, so nothing can be measured against them.',
+    'no-adjustment',
+    `The components of the reference people cannot adjust the score: ${cause.message}.`,
     {
-      todo: 'Check that `people.reference` marks at least two people with genotypes, and that the score has weights.',
-      place: { file },
+      todo: 'Give components of more reference people, or fewer or other components; or remove `components`.',
+      cause,
     },
   )
 }

@@ -15,22 +15,28 @@ export const gather = job({
   input: z.object({ state: z.string() }),
   run: async ({ state: path }, env) => {
     const { plan, done: before, pending, begun } = (await env.control.read(path)) as RunState
-    const done: Record<string, unknown[]> = { ...before }
+    const gathered: Record<string, unknown[]> = {}
     for (const [stage, items] of Object.entries(pending)) {
       const missing = new Map<string, number>()
       for (const item of items)
         for (const [job, input] of Object.entries(item)) {
           const output = await env.control.committed(job, input)
           if (output === undefined) missing.set(job, (missing.get(job) ?? 0) + 1)
-          else done[job] = [...(done[job] ?? []), output]
+          else add(gathered, job, output)
         }
       for (const [job, count] of missing)
         throw new Error(
           `${stage}: ${count} of ${items.length} steps of ${job} did not finish; run the study again to redo them`,
         )
+      const done = { ...before, ...gathered }
       const { complete } = STAGES[stage as StageName] as { complete?: (plan: unknown, done: unknown) => void }
       complete?.(plan, done)
     }
-    return advance(env.control, { plan, done: done as Done, begun })
+    return advance(env.control, { plan, done: { ...before, ...gathered } as Done, begun })
   },
 })
+
+function add(outputs: Record<string, unknown[]>, job: string, output: unknown): void {
+  outputs[job] ??= []
+  outputs[job].push(output)
+}

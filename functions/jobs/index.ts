@@ -1,6 +1,7 @@
 import type { AnyJob } from '../ports.ts'
 import { auditDistributions } from './audit-distributions.ts'
 import { auditMatching } from './audit-matching.ts'
+import { auditRepresentation } from './audit-representation.ts'
 import { checkStudy } from './check-study.ts'
 import { countAtoms } from './count-atoms.ts'
 import { countHistograms } from './count-histograms.ts'
@@ -9,11 +10,13 @@ import { countQuality } from './count-quality.ts'
 import { fitReference } from './fit-reference.ts'
 import { fitScoring } from './fit-scoring.ts'
 import { gather } from './gather.ts'
+import { ingestComponents } from './ingest-components.ts'
 import { ingestGenotypes } from './ingest-genotypes.ts'
 import { ingestPeople } from './ingest-people.ts'
 import { matchScore } from './match-score.ts'
 import { measureScores } from './measure-scores.ts'
 import { publishSite } from './publish-site.ts'
+import { readCensus } from './read-census.ts'
 import { readScore } from './read-score.ts'
 import { releaseTables } from './release-tables.ts'
 import { sumScores } from './sum-scores.ts'
@@ -23,7 +26,9 @@ export const JOBS: readonly AnyJob[] = [
   checkStudy,
   gather,
   ingestPeople,
+  readCensus,
   readScore,
+  ingestComponents,
   ingestGenotypes,
   matchScore,
   fitScoring,
@@ -36,6 +41,7 @@ export const JOBS: readonly AnyJob[] = [
   countQuality,
   auditDistributions,
   auditMatching,
+  auditRepresentation,
   releaseTables,
   publishSite,
 ]

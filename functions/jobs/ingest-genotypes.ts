@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { concat } from '../../science/genotypes/bytes.ts'
 import { MISSING, pickPeople } from '../../science/genotypes/dosages.ts'
 import { TileWriter } from '../../science/genotypes/tiles.ts'
-import { variantDigest } from '../../science/genotypes/variant-digest.ts'
+import { combineDigests, variantDigest } from '../../science/genotypes/variant-digest.ts'
 import { readVcfHeader } from '../../science/genotypes/vcf-header.ts'
 import { readVcfRecords, type VcfRecord } from '../../science/genotypes/vcf-records.ts'
 import { job, refs } from '../ports.ts'
@@ -54,6 +54,7 @@ export const ingestGenotypes = job({
       tiles.push(await env.tables.attach('tiles', `shard-${i}.tiles`, [concat([...parts, ...writer.finish()])]))
     return {
       file,
+      digest: combineDigests(variants.map(variant => variant.digest)),
       variants: await env.tables.write('variants', [
         variantsBatch(variants, columns.filter(column => column >= 0).length),
       ]),

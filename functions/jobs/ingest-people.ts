@@ -28,16 +28,17 @@ export const ingestPeople = job({
     people: sourceFile,
     declared: studySchema.shape.people,
     views: z.array(z.array(z.string())),
+    /** All that views and audits count by, in order. */
+    attributes: z.array(z.string()),
     genotypes: z.array(sourceFile),
     peoplePerShard: z.number().int().positive(),
   }),
-  run: async ({ people, declared, views, genotypes, peoplePerShard }, env) => {
+  run: async ({ people, declared, views, attributes: inUse, genotypes, peoplePerShard }, env) => {
     const source = env.store('source')
     const genotyped = await samplesOf(
       genotypes.map(({ file }) => file),
       file => bytesOf(source, file),
     )
-    const inUse = [...new Set(views.flat())].sort()
     const read = await readPeople(
       readDelimited(await bytesOf(source, people.file), people.file, columnsOf(declared, inUse)),
       people.file,
@@ -127,7 +128,7 @@ async function readPeople(
         )
       return value
     })
-    const key = levels.join('\u0000')
+    const key = JSON.stringify(levels)
     let atom = atomOf.get(key)
     if (atom === undefined) {
       atom = atoms.push(levels) - 1

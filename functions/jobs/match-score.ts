@@ -89,8 +89,9 @@ function checkWeight(rows: readonly Row[], matches: readonly Match[], least: num
   const total = rows.reduce((sum, _, i) => sum + weight(i), 0)
   const lost = rows.flatMap((_, i) => (matches[i]!.status === 'matched' ? [] : [i]))
   const share = 1 - lost.reduce((sum, i) => sum + weight(i), 0) / total
-  // Also where nothing can be divided: a score without weight matches nothing.
-  if (share >= least) return
+  if (total === 0) throw noWeight(file)
+  if (!Number.isFinite(total)) throw tooHeavy(file)
+  if (share >= least && share > 0) return
   const heaviest = lost.sort((a, b) => weight(b) - weight(a)).slice(0, 10)
   const losses = heaviest.map(
     i => `${rows[i]!.rsid || `row ${rows[i]!.row}`} (line ${rows[i]!.line}: ${matches[i]!.reason})`,
@@ -103,4 +104,18 @@ function checkWeight(rows: readonly Row[], matches: readonly Match[], least: num
       place: { file },
     },
   )
+}
+
+function noWeight(file: string): UserError {
+  return new UserError('no-weight', 'All weights of the score are 0.', {
+    todo: 'Give a score with weights.',
+    place: { file },
+  })
+}
+
+function tooHeavy(file: string): UserError {
+  return new UserError('no-weight', 'The weights of the score add up to more than a number can hold.', {
+    todo: 'Check the column effect_weight.',
+    place: { file },
+  })
 }

@@ -1,41 +1,43 @@
 import { z } from 'zod'
+import { adjust } from '../../science/scores/adjust/adjust.ts'
+import type { Adjustment } from '../../science/scores/adjust/fit-adjustment.ts'
 import { valueQ } from '../../science/scores/measure-grid.ts'
-import { job, type Ref, ref } from '../ports.ts'
+import { job, type Ref, ref, refs, type Tables } from '../ports.ts'
 import { Model } from './shared/model.ts'
+import { readComponents } from './shared/read-components.ts'
 
-/** The measures of one people shard, one part a score: `unadjusted` is (sum − reference mean) / reference SD. */
+/**
+ * The measures of one people shard, one part a score: `unadjusted` is (sum − reference mean) / reference SD; `znorm1` and
+ * `znorm2` are adjusted for components. Whoever has no components, or lies outside the reference's range for `znorm2`,
+ * has no such measure.
+ */
 export const measureScores = job({
   name: 'measure-scores',
-  reads: ['scores'],
+  reads: ['lake', 'scores'],
   writes: 'scores',
-  size: { memoryMb: 512, minutes: 5 },
+  size: { memoryMb: 1024, minutes: 5 },
   input: z.object({
     shard: z.number().int(),
     sums: ref('sums'),
+    components: refs('components'),
     models: z.array(z.object({ score: z.string(), models: ref('models') })),
   }),
-  run: async ({ shard, sums, models }, env) => {
+  run: async ({ shard, sums, components, models }, env) => {
+    const byScore = await readSums(env.tables, sums)
+    const people = new Set([...byScore.values()].flatMap(({ persons }) => persons))
+    const componentsOf = await readComponents(env.tables, components, person => people.has(person))
     const measures: { score: string; measures: Ref<'measures'> }[] = []
     for (const { score, models: from } of models) {
       const model = await Model.read(env.tables, from)
-      const mean = model.number('mean')
-      const sd = model.number('sd')
-      const persons: number[] = []
-      const values: number[] = []
-      for await (const batch of env.tables.read([sums], ['person', 'score', 'sum_units']))
-        for (const [i, of] of batch.score.entries())
-          if (of === score) {
-            persons.push(batch.person[i]!)
-            values.push((Number(batch.sum_units[i]!) - mean) / sd)
-          }
+      const rows = measured(model, byScore.get(score)!, componentsOf)
       const part = await env.tables.write('measures', [
         {
-          person: Int32Array.from(persons),
-          score: persons.map(() => score),
-          measure: persons.map(() => 'unadjusted'),
-          model: persons.map(() => model.id),
-          value: Float64Array.from(values),
-          value_q: BigInt64Array.from(values, valueQ),
+          person: Int32Array.from(rows, row => row.person),
+          score: rows.map(() => score),
+          measure: rows.map(row => row.measure),
+          model: rows.map(() => model.id),
+          value: Float64Array.from(rows, row => row.value),
+          value_q: BigInt64Array.from(rows, row => valueQ(row.value)),
         },
       ])
       measures.push({ score, measures: part })
@@ -43,3 +45,35 @@ export const measureScores = job({
     return { shard, measures }
   },
 })
+
+interface Sums {
+  persons: number[]
+  units: number[]
+}
+
+async function readSums(tables: Tables<'scores'>, from: Ref<'sums'>): Promise<Map<string, Sums>> {
+  const byScore = new Map<string, Sums>()
+  for await (const batch of tables.read([from], ['person', 'score', 'sum_units']))
+    for (const [i, score] of batch.score.entries()) {
+      const sums = byScore.get(score) ?? { persons: [], units: [] }
+      sums.persons.push(batch.person[i]!)
+      sums.units.push(Number(batch.sum_units[i]!))
+      byScore.set(score, sums)
+    }
+  return byScore
+}
+
+function measured(model: Model, { persons, units }: Sums, componentsOf: ReadonlyMap<number, number[]>) {
+  const [mean, sd, unit] = [model.number('mean'), model.number('sd'), 2 ** -model.number('unit_log2')]
+  const adjustment = model.has('adjustment') ? (JSON.parse(model.text('adjustment')) as Adjustment) : undefined
+  const rows: { person: number; measure: string; value: number }[] = []
+  for (const [i, person] of persons.entries()) {
+    rows.push({ person, measure: 'unadjusted', value: (units[i]! - mean) / sd })
+    const components = componentsOf.get(person)
+    if (!adjustment || !components) continue
+    const { znorm1, znorm2 } = adjust(adjustment, components, units[i]! * unit)
+    if (znorm1 !== null) rows.push({ person, measure: 'znorm1', value: znorm1 })
+    if (znorm2 !== null) rows.push({ person, measure: 'znorm2', value: znorm2 })
+  }
+  return rows
+}

@@ -1,21 +1,26 @@
 import { checkRangeOrder } from '../../science/genotypes/check-range-order.ts'
+import { combineDigests } from '../../science/genotypes/variant-digest.ts'
 import { viewName } from '../../study/attributes.ts'
+import { attributesInUse, representationViews } from '../../study/representation-views.ts'
 import type { Study } from '../../study/schema.ts'
 import { viewsOf } from '../../study/views-of.ts'
 import type { Job } from '../ports.ts'
 import type { auditDistributions } from './audit-distributions.ts'
 import type { auditMatching } from './audit-matching.ts'
+import type { auditRepresentation } from './audit-representation.ts'
 import type { countAtoms } from './count-atoms.ts'
 import type { countHistograms } from './count-histograms.ts'
 import type { countMoments } from './count-moments.ts'
 import type { countQuality } from './count-quality.ts'
 import type { fitReference } from './fit-reference.ts'
 import type { fitScoring } from './fit-scoring.ts'
+import type { ingestComponents } from './ingest-components.ts'
 import type { ingestGenotypes } from './ingest-genotypes.ts'
 import type { ingestPeople } from './ingest-people.ts'
 import type { matchScore } from './match-score.ts'
 import type { measureScores } from './measure-scores.ts'
 import type { publishSite } from './publish-site.ts'
+import type { readCensus } from './read-census.ts'
 import type { readScore } from './read-score.ts'
 import type { releaseTables } from './release-tables.ts'
 import type { sumScores } from './sum-scores.ts'
@@ -32,7 +37,9 @@ export interface Plan {
 
 interface Jobs {
   'ingest-people': typeof ingestPeople
+  'read-census': typeof readCensus
   'read-score': typeof readScore
+  'ingest-components': typeof ingestComponents
   'ingest-genotypes': typeof ingestGenotypes
   'match-score': typeof matchScore
   'fit-scoring': typeof fitScoring
@@ -45,6 +52,7 @@ interface Jobs {
   'count-quality': typeof countQuality
   'audit-distributions': typeof auditDistributions
   'audit-matching': typeof auditMatching
+  'audit-representation': typeof auditRepresentation
   'release-tables': typeof releaseTables
   'publish-site': typeof publishSite
 }
@@ -74,11 +82,16 @@ export const STAGES = {
           people: sourceOf(plan, plan.study.people.file),
           declared: plan.study.people,
           views: viewsOf(plan.study),
+          attributes: attributesInUse(plan.study),
           genotypes: plan.genotypes.map(({ file }) => sourceOf(plan, file)),
           peoplePerShard: plan.peoplePerShard,
         },
       },
     ],
+  },
+  'read-census': {
+    after: [],
+    items: plan => [{ 'read-census': { censuses: plan.study.census.map(census => censusOf(plan, census)) } }],
   },
   'read-scores': {
     after: [],
@@ -86,6 +99,14 @@ export const STAGES = {
       plan.study.scores.map(({ id, file }) => ({
         'read-score': { score: id, source: sourceOf(plan, file!), build: plan.study.genotypes!.build },
       })),
+  },
+  'ingest-components': {
+    after: ['ingest-people'],
+    items: (plan, { 'ingest-people': [people] }) => {
+      const declared = plan.study.people.components
+      const components = declared ? { source: sourceOf(plan, declared.file), declared } : null
+      return [{ 'ingest-components': { components, people: [people!.people] } }]
+    },
   },
   'ingest-genotypes': {
     after: ['ingest-people'],
@@ -104,7 +125,7 @@ export const STAGES = {
     },
   },
   'match-scores': {
-    after: ['read-score', 'ingest-genotypes'],
+    after: ['read-score', 'ingest-genotypes', 'ingest-components'],
     items: (plan, { 'read-score': scores, 'ingest-genotypes': ranges }) =>
       scores.map(({ score, variants }) => ({
         'match-score': {
@@ -142,22 +163,33 @@ export const STAGES = {
   },
   'fit-reference': {
     after: ['sum-scores'],
-    items: (plan, { 'ingest-people': [people], 'fit-scoring': models, 'sum-scores': shards }) =>
+    items: (
+      plan,
+      { 'ingest-people': [people], 'ingest-components': [components], 'fit-scoring': models, 'sum-scores': shards },
+    ) =>
       models.map(({ score, models }) => ({
         'fit-reference': {
           score,
           file: fileOf(plan, score),
+          seed: plan.study.seed,
           scoring: models,
           people: [people!.people],
+          components: [components!.components],
+          adjusted: plan.study.people.components !== undefined,
           sums: shards.map(({ sums }) => sums),
         },
       })),
   },
   'measure-scores': {
     after: ['fit-reference'],
-    items: (_, { 'fit-reference': models, 'sum-scores': shards }) =>
+    items: (_, { 'ingest-components': [components], 'fit-reference': models, 'sum-scores': shards }) =>
       shards.map(({ shard, sums }) => ({
-        'measure-scores': { shard, sums, models: models.map(({ score, models }) => ({ score, models })) },
+        'measure-scores': {
+          shard,
+          sums,
+          components: [components!.components],
+          models: models.map(({ score, models }) => ({ score, models })),
+        },
       })),
   },
   'count-atoms': {
@@ -204,8 +236,27 @@ export const STAGES = {
       { 'audit-matching': { matches: matches.map(({ matches }) => matches) } },
     ],
   },
+  'audit-representation': {
+    after: ['read-census', 'count-atoms'],
+    items: (plan, { 'read-census': [census], 'count-atoms': atoms }) => [
+      {
+        'audit-representation': {
+          views: representationViews(plan.study).map(({ count: _, ...view }) => view),
+          censusCounts: [census!.censusCounts],
+          atomCounts: atoms.map(({ atomCounts }) => atomCounts),
+        },
+      },
+    ],
+  },
   'release-tables': {
-    after: ['audit-distributions', 'audit-matching', 'count-atoms', 'count-histograms', 'count-quality'],
+    after: [
+      'audit-distributions',
+      'audit-matching',
+      'audit-representation',
+      'count-atoms',
+      'count-histograms',
+      'count-quality',
+    ],
     items: (plan, done) => [
       {
         'release-tables': {
@@ -215,13 +266,19 @@ export const STAGES = {
             ...read,
             model: done['fit-reference'][i]!.model,
           })),
-          peopleDigest: done['ingest-people'][0]!.digest,
-          variants: done['ingest-genotypes'].map(({ variants }) => variants),
+          digests: [
+            { role: 'people', sha256: done['ingest-people'][0]!.digest },
+            { role: 'genotypes', sha256: combineDigests(done['ingest-genotypes'].map(({ digest }) => digest)) },
+            ...done['ingest-components'].flatMap(({ digest }) =>
+              digest ? [{ role: 'components', sha256: digest }] : [],
+            ),
+          ],
           distributions: [done['audit-distributions'][0]!.distributions],
           matchCounts: [done['audit-matching'][0]!.matchCounts],
+          censuses: done['read-census'][0]!.censuses,
+          representations: [done['audit-representation'][0]!.representations],
           histograms: done['count-histograms'].map(({ histograms }) => histograms),
           quality: done['count-quality'].map(({ quality }) => quality),
-          atomCounts: done['count-atoms'].map(({ atomCounts }) => atomCounts),
         },
       },
     ],
@@ -243,4 +300,20 @@ export function nextStages(plan: Plan, done: Done, begun: readonly StageName[]):
 }
 
 const sourceOf = (plan: Plan, file: string) => ({ file, sha256: plan.checksums[file]! })
+const censusOf = (plan: Plan, { id, file, count, match }: Study['census'][number]) => ({
+  census: id,
+  source: sourceOf(plan, file),
+  count,
+  match: Object.entries(match).map(([attribute, { columns, map }]) => {
+    const { levels } = plan.study.people.attributes[attribute]!
+    return { attribute, columns, ...(map && { map: sourceOf(plan, map) }), ...(levels && { levels }) }
+  }),
+  views: [
+    ...new Map(
+      representationViews(plan.study)
+        .filter(({ census }) => census === id)
+        .map(({ matched }) => [viewName(matched), matched]),
+    ).values(),
+  ],
+})
 const fileOf = (plan: Plan, score: string) => plan.study.scores.find(({ id }) => id === score)!.file!

@@ -123,7 +123,11 @@ function strataOf(view: string[], names: string[], joint: Map<string, Counted>) 
 }
 
 /** A map file: the census's columns, and `level`; an empty level leaves the value out on purpose. */
-async function readMap(file: string, { columns, levels }: Pick<Census['match'][number], 'columns' | 'levels'>, source: Objects) {
+async function readMap(
+  file: string,
+  { columns, levels }: Pick<Census['match'][number], 'columns' | 'levels'>,
+  source: Objects,
+) {
   const map = new Map<string, { level: string; line: number }>()
   for await (const { cells, line } of readDelimited(await bytesOf(source, file), file, [...columns, 'level'])) {
     const key = JSON.stringify(cells.slice(0, -1))

@@ -7,8 +7,8 @@ import { readScoreFile, type ScoreRow } from '../../science/scores/read-score-fi
 import { job } from '../ports.ts'
 import { bytesOf, sourceFile } from './shared/source-file.ts'
 
-/** A score file of ten million rows; a small file that inflates beyond it is no score. */
-const MOST_BYTES = 2 ** 30
+/** Some four million rows; a small file that inflates beyond it is no score. */
+const MOST_BYTES = 2 ** 28
 
 /** One score file: its rows, its weights as they are written. */
 export const readScore = job({
@@ -54,16 +54,31 @@ function digestOf(rows: readonly ScoreRow[]): string {
 }
 
 function textOf(bytes: Uint8Array, file: string): string {
-  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return new TextDecoder().decode(bytes)
+  const plain = bytes[0] === 0x1f && bytes[1] === 0x8b ? inflated(bytes, file) : bytes
+  if (plain.length > MOST_BYTES) throw tooLarge(file)
   try {
-    return new TextDecoder().decode(gunzipSync(bytes, { maxOutputLength: MOST_BYTES }))
+    return new TextDecoder('utf-8', { fatal: true }).decode(plain)
   } catch (cause) {
-    throw new UserError('truncated', 'The compressed file cannot be read to its end.', {
-      todo: 'Copy the file again.',
-      place: { file },
-      cause,
-    })
+    const todo = 'Save it as UTF-8.'
+    throw new UserError('not-utf8', 'The score file is not UTF-8 text.', { todo, place: { file }, cause })
   }
+}
+
+function inflated(bytes: Uint8Array, file: string): Uint8Array {
+  try {
+    return gunzipSync(bytes, { maxOutputLength: MOST_BYTES })
+  } catch (cause) {
+    if (cause instanceof RangeError) throw tooLarge(file)
+    const todo = 'Copy the file again.'
+    throw new UserError('truncated', 'The compressed file cannot be read to its end.', { todo, place: { file }, cause })
+  }
+}
+
+function tooLarge(file: string): UserError {
+  return new UserError('too-large', `The score file holds more than ${MOST_BYTES / 2 ** 20} MiB of text.`, {
+    todo: 'Check that it is a score file; if it is, split the score in several.',
+    place: { file },
+  })
 }
 
 function otherBuild(file: string, own: string | undefined, build: string): UserError {

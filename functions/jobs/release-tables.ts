@@ -11,9 +11,10 @@ import { FINE_BINS } from '../../science/disclosure/ladder.ts'
 import { type LedgerEntry, ledgerEntry } from '../../science/disclosure/ledger.ts'
 import { policyOf } from '../../science/disclosure/policies.ts'
 import { Released } from '../../science/disclosure/released.ts'
-import { combineDigests } from '../../science/genotypes/variant-digest.ts'
+import type { RepresentationCell } from '../../science/disclosure/representation-rows.ts'
 import { quotient } from '../../science/stats/moments.ts'
-import { viewName } from '../../study/attributes.ts'
+import { stratumKey, viewName } from '../../study/attributes.ts'
+import { representationViews } from '../../study/representation-views.ts'
 import { type Study, studySchema } from '../../study/schema.ts'
 import { viewsOf } from '../../study/views-of.ts'
 import { job, type Ledger, type Ref, refs, type Tables } from '../ports.ts'
@@ -26,11 +27,22 @@ const READ_SCORE = z.object({
   digest: z.string(),
   model: z.string(),
 })
+const READ_CENSUS = z.object({
+  census: z.string(),
+  digest: z.string(),
+  crosswalks: z.array(
+    z.object({
+      attribute: z.string(),
+      columns: z.array(z.string()),
+      rows: z.array(z.object({ values: z.array(z.string()), level: z.string(), people: z.number() })),
+    }),
+  ),
+})
 
 /** What may be published of the audits and cubes: protected, attacked, entered in the ledger, and only then written. */
 export const releaseTables = job({
   name: 'release-tables',
-  reads: ['lake', 'cubes', 'audits'],
+  reads: ['cubes', 'audits'],
   writes: 'released',
   ledger: true,
   size: { memoryMb: 1024, minutes: 10 },
@@ -38,25 +50,27 @@ export const releaseTables = job({
     study: studySchema,
     version: z.string(),
     scores: z.array(READ_SCORE),
-    peopleDigest: z.string(),
-    variants: refs('variants'),
+    /** SHA-256 of person-level inputs, in canonical order. */
+    digests: z.array(z.object({ role: z.string(), sha256: z.string() })),
     distributions: refs('distributions'),
     matchCounts: refs('match_counts'),
+    censuses: z.array(READ_CENSUS),
+    representations: refs('representations'),
     histograms: refs('histograms'),
     quality: refs('quality'),
-    atomCounts: refs('atom_counts'),
   }),
-  run: async ({ study, version, scores, peopleDigest, ...from }, env) => {
-    const about = aboutOf(study, version, scores, [
-      { role: 'people', personLevel: true, sha256: peopleDigest },
-      { role: 'genotypes', personLevel: true, sha256: await genotypesDigest(env.tables, from.variants) },
+  run: async ({ study, version, scores, digests, censuses, ...from }, env) => {
+    const about = aboutOf(study, version, scores, censuses, [
+      ...digests.map(digest => ({ ...digest, personLevel: true })),
       ...scores.map(({ score, digest }) => ({ role: `score ${score}`, personLevel: false, sha256: digest })),
+      ...censuses.map(({ census, digest }) => ({ role: `census ${census}`, personLevel: false, sha256: digest })),
     ])
     const draft: Draft = {
       about,
       distributions: await readDistributions(env.tables, from.distributions, from.histograms),
       quality: await readQuality(env.tables, from.quality),
       matches: await readMatches(env.tables, from.matchCounts),
+      representation: await readRepresentations(env.tables, about, from.representations),
     }
     const released = await entered(draft, study.disclosure.policy, env.ledger)
     return { released: await env.publisher.release(released) }
@@ -70,14 +84,17 @@ export const releaseTables = job({
  */
 async function entered(draft: Draft, policy: string, ledger: Ledger): Promise<Released> {
   const folder = `releases/${draft.about.cohort}/`
+  let refused: number | undefined
   for (;;) {
     const history: LedgerEntry[] = []
     for await (const entry of ledger.entries(folder)) history.push(JSON.parse(new TextDecoder().decode(entry)))
     const released = Released.make(draft, policyOf(policy), { history, key: await ledger.key() })
     if (history.some(({ release }) => release === released.id)) return released
+    if (history.length === refused) throw new Error('an entry is missing from the ledger; restore it from its backup')
     const number = String(history.length + 1).padStart(6, '0')
     const entry = new TextEncoder().encode(`${JSON.stringify(ledgerEntry(released))}\n`)
     if (await ledger.append(`${folder}${number}.json`, entry)) return released
+    refused = history.length
   }
 }
 
@@ -85,6 +102,7 @@ function aboutOf(
   study: Study,
   version: string,
   scores: z.infer<typeof READ_SCORE>[],
+  censuses: z.infer<typeof READ_CENSUS>[],
   inputs: DraftAbout['inputs'],
 ): DraftAbout {
   const { title, period, synthetic, count, matching, disclosure } = study
@@ -109,6 +127,28 @@ function aboutOf(
       return { id, trait: trait ?? '', trained_on, independent, name, citation, licence, model }
     }),
     matching,
+    censuses: study.census.map(({ id, year, source }) => ({
+      id,
+      year,
+      source,
+      crosswalk: censuses
+        .find(({ census }) => census === id)!
+        .crosswalks.map(({ attribute, columns, rows }) => ({
+          attribute,
+          cohort: Object.entries(study.people.attributes[attribute]!.map ?? {}).map(([value, level]) => ({
+            value,
+            level,
+          })),
+          columns,
+          census: rows,
+        })),
+    })),
+    representation: representationViews(study).map(({ census, joint, among, count }) => ({
+      census,
+      view: viewName(joint),
+      among: Object.entries(among).map(([attribute, level]) => ({ attribute, level })),
+      count,
+    })),
     inputs,
   }
 }
@@ -132,6 +172,11 @@ async function readDistributions(
       cell.weight2[bin]! += batch.sum_w2[i]!
       bins.set(key, cell)
     }
+  const binsOf = (key: string): FineBins => {
+    const found = bins.get(key)
+    if (!found) throw new Error('a distribution has no histogram')
+    return found
+  }
   const cells: DistributionCell[] = []
   for await (const batch of tables.read(distributions))
     for (let i = 0; i < batch.n.length; i++)
@@ -145,7 +190,7 @@ async function readDistributions(
         mean: batch.mean[i]!,
         meanSe: batch.mean_se[i]!,
         sd: batch.sd[i]!,
-        bins: bins.get(keyOf(batch, i)) satisfies FineBins | undefined as FineBins,
+        bins: binsOf(keyOf(batch, i)),
       })
   return cells
 }
@@ -213,10 +258,29 @@ async function readMatches(tables: Reader, matchCounts: Ref<'match_counts'>[]): 
   return counts
 }
 
-async function genotypesDigest(tables: Reader, variants: Ref<'variants'>[]): Promise<string> {
-  const digests: string[] = []
-  for await (const batch of tables.read(variants, ['genotypes_sha256'])) digests.push(...batch.genotypes_sha256)
-  return combineDigests(digests)
+async function readRepresentations(
+  tables: Reader,
+  { representation }: DraftAbout,
+  representations: Ref<'representations'>[],
+) {
+  const cells = new Map<string, RepresentationCell[]>()
+  for await (const batch of tables.read(representations))
+    for (let i = 0; i < batch.place.length; i++) {
+      const key = JSON.stringify([batch.census[i], batch.view[i], batch.among[i]])
+      const found = cells.get(key) ?? []
+      found.push({
+        stratum: batch.stratum[i]!,
+        place: batch.place[i] as RepresentationCell['place'],
+        referencePeople: Number(batch.reference_people[i]),
+        otherPeople: Number(batch.other_people[i]),
+        censusPeople: Number(batch.census_people[i]),
+      })
+      cells.set(key, found)
+    }
+  return representation.map(view => {
+    const among = stratumKey(view.among.map(({ attribute, level }) => [attribute, level]))
+    return { ...view, cells: cells.get(JSON.stringify([view.census, view.view, among]))! }
+  })
 }
 
 const zeros = () => new Array<bigint>(FINE_BINS).fill(0n)

@@ -41,7 +41,10 @@ export const sumScores = job({
       env.progress(done + 1, ranges.length)
     }
     const rows = scores.flatMap(({ score }, s) =>
-      genotyped.map(i => ({ score, person: persons[i]!, i, totals: totals[s]! })),
+      genotyped
+        // Whoever has no call at all would be all imputed: that is no score.
+        .filter(i => totals[s]!.missingCalls[i]! < models[s]!.number('variants'))
+        .map(i => ({ score, person: persons[i]!, i, totals: totals[s]! })),
     )
     return {
       shard,
@@ -86,12 +89,11 @@ async function tileBytes(lake: Objects, tiles: FileRef): Promise<ByteSource> {
 }
 
 function scoreTable(model: Model, keys: readonly string[]): ScoreTable {
-  const inScore = new Set(model.variants('weight'))
   const contributions = new Float64Array(4 * keys.length)
   const missingWeights = new Float64Array(keys.length)
   const scored = new Uint8Array(keys.length)
   for (const [place, key] of keys.entries()) {
-    if (!inScore.has(key)) continue
+    if (!model.has('weight', key)) continue
     const weight = model.number('weight', key)
     scored[place] = 1
     missingWeights[place] = Math.abs(weight)

@@ -44,6 +44,7 @@ const fail = (at: string): never => {
 const text: Reader = (value, at) => (typeof value === 'string' ? value : fail(at))
 const flag: Reader = (value, at) => (typeof value === 'boolean' ? value : fail(at))
 const share: Reader = (value, at) => (typeof value === 'number' && value >= 0 && value <= 1 ? value : fail(at))
+const count: Reader = (value, at) => (Number.isSafeInteger(value) && (value as number) >= 0 ? value : fail(at))
 const hex: Reader = (value, at) => (typeof value === 'string' && /^[0-9a-f]{64}$/.test(value) ? value : fail(at))
 const slug: Reader = (value, at) => (typeof value === 'string' && /^[a-z0-9-]+$/.test(value) ? value : fail(at))
 const oneOf =
@@ -89,5 +90,28 @@ const ABOUT = object({
     }),
   ),
   matching: object({ ambiguous: text, multiallelic: text, min_weight: share }),
+  censuses: list(
+    object({
+      id: text,
+      year: count,
+      source: text,
+      crosswalk: list(
+        object({
+          attribute: text,
+          cohort: list(object({ value: text, level: text })),
+          columns: list(text),
+          census: list(object({ values: list(text), level: text, people: count })),
+        }),
+      ),
+    }),
+  ),
+  representation: list(
+    object({
+      census: text,
+      view: text,
+      among: list(object({ attribute: text, level: text })),
+      count: oneOf('reference', 'all'),
+    }),
+  ),
   inputs: list(object({ role: text, algorithm: oneOf('sha256', 'hmac-sha256'), digest: hex })),
 } satisfies Record<keyof About, Reader>)

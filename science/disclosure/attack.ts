@@ -1,4 +1,5 @@
 import { attackFamily } from './attack-family.ts'
+import { attackRepresentation } from './attack-representation.ts'
 import type { Claims } from './claims.ts'
 import { type Attack, COVERAGE, type Finding } from './findings.ts'
 import { pinnedBins } from './pinned-bins.ts'
@@ -32,6 +33,7 @@ export function attack(published: ReleasedTables, claims: Claims): Attack {
     ...smallCounts(published, series, claims),
     ...homogeneousGroups(published, claims),
     ...partlyWithheld(published, hidden, claims),
+    ...attackRepresentation(published, hidden, claims),
   ]
   if (findings.length > 0) return { findings, witnesses: [] }
   const layers = layersOf(published, series)

@@ -1,5 +1,6 @@
 import { FINE_BINS } from './ladder.ts'
 import type { About } from './released-table.ts'
+import type { RepresentationView } from './representation-rows.ts'
 import { attributesOf, EVERYONE, levelsOf } from './strata.ts'
 
 /** What a release says about itself, before its policy: that adds the policy's words and keys the digests. */
@@ -60,6 +61,7 @@ export interface Draft {
   distributions: readonly DistributionCell[]
   quality: readonly QualityCell[]
   matches: readonly MatchCount[]
+  representation: readonly RepresentationView[]
 }
 
 const NOBODY: FineBins = { n: zeros(), weight: zeros(), weight2: zeros() }

@@ -5,6 +5,7 @@ import { binsOf, COARSEST, LADDER, type Rung } from './ladder.ts'
 import type { Policy } from './policies.ts'
 import { type Count, countsOf, isClean, isSmall, primaryViews } from './primary.ts'
 import type { ReleasedRow, ReleasedTableName } from './released-table.ts'
+import { mayShowRepresentation, representationRows } from './representation-rows.ts'
 import { distributionRows, histogramRows, matchRows, qualityRows, type Shown, sharesOf, withheldRows } from './rows.ts'
 import { sortedRows } from './sorted-rows.ts'
 import { attributesOf, EVERYONE, familiesOf } from './strata.ts'
@@ -56,21 +57,33 @@ export function protect(unchecked: Draft, policy: Policy): Protected {
   const unlisted = new Set([...hidden].filter(view => [...hidden].some(other => isWithin(other, view))))
   const distributions = draft.distributions.filter(({ view }) => !unlisted.has(view))
   const quality = draft.quality.filter(({ view }) => !unlisted.has(view))
+  const linked = linkOf(draft)
+  const compared = draft.representation.map(view => ({
+    view,
+    shown:
+      mayShowRepresentation(view, about, policy) &&
+      !attributesOf(view.view).some(a => [...hidden].some(other => attributesOf(other).some(b => linked(a, b)))),
+  }))
   const tablesBy = (rounding: Policy): ReleasedTables => {
     const distribution = distributions.flatMap(cell =>
       distributionRows(cell, shown(cell.score, cell.view), about.design, rounding),
     )
     const histogram = distributions.flatMap(cell => histogramRows(cell, shown(cell.score, cell.view), rounding))
+    const representation = compared.flatMap(({ view, shown }) =>
+      representationRows(view, shown, about.design, rounding),
+    )
     const qualities = quality.flatMap(cell => qualityRows(cell, !hidden.has(cell.view), rounding))
     const tables = {
       distribution,
       histogram,
       match: matchRows(matches),
       quality: qualities,
+      representation,
       withheld: [
         ...withheldRows('distribution', distribution, unlisted),
         ...withheldRows('histogram', histogram, unlisted),
         ...withheldRows('quality', qualities, unlisted),
+        ...withheldRows('representation', representation, new Set()),
       ],
     }
     return Object.fromEntries(
@@ -128,10 +141,15 @@ const WORDS: Readonly<Record<Count['count'], string>> = {
   unmeasured: 'people scored without the measure',
 }
 
-function familyOf({ about, quality }: Draft): string[][] {
+function familyOf(draft: Draft): string[][] {
+  const views = [...new Set(draft.quality.map(({ view }) => view))].sort()
+  return familiesOf(views, linkOf(draft))
+}
+
+/** Are two attributes one, or of one kind of description? */
+function linkOf({ about }: Draft): (a: string, b: string) => boolean {
   const kinds = new Map(about.attributes.map(({ name, kind }) => [name, ANCESTRY.has(kind) ? 'ancestry' : kind]))
-  const views = [...new Set(quality.map(({ view }) => view))].sort()
-  return familiesOf(views, (a, b) => a === b || (kinds.has(a) && kinds.get(a) === kinds.get(b)))
+  return (a, b) => a === b || (kinds.has(a) && kinds.get(a) === kinds.get(b))
 }
 
 /** Kinds that often describe one another. */

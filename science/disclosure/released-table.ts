@@ -27,6 +27,11 @@ export const RELEASED_TABLES = {
     keys: ['score', 'view', 'stratum'],
     statistics: ['people', 'scored', 'call_rate', 'weight_called'],
   },
+  representation: {
+    title: 'How each stratum’s share of the people compares with its share of a census',
+    keys: ['census', 'view', 'stratum'],
+    statistics: ['cohort_share', 'census_share', 'ratio', 'needed'],
+  },
   withheld: {
     title: 'How many cells were withheld',
     keys: ['table', 'view'],
@@ -40,6 +45,7 @@ export type ReleasedTableName = keyof typeof RELEASED_TABLES
  * One statistic of one cell. `value`, `low` and `high` are null where there is none to show; a suppressed value is
  * never 0. `n` is the number of people (or of rows, where the table counts rows) behind the value. `status` says why
  * a value is missing, `reason` says it in words ('' for a plain released value).
+ * In `representation`, `n` of a census share counts the census’s people, all others the cohort’s.
  * Besides the statistics named in RELEASED_TABLES, `match` holds one `excluded: …`, `unmatched: …` or `not_best: …`
  * per reason. In `histogram`, `bin_low` and `bin_high` are reference SDs, `-INF` and `INF` at the open tails; a
  * withheld histogram is one suppressed row from `-INF` to `INF`. `clamped` counts people beyond the grid of ±8 SD,
@@ -83,6 +89,26 @@ export interface About {
     model: string
   }[]
   matching: { ambiguous: string; multiallelic: string; min_weight: number }
+  /** Each census, and the crosswalk between its values, the cohort's values and levels; `people` are the census's. */
+  censuses: {
+    id: string
+    year: number
+    source: string
+    crosswalk: {
+      attribute: string
+      /** Empty where the cohort's values are the levels. */
+      cohort: { value: string; level: string }[]
+      columns: string[]
+      census: { values: string[]; level: string; people: number }[]
+    }[]
+  }[]
+  /** What is compared with a census: `view` holds the attributes of the view and of `among`. */
+  representation: {
+    census: string
+    view: string
+    among: { attribute: string; level: string }[]
+    count: 'reference' | 'all'
+  }[]
   /** Digests of the inputs in canonical order; of person-level inputs keyed unless the policy is for public data. */
   inputs: { role: string; algorithm: 'sha256' | 'hmac-sha256'; digest: string }[]
 }

@@ -9,7 +9,7 @@ import { sha256 } from './digest.ts'
 import { DisclosureRefused } from './disclosure-refused.ts'
 import type { Draft } from './draft.ts'
 import type { LedgerEntry } from './ledger.ts'
-import type { Policy } from './policies.ts'
+import { type Policy, policyOf } from './policies.ts'
 import { protect, type ReleasedTables } from './protect.ts'
 import type { About, ReleasedRow, ReleasedTableName } from './released-table.ts'
 import { unroundedCounts } from './unrounded.ts'
@@ -152,12 +152,19 @@ function releaseId(dataPackage: Uint8Array): string {
   return sha256(dataPackage).slice(0, 12)
 }
 
-function refuseDifferencing({ id, about }: Parts, { threshold }: Policy, history: readonly LedgerEntry[]): void {
-  if (threshold === 0 || history.every(({ cohort, release }) => cohort !== about.cohort || release === id)) return
+/**
+ * Refuses a release where either it or an earlier one of its cohort is under a policy with a threshold, and their tables
+ * differ: the difference could show single people. Equal tables are the same release under another title or version.
+ */
+function refuseDifferencing({ about, certificate }: Parts, policy: Policy, history: readonly LedgerEntry[]): void {
+  const guards = ({ threshold }: Pick<Policy, 'threshold'>) => threshold > 0
+  const sameTables = (entry: LedgerEntry) => TABLE_NAMES.every(name => entry.tables[name] === certificate.tables[name])
+  const earlier = history.filter(entry => entry.cohort === about.cohort && !sameTables(entry))
+  if (!earlier.some(entry => guards(policy) || guards(policyOf(entry.policy.id)))) return
   throw new DisclosureRefused(
     'distribution',
     'earlier release',
-    'The cohort has another release, and comparing releases is not in this version: their difference could show single people.',
+    `The cohort has another release (${earlier[0]!.release}), and comparing releases is not in this version: their difference could show single people.`,
     'Use the release that there is.',
   )
 }

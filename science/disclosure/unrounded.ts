@@ -3,8 +3,11 @@ import type { ReleasedTables } from './protect.ts'
 import type { ReleasedRow, ReleasedTableName } from './released-table.ts'
 import { roundDecimals } from './rounding.ts'
 
-const OF_PEOPLE = ['distribution', 'histogram', 'quality'] as const
+const OF_PEOPLE = ['distribution', 'histogram', 'quality', 'representation'] as const
 const COUNTS: ReadonlySet<string> = new Set(['people', 'scored', 'clamped'])
+const SHARES: ReadonlySet<string> = new Set(['share', 'cohort_share'])
+/** About people of a census, not of the cohort. */
+const PUBLIC = 'census_share'
 
 /**
  * What is not rounded in tables that should be: a count of people, or a number of people behind a value, that is no
@@ -19,10 +22,11 @@ export function unroundedCounts(
   if (base === 1) return []
   const isRounded = (shown: number, from: number) => shown % base === 0 && Math.abs(shown - from) * 2 < base
   const isFound = (row: ReleasedRow, given: ReleasedRow | undefined) => {
+    if (row.statistic === PUBLIC) return false
     if (given === undefined || row.value === null) return given === undefined || row.n !== null
     if (row.n === null || given.value === null || given.n === null || !isRounded(row.n, given.n)) return true
     if (COUNTS.has(row.statistic)) return !isRounded(row.value, given.value)
-    return row.statistic === 'share' && !isRatio(row.value, row.n, base, shareDecimals)
+    return SHARES.has(row.statistic) && !isRatio(row.value, row.n, base, shareDecimals)
   }
   return OF_PEOPLE.filter(table => {
     const given = new Map(attacked[table].map(row => [nameOf(row), row]))

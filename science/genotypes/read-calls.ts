@@ -22,7 +22,8 @@ export interface CallField {
 
 /**
  * Reads one line's GT straight from its bytes into `dosages` (length: samples): copies of one ALT allele per sample, or MISSING
- * where any allele of the call is. Phase is not kept. A haploid call counts 0 or 1 copies. Returns the number of haploid calls.
+ * where any allele of the call is. Phase is not kept. A haploid call
+ * counts 0 or 2 copies, as plink2 counts them on X: so REF and ALT copies always add up to 2. Returns the number of haploid calls.
  * Throws LineProblem: `bad-record` (number of columns), `bad-genotype` (not a call, or an allele beyond ALT), `ploidy`.
  */
 export function readCalls(line: Line, { from, gtAt, alt, alts }: CallField, dosages: Uint8Array): number {
@@ -127,7 +128,7 @@ function readCall(line: Line, from: number, stop: number, gtAt: number, alt: num
     at++
   }
   if (missing) return MISSING
-  return alleles === 1 ? copies | 4 : copies
+  return alleles === 1 ? (2 * copies) | 4 : copies
 }
 
 function badCall(message: string, line: Line, sample: number): LineProblem {

@@ -20,7 +20,7 @@ export interface VcfRecord {
   multiallelic: boolean
   /** One byte per sample in file order: copies of ALT, or MISSING. */
   dosages: Uint8Array
-  /** Calls of one allele only, as on X, Y and MT; they count 0 or 1 copies. */
+  /** Calls of one allele only, as on X, Y and MT; they count 0 or 2 copies. */
   haploid: number
 }
 

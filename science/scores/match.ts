@@ -59,7 +59,8 @@ const KINDS = [
  * Gives every row of a score one status and one reason. Rows match by chromosome, position and alleles, in the
  * reference implementation's order of preference; of equally good variants the first by alleles is taken. Excluded are
  * ambiguous variants (A/T, C/G), variants at positions with several alternate alleles (recognised by position also
- * where records are split), each unless the rules keep them, and all rows that lie on one variant.
+ * where records are split), each unless the rules keep them; and always all rows that lie on one variant, and variants
+ * that the genotypes hold twice.
  * Source: pgscatalog-match, `_matchvariants.py` and `labels.py`, and `scores` of the PGS Catalog Calculator.
  */
 export function matchScore(rows: readonly Wanted[], variants: Iterable<Variant>, rules: MatchRules): Match[] {
@@ -75,6 +76,8 @@ export function matchScore(rows: readonly Wanted[], variants: Iterable<Variant>,
   const best = rows.map(row => bestMatch(row, byPlace.get(placeOf(row)) ?? []))
   const uses = new Map<Variant, number>()
   for (const found of best) if (found) uses.set(found.variant, (uses.get(found.variant) ?? 0) + 1)
+  const liesTwice = (variant: Variant) =>
+    byPlace.get(placeOf(variant))!.filter(({ ref, alt }) => ref === variant.ref && alt === variant.alt).length > 1
 
   return rows.map(({ row, chromosome }, i) => {
     const found = best[i]
@@ -85,8 +88,9 @@ export function matchScore(rows: readonly Wanted[], variants: Iterable<Variant>,
       return { row, status: 'unmatched', reason, variant: undefined, effectIsAlt: false }
     }
     const { variant, kind } = found
-    const excluded =
-      rules.ambiguous === 'drop' && isAmbiguous(variant)
+    const excluded = liesTwice(variant)
+      ? 'the genotypes hold the variant twice'
+      : rules.ambiguous === 'drop' && isAmbiguous(variant)
         ? 'ambiguous: its two alleles are each other’s complement'
         : rules.multiallelic === 'drop' && (variant.multiallelic || byPlace.get(placeOf(variant))!.length > 1)
           ? 'several alternate alleles at the position'

@@ -26,7 +26,7 @@ export interface ScoreFile {
 
 const REFUSED = ['is_interaction', 'is_haplotype', 'is_diplotype', 'is_dominant', 'is_recessive']
 const TRUE = new Set(['true', 't', '1', 'yes'])
-const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/
+const NUMBER = /^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?$/
 
 /**
  * Reads a PGS Catalog scoring file, format 2.0, harmonised or not: additive weights by position and alleles.
@@ -39,6 +39,8 @@ export function readScoreFile(text: string, file: string): ScoreFile {
     throw problem('score-empty', 'The score file is empty.', 'Name a file with variants and weights.', file)
   const lines = text.split('\n').map(line => (line.endsWith('\r') ? line.slice(0, -1) : line))
   const first = lines.findIndex(line => !line.startsWith('#'))
+  if (first === -1)
+    throw problem('score-empty', 'The score file has no rows.', 'Name a file with variants and weights.', file)
   const header = headerOf(lines.slice(0, first))
   const names = lines[first]!.split('\t')
   const column = columnsOf(names, file, first + 1)

@@ -35,6 +35,8 @@ export const about: About = {
     licence: '',
     model: id === 'T2D_FE' ? '3f2a9c0d41be77aa' : '90bb17c22fd1aa04',
   })),
+  censuses: [],
+  representation: [],
   matching: { ambiguous: 'drop', multiallelic: 'drop', min_weight: 0.75 },
   inputs: [
     { role: 'genotypes', algorithm: 'hmac-sha256', digest: 'a'.repeat(64) },
@@ -127,13 +129,21 @@ export const tables: Tables = {
   quality: about.scores.flatMap(({ id }) =>
     Object.entries(VIEWS).flatMap(([view, groups]) => qualityRows(id, view, groups)),
   ),
+  representation: [],
   withheld: Object.entries(VIEWS).flatMap(([view, groups]) => [
     row({ table: 'distribution', view }, 'cells', groups.length),
     row({ table: 'distribution', view }, 'withheld', groups.filter(({ mean }) => mean === null).length),
   ]),
 }
 
-export const NO_TABLES: Tables = { distribution: [], histogram: [], match: [], quality: [], withheld: [] }
+export const NO_TABLES: Tables = {
+  distribution: [],
+  histogram: [],
+  match: [],
+  quality: [],
+  representation: [],
+  withheld: [],
+}
 
 /** A release of these tables; pages see no more of a `Released` than this. */
 export function releaseOf(tables: Partial<Tables>, told: Partial<About> = {}): Released {

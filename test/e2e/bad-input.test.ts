@@ -115,13 +115,51 @@ const CASES: [wrong: string, change: (study: SmallStudy) => Partial<SmallStudy>,
     s => ({
       yaml: s.yaml.replace(
         'count: reference',
-        'count: reference\ncensus: [{id: us, file: samples.tsv, count: n, year: 2023, source: x, match: {sex: {columns: [sex]}}}]',
+        'count: reference\ngeography: [{file: samples.tsv, object: o, attribute: sex, key: {from: a, to: b}}]',
       ),
     }),
     /not in this version/,
     /study\.yaml:\d+:\d+/,
   ],
+  [
+    'a census without the column its study names',
+    s => ({
+      yaml: s.yaml.replace(
+        'count: reference',
+        'count: reference\ncensus: [{id: us, file: samples.tsv, count: pop, year: 2023, source: x, match: {sex: {columns: [sex]}}}]',
+      ),
+    }),
+    /no column `pop`/,
+    /samples\.tsv:1/,
+  ],
 ]
+
+CASES.push(
+  [
+    'a component that is no number',
+    s => ({ components: s.components.with(1, setCell(s.components[1]!, 2, 'NA')) }),
+    /`PC1` does not hold a number/,
+    /components\.tsv:2/,
+  ],
+  [
+    'components of a person twice',
+    s => ({ components: [...s.components, s.components[1]!] }),
+    /is on line 2 already/,
+    /components\.tsv:\d+/,
+  ],
+  [
+    'components of other people',
+    s => ({ components: s.components.map((line, i) => (i === 0 ? line : setCell(line, 1, `x${i}`))) }),
+    /None of the people/,
+    /components\.tsv/,
+  ],
+  [
+    'components that do not vary',
+    s => ({ components: s.components.map((line, i) => (i === 0 ? line : setCell(line, 2, '1'))) }),
+    /component 1 is the same/,
+    /cannot adjust/,
+  ],
+)
 
 describe('bad input ends with 2 and one sentence that says where and what to do', () => {
   const out = temporaryFolder()

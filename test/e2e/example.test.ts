@@ -45,6 +45,25 @@ describe('the 1000 Genomes example', () => {
     expect((of(group, 'mean') - of('EUR', 'mean')) / of('EUR', 'sd')).toBeCloseTo(offset, 2)
   })
 
+  test('the 24 of them without components have no adjusted score: counted, never zero', () => {
+    const people = (measure: string) =>
+      table('distribution').find(
+        row => row.measure === measure && row.stratum === '(all)' && row.statistic === 'people',
+      )!
+    expect(['unadjusted', 'znorm1', 'znorm2'].map(measure => people(measure).value)).toEqual(['2504', '2480', '2480'])
+    const page = readFileSync(join(report.folder, 'site', 'distributions.html'), 'utf8').replace(/<[^>]+>/g, '')
+    expect(page).toContain('Of the 2,504 people with this score, 2,480 have it adjusted.')
+  })
+
+  test('adjusted in mean and variance, every group has mean near 0 and SD near 1, by construction', () => {
+    const rows = table('distribution').filter(row => row.measure === 'znorm2' && row.view === 'sampled_as')
+    expect(rows.length).toBeGreaterThan(0)
+    for (const { statistic, value } of rows) {
+      if (statistic === 'mean') expect(Math.abs(Number(value))).toBeLessThan(0.05)
+      if (statistic === 'sd') expect(Math.abs(Number(value) - 1)).toBeLessThan(0.03)
+    }
+  })
+
   test('a convenience cohort gets no interval', () => {
     const means = table('distribution').filter(row => row.statistic === 'mean')
     expect(means.length).toBeGreaterThan(0)

@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { COMMANDS } from '../../cli/commands.ts'
 import { cli, startCli } from '../helpers/cli.ts'
@@ -16,10 +17,11 @@ describe('the command line', () => {
 
   test('the examples of the help run as they stand', async () => {
     const out = temporaryFolder()
-    for (const name of ['check', 'run', 'verify']) {
-      const words = COMMANDS[name]!.example.replace(/(--out |verify )out$/, `$1${out}`)
-        .split(' ')
-        .slice(1)
+    const study = join(temporaryFolder(), 'my-study')
+    for (const name of ['init', 'check', 'run', 'verify', 'diff']) {
+      const [, ...words] = COMMANDS[name]!.example.split(' ').map(word =>
+        word.replace(/^out(?=#|$)/, out).replace(/^my-study$/, study),
+      )
       const { code, err } = await cli(...words)
       expect(code, `${words.join(' ')}\n${err}`).toBe(0)
     }
@@ -29,7 +31,8 @@ describe('the command line', () => {
     )
     expect(page.status).toBe(200)
     expect(page.headers.get('content-security-policy')).toContain("default-src 'none'")
-    expect((await fetch('http://127.0.0.1:18479/%2e%2e/%2e%2e/%2e%2e/control/')).status).toBe(404)
+    for (const path of ['/%2e%2e/%2e%2e/%2e%2e/control/', '/%ff', '/site'])
+      expect((await fetch(`http://127.0.0.1:18479${path}`)).status, path).toBe(404)
     process.kill('SIGINT')
     await ended
   })
@@ -41,6 +44,9 @@ describe('the command line', () => {
     [['run', 'examples/1000-genomes/study.yaml', '--threads', 'many'], /whole number/],
     [['run', 'nowhere.yaml'], /does not exist/],
     [['verify', 'nowhere'], /no complete release/],
+    [['diff', 'nowhere'], /takes RUN RUN/],
+    [['diff', 'nowhere', 'nowhere'], /no complete release/],
+    [['diff', 'nowhere#2', 'nowhere'], /no run 2/],
   ])('%j is refused with what to do', async (words, says) => {
     const { code, err } = await cli(...words)
     expect([code, err]).toEqual([2, expect.stringMatching(says)])

@@ -42,6 +42,7 @@ describe('the released bytes are the same', () => {
       ...study,
       people: shuffled(study.people, 1),
       vcf: turned(study.vcf),
+      components: shuffled(study.components, 1),
       score: shuffled(study.score, scoreHeader),
     }
     expect(await released(changed)).toEqual(expected)

@@ -12,6 +12,7 @@ function guarded(people: number, ledger: string) {
     .replace('ledger: ledger', `ledger: ${ledger}`)
     .replace(/views: .*/, 'views: [[sex]]')
     .replace(/ {2}reference: .*\n/, '')
+    .replace(/ {2}components: .*\n/, '')
   return writeStudy({ ...small, yaml })
 }
 

@@ -70,12 +70,14 @@ function outputsOf(shards: number): { [J in JobName]-?: (input: Input<J>) => Non
       digest: 'd',
       counts,
     }),
+    'read-census': () => ({ censusCounts: part('census_counts'), censuses: [] }),
     'read-score': ({ score }) => ({
       ...{ score, variants: part('score_variants') },
       ...{ name: '', citation: '', licence: '', digest: 'd' },
     }),
+    'ingest-components': () => ({ components: part('components'), people: 0, strangers: 0, digest: '' }),
     'ingest-genotypes': ({ source: { file }, range: { start, end } }) => ({
-      ...{ file, variants: part('variants'), tiles: Array.from({ length: shards }, () => tiles) },
+      ...{ file, digest: '0', variants: part('variants'), tiles: Array.from({ length: shards }, () => tiles) },
       summary: {
         ...{ start, end, firstBlock: start, nextBlock: end, lines: 1, records: 1, multiallelic: 0, haploid: 0 },
         skipped: { monomorphic: 0, symbolic: 0, otherContigs: 0 },
@@ -96,6 +98,7 @@ function outputsOf(shards: number): { [J in JobName]-?: (input: Input<J>) => Non
     'count-quality': ({ score }) => ({ score, quality: part('quality') }),
     'audit-distributions': () => ({ distributions: part('distributions') }),
     'audit-matching': () => ({ matchCounts: part('match_counts') }),
+    'audit-representation': () => ({ representations: part('representations') }),
     'release-tables': () => ({ released: { study: 's', release: 'r' } }),
     'publish-site': () => ({ released: { study: 's', release: 'r' } }),
   }

@@ -56,7 +56,7 @@ export const RULES: readonly Rule[] = [
   {
     of: 'cli/',
     may: ['cli/', 'dashboards/', 'functions/', 'queries/', 'science/', 'study/', 'workflows/', 'package.json'],
-    packages: ['node:*'],
+    packages: ['csv-parse/sync', 'node:*'],
   },
   {
     of: 'infra/',

@@ -12,7 +12,42 @@ export interface SmallStudy {
   /** Lines of the score file. */
   score: string[]
   yaml: string
+  /** Lines of components.tsv, of the people in `people` who have components. */
+  components: string[]
 }
+
+const STUDY = `study: small
+title: A small study
+period: "2026"
+genotypes:
+  build: GRCh38
+  batches:
+    - files: [genotypes.vcf]
+people:
+  file: samples.tsv
+  id: sample_id
+  design: convenience
+  reference: { column: unrelated_2504, equals: "1" }
+  components: { file: components.tsv, id: IID, columns: [PC1, PC2] }
+  attributes:
+    sampled_as:
+      column: superpopulation
+      kind: recruitment
+      levels: [AFR, AMR, EAS, EUR, SAS]
+      why: how the project recruited people
+    sex: { column: sex, kind: sex, levels: [female, male] }
+scores:
+  - id: T2D_FE
+    file: T2D_Suzuki2024_fixed_GRCh38.txt
+matching: { ambiguous: keep, multiallelic: keep }
+count: reference
+views: [[sampled_as], [sex], [sampled_as, sex]]
+disclosure:
+  policy: open-data
+  cohort: small
+  ledger: ledger
+  approver: A. Person
+`
 
 const EXAMPLE = 'examples/1000-genomes'
 const FIXED_COLUMNS = 9
@@ -39,17 +74,21 @@ export function smallStudy({ count = 120, every = 20, variants = 300 } = {}): Sm
     vcf: ['##fileformat=VCFv4.2', ...lines.slice(first, first + 1 + variants).map(cut)],
     people: [header!, ...chosen],
     score,
-    yaml: readFileSync(join(EXAMPLE, 'study.yaml'), 'utf8').replace('1kg3202_t2d_GRCh38.vcf.gz', 'genotypes.vcf'),
+    components: linesOf(readFileSync(join(EXAMPLE, 'kg3202_principal_components.tsv'))).filter(
+      (line, i) => i === 0 || ids.has(line.split('\t', 1)[0]),
+    ),
+    yaml: STUDY,
   }
 }
 
 /** Writes a study's files into a folder of their own; gives back the path of its study file. */
-export function writeStudy({ vcf, people, score, yaml }: SmallStudy, folder = temporaryFolder()): string {
+export function writeStudy({ vcf, people, score, components, yaml }: SmallStudy, folder = temporaryFolder()): string {
   mkdirSync(folder, { recursive: true })
   const write = (name: string, lines: string[]) =>
     writeFileSync(join(folder, name), lines.map(line => `${line}\n`).join(''))
   write('genotypes.vcf', vcf)
   write('samples.tsv', people)
+  write('components.tsv', components)
   write('T2D_Suzuki2024_fixed_GRCh38.txt', score)
   writeFileSync(join(folder, 'study.yaml'), yaml)
   return join(folder, 'study.yaml')

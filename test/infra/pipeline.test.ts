@@ -43,6 +43,13 @@ function machineOf(template: TemplateJson) {
   return { definition: DefinitionString, tokens, substitutions: DefinitionSubstitutions }
 }
 
+describe('the two stacks', () => {
+  it('are deployed in order: the pipeline after the lake', () => {
+    const { stacks } = synthesise()
+    expect(stacks.pipeline.dependencies).toContain(stacks.lake)
+  })
+})
+
 describe('functions', () => {
   it('are one for each job, in the size it declares', () => {
     const functions = functionsOf(pipeline)

@@ -166,7 +166,7 @@ const auditing: Case[] = [
     {
       people: people(''),
       census,
-      audits: 'audits: {representation: [{census: uk, among: {sex: femail, regoin: x, country: UK}, views: [[sex]]}]}',
+      audits: 'audits: {representation: [{census: uk, among: {sex: femail, regoin: x, country: UK}, views: [[]]}]}',
     },
     [
       '10 ‹uk› `census` of item 1 in `audits.representation` names `uk`, which is not the id of a census in `census`.',
@@ -179,6 +179,39 @@ const auditing: Case[] = [
     { people: people(''), census, audits: 'audits: {representation: [{census: us, views: [[sex], [country]]}]}' },
     [
       '10 ‹country› The census `us` cannot be compared by `country`, because its `match` does not say which of its columns hold it.',
+    ],
+  ],
+  [
+    'a view compares what `among` leaves open',
+    {
+      people: people(''),
+      census,
+      audits: 'audits: {representation: [{census: us, among: {sex: male}, views: [[sex]]}]}',
+    },
+    ['10 ‹sex› Item 1 in `views` of item 1 in `audits.representation` names `sex`, which `among` holds to one level.'],
+  ],
+  [
+    'a stratum has one share of a census',
+    {
+      people: people(''),
+      census,
+      audits:
+        'audits: {representation: [{census: us, among: {country: A}, views: [[sex], []]}, {census: us, among: {country: B}, views: [[sex]]}, {census: us, among: {country: A}, views: [[sex]]}, {census: us, among: {sex: male, country: A}, views: [[]]}]}',
+    },
+    [
+      '10 ‹[› Item 1 in `views` of item 3 in `audits.representation` compares strata of the census that an earlier view compares already.',
+      '10 ‹[› Item 1 in `views` of item 4 in `audits.representation` compares strata of the census that an earlier view compares already.',
+    ],
+  ],
+  [
+    'several columns of a census need a map, and so do bands',
+    {
+      people: people('age: {column: age, kind: age, bands: [0, 18]}'),
+      census: census.replace('{columns: [sex]}', '{columns: [sex, sex2]}, age: {columns: [age]}'),
+    },
+    [
+      '9 ‹sex› `match.sex` of item 1 in `census` has several columns, and needs a `map` from their values to levels.',
+      "9 ‹age› `match.age` of item 1 in `census` needs a `map`: a census's age groups may straddle the bands of `age`.",
     ],
   ],
   [
@@ -272,6 +305,31 @@ const values: Case[] = [
     'an approver is someone',
     { disclosure: 'disclosure: {policy: cms-11, cohort: c, ledger: l, approver: " "}' },
     ['8 ‹" "› `disclosure.approver` must name a person, but is ` `.'],
+  ],
+  [
+    'the policy that protects no one is for made-up people',
+    { disclosure: 'disclosure: {policy: none-for-synthetic, cohort: c, ledger: l, approver: A}' },
+    [
+      '8 ‹none-for-synthetic› The disclosure policy `none-for-synthetic` protects no one, and this study does not say `synthetic: true`.',
+    ],
+  ],
+  [
+    'and not for people who are said to be real',
+    {
+      disclosure: 'disclosure: {policy: none-for-synthetic, cohort: c, ledger: l, approver: A}',
+      synthetic: 'synthetic: false',
+    },
+    [
+      '8 ‹none-for-synthetic› The disclosure policy `none-for-synthetic` protects no one, and this study does not say `synthetic: true`.',
+    ],
+  ],
+  [
+    'a study of made-up people may use it, or any other',
+    {
+      disclosure: 'disclosure: {policy: none-for-synthetic, cohort: c, ledger: l, approver: A}',
+      synthetic: 'synthetic: true',
+    },
+    [],
   ],
   [
     'a seed is a whole number',

@@ -11,6 +11,9 @@ export interface RunState {
 }
 type Paths = Record<string, string>
 
+/** Each is an open file or a request. */
+const WRITES_AT_ONCE = 32
+
 /** What a state machine is told: where the list lies, and each next stage's manifest; its one item, where it has one. */
 export interface Advanced {
   state: string
@@ -22,7 +25,9 @@ export async function advance(control: Control, { plan, done, begun }: Omit<RunS
   const next: Advanced['next'] = {}
   const pending: RunState['pending'] = {}
   for (const [stage, items] of nextStages(plan, done, begun)) {
-    const paths = await Promise.all(items.map(item => writeInputs(control, item)))
+    const paths: Paths[] = []
+    for (let i = 0; i < items.length; i += WRITES_AT_ONCE)
+      paths.push(...(await Promise.all(items.slice(i, i + WRITES_AT_ONCE).map(item => writeInputs(control, item)))))
     pending[stage] = paths
     next[stage] = { manifest: await control.write('manifests', paths), only: paths.length === 1 ? paths[0]! : null }
   }

@@ -11,24 +11,23 @@ export interface Parameter {
 
 /** The parameters as rows of `models`, under the hash of their content: the same parameters are the same model. */
 export function modelBatch(score: string, parameters: readonly Parameter[]): { model: string; batch: Batch<'models'> } {
-  const sorted = parameters
-    .map(({ parameter, variant, value }) => [parameter, variant, value])
-    .sort((a, b) => (a.join('\t') < b.join('\t') ? -1 : 1))
-  const model = createHash('sha256')
-    .update(JSON.stringify([score, sorted]))
-    .digest('hex')
-    .slice(0, 16)
+  const sorted = [...parameters].sort((a, b) => compare(a.parameter, b.parameter) || compare(a.variant, b.variant))
+  const hash = createHash('sha256').update(`${JSON.stringify(score)}\n`)
+  for (const { parameter, variant, value } of sorted) hash.update(`${parameter}\t${variant}\t${value}\n`)
+  const model = hash.digest('hex').slice(0, 16)
   return {
     model,
     batch: {
       model: sorted.map(() => model),
       score: sorted.map(() => score),
-      parameter: sorted.map(([parameter]) => parameter!),
-      variant: sorted.map(([, variant]) => variant!),
-      value: sorted.map(([, , value]) => value!),
+      parameter: sorted.map(({ parameter }) => parameter),
+      variant: sorted.map(({ variant }) => variant),
+      value: sorted.map(({ value }) => value),
     },
   }
 }
+
+const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
 
 /** A committed model: its id, and its values by parameter and variant. Throws where a value that is asked for is not there. */
 export class Model {
@@ -62,8 +61,7 @@ export class Model {
     return Number(this.text(parameter, variant))
   }
 
-  /** The variants that a parameter is given for. */
-  variants(parameter: string): Iterable<string> {
-    return this.#values.get(parameter)?.keys() ?? []
+  has(parameter: string, variant = ''): boolean {
+    return this.#values.get(parameter)?.has(variant) ?? false
   }
 }

@@ -29,7 +29,7 @@ export async function* readDelimited(
     quote: delimiter === '\t' ? null : '"',
     skip_empty_lines: true,
   } as const
-  const rows = Readable.from(bytes.read(0, bytes.size)).pipe(parse(options))
+  const rows = Readable.from(textOf(bytes, file)).pipe(parse(options))
   let places: number[] | undefined
   let line = 1
   try {
@@ -48,6 +48,27 @@ export async function* readDelimited(
     })
 }
 
+/** The file's text, in chunks. Throws UserError with the line where it is not UTF-8: guessing would merge what differs. */
+async function* textOf(bytes: ByteSource, file: string): AsyncIterable<string> {
+  const decoder = new TextDecoder('utf-8', { fatal: true })
+  let line = 1
+  for await (const chunk of bytes.read(0, bytes.size)) {
+    let text: string
+    try {
+      text = decoder.decode(chunk, { stream: true })
+    } catch (cause) {
+      const lines = Buffer.from(chunk).toString('utf8').split('\ufffd', 1)[0]!.split('\n').length - 1
+      throw new UserError('not-utf8', 'The file is not UTF-8 text.', {
+        todo: 'Save it as UTF-8 (in a spreadsheet: "CSV UTF-8").',
+        place: { file, line: line + lines },
+        cause,
+      })
+    }
+    for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) line++
+    yield text
+  }
+}
+
 async function delimiterOf(bytes: ByteSource): Promise<string> {
   const decoder = new TextDecoder()
   let head = ''
@@ -63,9 +84,10 @@ function placesOf(header: string[], columns: readonly string[], file: string): n
   if (missing !== undefined) {
     const near = nearestName(missing, header)
     throw new UserError('missing-column', `The file has no column \`${missing}\`.`, {
+      // Not the columns themselves: without a header line they are a person's values.
       todo: near
         ? `Did you mean \`${near}\`?`
-        : `Its columns are ${header.slice(0, 20).join(', ')}; name one of them in the study file.`,
+        : `Its first line has ${header.length} cells and must name the columns; name one of them in the study file.`,
       place: { file, line: 1 },
     })
   }

@@ -37,7 +37,7 @@ export async function readSources(source: Objects, file: string): Promise<Checke
   return { study, genotypes }
 }
 
-async function readHead(source: Objects, { role, path }: NamedFile, study: Study) {
+async function readHead(source: Objects, { role, path, key }: NamedFile, study: Study) {
   const bytes = await bytesOf(source, path)
   if (role === 'genotypes') {
     const { samples, compression } = await readVcfHeader(bytes, path)
@@ -51,6 +51,16 @@ async function readHead(source: Objects, { role, path }: NamedFile, study: Study
       ...Object.values(attributes).map(({ column }) => column),
     ]
     for await (const _ of readDelimited(bytes, path, [...new Set(columns)])) break
+  }
+  const [, nth, , attribute] = key
+  if (role === 'census') {
+    const { count, match } = study.census[Number(nth)]!
+    const columns = [count, ...Object.values(match).flatMap(({ columns }) => columns)]
+    for await (const _ of readDelimited(bytes, path, [...new Set(columns)])) break
+  }
+  if (role === 'census-map') {
+    const { columns } = study.census[Number(nth)]!.match[String(attribute)]!
+    for await (const _ of readDelimited(bytes, path, [...columns, 'level'])) break
   }
   return undefined
 }

@@ -72,6 +72,8 @@ export function draftOf(
         model: 'a'.repeat(64),
       })),
       matching: { ambiguous: 'drop', multiallelic: 'drop', min_weight: 0.75 },
+      censuses: [],
+      representation: [],
       inputs: [{ role: 'people', personLevel: true, sha256: '0123456789abcdef'.repeat(4) }],
       ...about,
     },
@@ -82,6 +84,7 @@ export function draftOf(
       { score, status: 'excluded' as const, reason: 'ambiguous alleles, dropped', rows: 6, weightShare: 0.06 },
       { score, status: 'unmatched' as const, reason: 'no variant there', rows: 4, weightShare: 0.04 },
     ]),
+    representation: [],
   }
 }
 

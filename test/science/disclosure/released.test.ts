@@ -57,6 +57,7 @@ describe('a release', () => {
       distributions: [...DRAFT.distributions].reverse(),
       quality: [...DRAFT.quality].reverse(),
       matches: [...DRAFT.matches].reverse(),
+      representation: [],
     }
     expect(Released.make(turned, CMS, NEW).id).toBe(cms.id)
     expect(Released.make(turned, OPEN, NEW).id).toBe(open.id)
@@ -205,10 +206,20 @@ describe('the ledger', () => {
     expect(Released.make(DRAFT, CMS, { history, key: KEY }).id).toBe(cms.id)
   })
   it('refuses another release of the cohort under a threshold, and only then', () => {
-    const history = [{ ...entry, release: '000000000000' }]
+    const history = [{ ...entry, release: '000000000000', tables: { ...entry.tables, quality: '0'.repeat(64) } }]
     expect(() => Released.make(DRAFT, CMS, { history, key: KEY })).toThrow(DisclosureRefused)
     expect(() => Released.make(DRAFT, CMS, { history, key: KEY })).toThrow(/comparing releases is not in this version/)
-    expect(Released.make(DRAFT, OPEN, { history, key: KEY }).id).toBe(open.id)
+    const public_ = history.map(each => ({ ...each, policy: { id: 'open-data', version: '1' } }))
+    expect(Released.make(DRAFT, OPEN, { history: public_, key: KEY }).id).toBe(open.id)
+  })
+  it('refuses to show openly what an earlier release under a threshold withheld', () => {
+    const history = [ledgerEntry(Released.make(DRAFT, CMS, NEW))]
+    expect(() => Released.make(DRAFT, OPEN, { history, key: KEY })).toThrow(DisclosureRefused)
+  })
+  it('takes equal tables for the same release, whatever its title', () => {
+    const history = [ledgerEntry(Released.make(DRAFT, CMS, NEW))]
+    const retitled = { ...DRAFT, about: { ...DRAFT.about, title: 'Another title' } }
+    expect(Released.make(retitled, CMS, { history, key: KEY }).about.title).toBe('Another title')
   })
   it('wants someone to answer for a release', () => {
     const draft = { ...DRAFT, about: { ...DRAFT.about, approver: ' ' } }

@@ -92,7 +92,8 @@ export function naiveRecords(text: Uint8Array): PlainRecord[] {
       if (!/^[ACGTN]+$/i.test(allele)) return []
       const dosages = calls.map(call => {
         const alleles = (call.split(':')[gt] ?? '.').replace(/^[|/]/, '').split(/[|/]/)
-        return alleles.includes('.') ? 3 : alleles.filter(a => Number(a) === i + 1).length
+        const copies = alleles.filter(a => Number(a) === i + 1).length
+        return alleles.includes('.') ? 3 : alleles.length === 1 ? 2 * copies : copies
       })
       const site = { chromosome, pos1: Number(pos), id: id!, ref: ref!.toUpperCase(), alt: allele.toUpperCase() }
       return [{ ...site, multiallelic: alts.length > 1, dosages }]

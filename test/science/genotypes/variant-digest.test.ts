@@ -19,7 +19,11 @@ test('another dosage, place or allele gives another digest', () => {
   expect(new Set(digests).size).toBe(4)
 })
 
-test('digests combine in any order, and a repeated one counts', () => {
-  expect(combineDigests(['b', 'a', 'c'])).toBe(combineDigests(new Set(['c', 'b', 'a'])))
-  expect(combineDigests(['a', 'a'])).not.toBe(combineDigests(['a']))
+test('digests combine in any order and any groups, and a repeated one counts', () => {
+  const [a, b, c] = ['a', 'b', 'c'].map(digit => digit.repeat(64)) as [string, string, string]
+  const all = combineDigests([a, b, c])
+  expect(combineDigests(new Set([c, b, a]))).toBe(all)
+  expect(combineDigests([combineDigests([c, a]), b])).toBe(all)
+  expect(combineDigests([a, a])).not.toBe(a)
+  expect(combineDigests([])).toBe('0'.repeat(64))
 })

@@ -87,6 +87,15 @@ describe('one status and one reason for every row', () => {
       expect(match.reason).toBe('several rows lie on one variant')
   })
 
+  test('a variant that the genotypes hold twice is excluded whatever the rules: it would be summed twice', () => {
+    const twice = [variant('A', 'G'), variant('A', 'G')]
+    for (const multiallelic of ['keep', 'drop'] as const)
+      expect(matchOne(row('G', 'A'), twice, { ...KEEP, multiallelic })).toMatchObject({
+        status: 'excluded',
+        reason: 'the genotypes hold the variant twice',
+      })
+  })
+
   test('the order of the variants does not matter', () => {
     const base = fc.constantFrom('A', 'C', 'G', 'T')
     const variants = fc.uniqueArray(

@@ -1,0 +1,28 @@
+import type { ShownRelease } from '../released-cells.ts'
+import { type RepresentationTable, representationTables } from '../representation-tables.ts'
+import { text } from '../text.ts'
+import { CrosswalkSection } from './crosswalk-section.tsx'
+import { Page } from './page.tsx'
+import { RepresentationSection } from './representation-section.tsx'
+
+/** The third page, where a study asks for it: who is missing, beside a census, and the crosswalks between the two. */
+export function RepresentationPage({ release }: { release: ShownRelease }) {
+  const { about } = release
+  const tables: RepresentationTable[] = representationTables(release, about)
+  const used = about.censuses.filter(({ id }) => about.representation.some(({ census }) => census === id))
+  return (
+    <Page path="representation.html" release={release} heading={text.titles.representation}>
+      <p class="lead">{text.representation.intro}</p>
+      <p class="caution">
+        {about.design === 'convenience' ? text.representation.convenience : text.representation.interval}{' '}
+        {text.representation.needed}
+      </p>
+      {tables.map((table, index) => (
+        <RepresentationSection table={table} id={`audit-${index + 1}`} />
+      ))}
+      {used.map(census => (
+        <CrosswalkSection census={census} about={about} />
+      ))}
+    </Page>
+  )
+}

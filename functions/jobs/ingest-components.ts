@@ -1,0 +1,95 @@
+import { createHash } from 'node:crypto'
+import { z } from 'zod'
+import type { Batch } from '../../queries/tables.ts'
+import { UserError } from '../../science/errors.ts'
+import { studySchema } from '../../study/schema.ts'
+import { job, refs } from '../ports.ts'
+import { readDelimited } from './shared/read-delimited.ts'
+import { bytesOf, sourceFile } from './shared/source-file.ts'
+
+/** Components of the people who have them; the others have no adjusted measure. Without a file, an empty table. */
+export const ingestComponents = job({
+  name: 'ingest-components',
+  reads: ['source', 'lake'],
+  writes: 'lake',
+  size: { memoryMb: 1024, minutes: 10 },
+  input: z.object({
+    components: z
+      .object({ source: sourceFile, declared: studySchema.shape.people.shape.components.unwrap() })
+      .nullable(),
+    people: refs('people'),
+  }),
+  run: async ({ components, people }, env) => {
+    if (!components)
+      return { components: await env.tables.write('components', []), people: 0, strangers: 0, digest: '' }
+    const { source, declared } = components
+    const { file } = source
+    const personOf = new Map<string, number>()
+    for await (const batch of env.tables.read(people, ['person', 'person_id']))
+      for (const [i, id] of batch.person_id.entries()) personOf.set(id, batch.person[i]!)
+
+    const bytes = await bytesOf(env.store('source'), file)
+    const lineOf = new Map<number, number>()
+    const rows: { id: string; person: number; values: number[] }[] = []
+    let strangers = 0
+    for await (const { cells, line } of readDelimited(bytes, file, [declared.id, ...declared.columns])) {
+      const person = personOf.get(cells[0]!)
+      if (person === undefined) {
+        strangers++
+        continue
+      }
+      const earlier = lineOf.get(person)
+      if (earlier !== undefined) throw twice(file, line, earlier)
+      lineOf.set(person, line)
+      rows.push({
+        id: cells[0]!,
+        person,
+        values: cells.slice(1).map((cell, i) => numberOf(cell, declared.columns[i]!, file, line)),
+      })
+    }
+    if (rows.length === 0) throw noOverlap(file)
+    rows.sort((a, b) => a.person - b.person)
+    return {
+      components: await env.tables.write('components', [componentsBatch(rows, declared.columns)]),
+      people: rows.length,
+      strangers,
+      digest: createHash('sha256')
+        .update(JSON.stringify(rows.map(({ id, values }) => [id, values])))
+        .digest('hex'),
+    }
+  },
+})
+
+function componentsBatch(rows: { person: number; values: number[] }[], columns: string[]): Batch<'components'> {
+  const cells = rows.flatMap(({ person, values }) =>
+    values.map((value, i) => ({ person, component: columns[i]!, value })),
+  )
+  return {
+    person: Int32Array.from(cells, cell => cell.person),
+    component: cells.map(cell => cell.component),
+    value: Float64Array.from(cells, cell => cell.value),
+  }
+}
+
+function numberOf(cell: string, column: string, file: string, line: number): number {
+  const value = Number(cell)
+  if (cell.trim() !== '' && Number.isFinite(value)) return value
+  throw new UserError('component', `The column \`${column}\` does not hold a number.`, {
+    todo: 'Write a decimal number, or leave the whole line out: people without components have no adjusted score.',
+    place: { file, line },
+  })
+}
+
+function twice(file: string, line: number, earlier: number): UserError {
+  return new UserError('duplicate-person', `The id on this line is on line ${earlier} already.`, {
+    todo: 'Keep one line per person.',
+    place: { file, line },
+  })
+}
+
+function noOverlap(file: string): UserError {
+  return new UserError('no-overlap', 'None of the people in the file is in the people file.', {
+    todo: 'Check that `people.components.id` names the column with the ids that the people file uses.',
+    place: { file },
+  })
+}

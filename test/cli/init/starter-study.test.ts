@@ -1,0 +1,63 @@
+import { expect, test } from 'vitest'
+import { parse } from 'yaml'
+import { STARTER_STUDY } from '../../../cli/init/starter-study.ts'
+import { notInThisVersion } from '../../../study/not-in-this-version.ts'
+import { readStudy, readStudyWithPlaces } from '../../../study/read-study.ts'
+import { studySchema } from '../../../study/schema.ts'
+import { keyPaths } from '../../../study/schema-tree.ts'
+
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null
+
+/** Whether there is a value at the path; `*` is any item of a list, any entry of a block. */
+function isIn(value: unknown, [step, ...rest]: string[]): boolean {
+  if (step === undefined) return value !== undefined
+  if (!isObject(value)) return false
+  return (step === '*' ? Object.values(value) : [value[step]]).some(inner => inner !== undefined && isIn(inner, rest))
+}
+
+/** Puts something at the path, into the first item where it goes through a list. */
+function set(value: unknown, [step, ...rest]: string[]): void {
+  if (!isObject(value)) throw new Error('no way there')
+  const key = step === '*' ? Object.keys(value)[0]! : step!
+  if (rest.length === 0) value[key] = ['something']
+  else set(value[key], rest)
+}
+
+/** The study with the keys that it shows in comments, each a single line such as `# reference: { … }`, put in. */
+const WHOLE = STARTER_STUDY.replace(/^ *sex: \{ columns: \[sex\] \}\n/m, '').replace(/^( *)# (?=\w+: [{[])/gm, '$1')
+
+test('every key the starter study tells is one this version can use, also those in comments', () => {
+  for (const text of [STARTER_STUDY, WHOLE]) {
+    const { study, placeOf } = readStudyWithPlaces(text, 'study.yaml')
+    expect(notInThisVersion(study, placeOf)).toEqual([])
+  }
+  expect(Object.keys(parse(WHOLE).people)).toContain('reference')
+})
+
+test('every key of the schema is told, or is one this version refuses', () => {
+  const told = (path: string) => isIn(parse(WHOLE), path.split('.'))
+  const untold = keyPaths(studySchema).filter(
+    // The kind of a score goes with its column.
+    path =>
+      !told(path) && path !== 'scores.*.kind' && (told(path.slice(0, path.lastIndexOf('.'))) || !path.includes('.')),
+  )
+  for (const path of untold) {
+    const study = structuredClone(readStudy(STARTER_STUDY, 'study.yaml'))
+    set(study, path.split('.'))
+    const [problem] = notInThisVersion(study, () => ({ file: 'study.yaml' }))
+    expect(problem?.message ?? '', `${path} is neither told nor refused`).toMatch(/not in this version/)
+  }
+})
+
+test('every line of it that holds a key has words beside or above it', () => {
+  const lines = STARTER_STUDY.split('\n')
+  const bare = lines.filter(
+    (line, i) =>
+      /^ *(- )?\w+:/.test(line) &&
+      !line.includes('#') &&
+      !lines[i - 1]!.trim().startsWith('#') &&
+      // An attribute's name is the reader's own; what is in it is told at the first attribute.
+      !/^ +(region|sex|age_group):|^ {6}(column|kind):/.test(line),
+  )
+  expect(bare).toEqual([])
+})

@@ -1,0 +1,113 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { buildSite } from '../../dashboards/build.ts'
+import { formatCount, formatRatio, formatShare } from '../../dashboards/format.ts'
+import { ratioPosition } from '../../dashboards/representation-plot.ts'
+import type { About, ReleasedRow } from '../../science/disclosure/released-table.ts'
+import { releaseOf, tables } from './fixture-release.ts'
+import { type Page, readPage } from './html.ts'
+
+const told: Partial<About> = {
+  attributes: [{ name: 'group', kind: 'race-ethnicity', why: 'a declared crosswalk' }],
+  censuses: [
+    {
+      id: 'us',
+      year: 2023,
+      source: 'A census office',
+      crosswalk: [
+        {
+          attribute: 'group',
+          cohort: [{ value: '<GIH>', level: 'Asian' }],
+          columns: ['race', 'origin'],
+          census: [
+            { values: ['asian', 'no'], level: 'Asian', people: 6000 },
+            { values: ['white', 'no'], level: 'White', people: 60000 },
+            { values: ['unheard', 'no'], level: '(not mapped)', people: 4000 },
+          ],
+        },
+      ],
+    },
+  ],
+  representation: [
+    { census: 'us', view: 'country|group', among: [{ attribute: 'country', level: 'A|B' }], count: 'reference' },
+  ],
+}
+const row = (stratum: string, statistic: string, value: number | null, status: ReleasedRow['status'], reason = '') => ({
+  ...{ keys: { census: 'us', view: 'country|group', stratum }, statistic, value, low: null, high: null },
+  ...{ n: value === null ? null : 300, status, reason },
+})
+const cells = (stratum: string, values: (number | null)[], status: ReleasedRow['status'] = 'released', reason = '') =>
+  ['cohort_share', 'census_share', 'ratio', 'needed'].map((statistic, i) => {
+    const value = values[i] ?? null
+    return row(stratum, statistic, value, value === null ? status : 'released', value === null ? reason : '')
+  })
+const representation = [
+  ...cells('country=A%7CB|group=(not mapped)', [0.125, 0.057143], 'not_applicable', 'level not mapped'),
+  ...cells('country=A%7CB|group=Asian', [0.4, 0.0909, 4.4, 0]),
+  ...cells('country=A%7CB|group=Nobody', [0, 0.0301, 0, 17]),
+  ...cells('country=A%7CB|group=White', [null, 0.9091], 'suppressed', 'kept back'),
+]
+
+const site = async (rows: readonly ReleasedRow[], about = told) => {
+  const files = await buildSite(releaseOf({ ...tables, representation: rows }, about))
+  return Object.fromEntries(files.map(({ path, body }) => [path, new TextDecoder().decode(body)]))
+}
+const wordsOf = (page: Page) => page.texts.join(' ')
+
+describe('the page of representation', () => {
+  let files: Record<string, string>
+  let page: Page
+  beforeAll(async () => {
+    files = await site(representation)
+    page = readPage(files['representation.html']!)
+  })
+
+  it('is there, and linked from every page, only where the study compares with a census', async () => {
+    for (const path of ['index.html', 'distributions.html']) expect(files[path]).toContain('href="representation.html"')
+    const without = await site([], {})
+    expect(without['representation.html']).toBeUndefined()
+    expect(without['index.html']).not.toContain('representation.html')
+  })
+
+  it('shows every released number and its census, and which people are meant', () => {
+    const words = wordsOf(page)
+    for (const number of [formatShare(0.4), formatShare(0.0909), formatRatio(4.4), formatCount(17), formatShare(0.125)])
+      expect(words).toContain(number)
+    expect(words).toContain('A census office')
+    expect(words).toContain('group, beside us (people with country A|B)')
+  })
+
+  it('shows the crosswalk on both sides and what it loses', () => {
+    const words = wordsOf(page)
+    for (const shown of ['<GIH>', 'asian · no', '60,000', 'unheard · no', '(not mapped)'])
+      expect(words).toContain(shown)
+    expect(words).toMatch(/leaves out +4,000 +people of the census \( *5\.7% *\)/)
+  })
+
+  it('draws a dot for each ratio, also of nobody, and words where one is withheld', () => {
+    const [plot] = page.elements.filter(({ name }) => name === 'svg')
+    expect(plot!.attributes['aria-label']).toContain('Chart of ratios')
+    const drawn = files['representation.html']!.match(/class="median_marks"/g)
+    expect(drawn).toHaveLength(2)
+    expect(wordsOf(page)).toContain('– withheld')
+  })
+
+  it('says that a convenience sample has no interval, and never that anyone is at fault or fair', () => {
+    expect(wordsOf(page)).toContain('carry no sampling interval')
+    expect(wordsOf(page)).not.toMatch(/\b(fair|unbiased|safe|biased)\b/i)
+  })
+
+  it('holds nothing that its policy forbids, and names every table and chart', () => {
+    expect(page.elements.filter(({ name }) => ['script', 'style', 'img'].includes(name))).toEqual([])
+    for (const { attributes } of page.elements) expect(Object.keys(attributes)).not.toContain('style')
+    const of = (name: string) => page.elements.filter(element => element.name === name)
+    expect(of('caption')).toHaveLength(of('table').length)
+  })
+})
+
+it('ratios stand on a scale of doublings with parity in the middle, and stop at its ends', () => {
+  expect([0, 0.01, 1 / 8, 0.5, 1, 2, 8, 900].map(ratioPosition)).toEqual([0, 0, 0, 0.3333, 0.5, 0.6667, 1, 1])
+})
+
+it('a ratio that is not 0 never reads as 0', () => {
+  expect([0, 0.0004, 0.0412, 0.5, 4.8712].map(formatRatio)).toEqual(['0.00', '< 0.001', '0.041', '0.50', '4.87'])
+})
