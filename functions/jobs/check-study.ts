@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { UserError } from '../../science/errors.ts'
+import { sourceFiles } from '../../study/source-files.ts'
 import { job } from '../ports.ts'
 import { advance } from './shared/advance.ts'
 import { readSources } from './shared/read-sources.ts'
@@ -19,6 +21,8 @@ export const checkStudy = job({
   }),
   run: async ({ study: file, version, sources, cut }, env) => {
     const { study, genotypes } = await readSources(env.store('source'), file)
+    const known = new Set(sources.map(source => source.file))
+    for (const { path } of sourceFiles(study)) if (!known.has(path)) throw noChecksum(path)
     const plan = {
       study,
       version,
@@ -38,4 +42,11 @@ function ranges(size: number, bytes: number): { start: number; end: number }[] {
     start: i * bytes,
     end: Math.min(size, (i + 1) * bytes),
   }))
+}
+
+function noChecksum(file: string): UserError {
+  return new UserError('no-checksum', 'The run was not told the checksum of the file.', {
+    todo: 'Give the SHA-256 of every file that the study names, in `sources`.',
+    place: { file },
+  })
 }

@@ -17,7 +17,7 @@ import { smallStudy, writeStudy } from '../helpers/small-study.ts'
 import { temporaryFolder } from '../helpers/temporary-folder.ts'
 
 const DIGESTS = stepDigests(JOBS, Object.fromEntries(JOBS.map(({ name }) => [name, 'the same in both homes'])))
-const FILES = ['study.yaml', 'samples.tsv', 'genotypes.vcf', 'T2D_Suzuki2024_fixed_GRCh38.txt']
+const FILES = ['study.yaml', 'samples.tsv', 'components.tsv', 'genotypes.vcf', 'T2D_Suzuki2024_fixed_GRCh38.txt']
 
 let cloud: StubCloud
 beforeAll(async () => {

@@ -90,7 +90,7 @@ describe('functions', () => {
       workgroups: ['cubes'],
     })
     expect(told('ReleaseTables')).toEqual({
-      buckets: ['lake', 'cubes', 'audits', 'released'],
+      buckets: ['cubes', 'audits', 'released'],
       control: true,
       ledger: true,
       databases: [],
