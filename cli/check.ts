@@ -4,16 +4,21 @@ import { readSources } from '../functions/jobs/shared/read-sources.ts'
 import { viewName } from '../study/attributes.ts'
 import { internalViews } from '../study/representation-views.ts'
 import { viewsOf } from '../study/views-of.ts'
+import { executionInput } from './execution-input.ts'
 import type { Values } from './values.ts'
 
 /** `evenstrand check`: everything that can be judged without reading anyone. */
 export async function run([path]: string[], { json }: Values): Promise<void> {
-  const { study, genotypes } = await readSources(folderStore(resolve(dirname(path!))), basename(path!))
+  const file = basename(path!)
+  const source = folderStore(resolve(dirname(path!)))
+  const { study, genotypes } = await readSources(source, file)
   const views = viewsOf(study).map(viewName)
   const internal = internalViews(study)
   if (json) {
     const { policy } = study.disclosure
-    console.log(JSON.stringify({ study: study.study, views, internalViews: internal, genotypes, policy }, null, 2))
+    const execution = await executionInput(source, file, study)
+    const checked = { study: study.study, views, internalViews: internal, genotypes, policy, execution }
+    console.log(JSON.stringify(checked, null, 2))
     return
   }
   const samples = genotypes[0]?.samples ?? 0

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { readFile, stat } from 'node:fs/promises'
 import { availableParallelism, totalmem } from 'node:os'
 import { basename, dirname, isAbsolute, join, resolve } from 'node:path'
@@ -10,16 +9,15 @@ import { JOBS } from '../functions/jobs/index.ts'
 import type { ingestPeople } from '../functions/jobs/ingest-people.ts'
 import { readSources } from '../functions/jobs/shared/read-sources.ts'
 import { readJson } from '../functions/json.ts'
-import type { Objects, ReleaseRef } from '../functions/ports.ts'
+import type { ReleaseRef } from '../functions/ports.ts'
 import { runJob, type StepResult } from '../functions/run-job.ts'
 import { UserError } from '../science/errors.ts'
 import type { Study } from '../study/schema.ts'
-import { sourceFiles } from '../study/source-files.ts'
 import { loadDefinition, runWorkflow } from '../workflows/index.ts'
 import definition from '../workflows/study.asl.json' with { type: 'json' }
+import { CUT, executionInput, filesOf } from './execution-input.ts'
 import { appendRun, identifyStep, type RunStep } from './history.ts'
 import { unpackError } from './pack-error.ts'
-import { VERSION } from './version.ts'
 
 /** Jobs that ask for this much memory are heavy: they run on threads of their own. */
 const HEAVY_MB = 2048
@@ -75,14 +73,11 @@ export async function runStudy(options: RunOptions): Promise<RunReport> {
     if (name === 'ingest-people') people = (output as { counts: PeopleCounts }).counts
     return output
   }
-  const files = [file, ...new Set(sourceFiles(study).map(({ path }) => path))]
-  const times = await timesOf(folder, files)
-  const input = {
-    study: file,
-    version: VERSION,
-    sources: await checksums(source, files),
-    cut: { rangeBytes: options.rangeBytes ?? 64 * MB, peoplePerShard: options.peoplePerShard ?? 16_384 },
-  }
+  const times = await timesOf(folder, filesOf(file, study))
+  const input = await executionInput(source, file, study, {
+    rangeBytes: options.rangeBytes ?? CUT.rangeBytes,
+    peoplePerShard: options.peoplePerShard ?? CUT.peoplePerShard,
+  })
   try {
     const released = (await runWorkflow(loadDefinition(substituted()), input, {
       invoke,
@@ -146,17 +141,6 @@ function substituted(): unknown {
     (_, token) => names.get(token) ?? (token === 'ControlBucket' ? 'control' : token),
   )
   return JSON.parse(text)
-}
-
-/** Files by SHA-256: what a step's key knows of a source. */
-async function checksums(source: Objects, files: string[]) {
-  return Promise.all(
-    files.map(async file => {
-      const hash = createHash('sha256')
-      for await (const chunk of source.read(file)) hash.update(chunk)
-      return { file, sha256: hash.digest('hex') }
-    }),
-  )
 }
 
 /** When each file was last changed, and its size. */

@@ -1,0 +1,24 @@
+import { createHash } from 'node:crypto'
+import type { Objects } from '../functions/ports.ts'
+import type { Study } from '../study/schema.ts'
+import { sourceFiles } from '../study/source-files.ts'
+import { VERSION } from './version.ts'
+
+const MB = 2 ** 20
+/** How work is cut where nobody says otherwise. */
+export const CUT = { rangeBytes: 64 * MB, peoplePerShard: 16_384 }
+
+/** The study file and every file it names, each once. */
+export const filesOf = (file: string, study: Study) => [file, ...new Set(sourceFiles(study).map(({ path }) => path))]
+
+/** What the state machine is started with, in either home: the study's files by SHA-256, and how work is cut. */
+export async function executionInput(source: Objects, file: string, study: Study, cut: typeof CUT = CUT) {
+  const sources = await Promise.all(
+    filesOf(file, study).map(async file => {
+      const hash = createHash('sha256')
+      for await (const chunk of source.read(file)) hash.update(chunk)
+      return { file, sha256: hash.digest('hex') }
+    }),
+  )
+  return { study: file, version: VERSION, sources, cut }
+}
