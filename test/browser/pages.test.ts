@@ -44,28 +44,35 @@ describe('the pages of the example', () => {
     page.on('requestfailed', request => complaints.push(`failed: ${request.url()}`))
     page.on('request', request => {
       const own = url.startsWith('file:') ? pathToFileURL(folder).href : `http://127.0.0.1:${PORT}/`
-      if (!request.url().startsWith(own) && !request.url().startsWith('data:')) complaints.push(`asked for ${request.url()}`)
+      if (!request.url().startsWith(own) && !request.url().startsWith('data:'))
+        complaints.push(`asked for ${request.url()}`)
     })
     await page.goto(url)
     const wide = await page.evaluate('document.documentElement.scrollWidth > document.documentElement.clientWidth')
     if (wide) complaints.push('is wider than the window')
-    const styled = await page.evaluate('getComputedStyle(document.body).margin === "0px" || document.styleSheets.length > 0')
+    const styled = await page.evaluate(
+      'getComputedStyle(document.body).margin === "0px" || document.styleSheets.length > 0',
+    )
     if (!styled) complaints.push('has no style')
     if (screenshot) await page.screenshot({ path: join(SHOTS, screenshot), fullPage: true })
     await context.close()
     return complaints
   }
 
-  test.each(LOOKS)('open from a folder without a complaint, a request elsewhere or a page too wide: %s', async (look, options) => {
-    expect(pages).toContain('index.html')
-    for (const name of pages) {
-      const url = pathToFileURL(join(folder, 'site', name)).href
-      expect(await open(url, options, `${name.replace('.html', '')}-${look}.png`), name).toEqual([])
-    }
-  })
+  test.each(LOOKS)(
+    'open from a folder without a complaint, a request elsewhere or a page too wide: %s',
+    async (look, options) => {
+      expect(pages).toContain('index.html')
+      for (const name of pages) {
+        const url = pathToFileURL(join(folder, 'site', name)).href
+        expect(await open(url, options, `${name.replace('.html', '')}-${look}.png`), name).toEqual([])
+      }
+    },
+  )
 
   test('open from `view` under the headers of production', async () => {
-    for (const name of pages) expect(await open(`http://127.0.0.1:${PORT}/site/${name}`, LOOKS[0]![1]), name).toEqual([])
+    for (const name of pages)
+      expect(await open(`http://127.0.0.1:${PORT}/site/${name}`, LOOKS[0]![1]), name).toEqual([])
   })
 
   test('need no script', async () => {
