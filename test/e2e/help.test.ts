@@ -39,6 +39,7 @@ describe('the command line', () => {
 
   test.each([
     [['fly'], /no command `fly`/],
+    [['constructor'], /no command `constructor`/],
     [['run'], /takes STUDY/],
     [['run', 'a.yaml', '--ou', 'x'], /--ou/],
     [['run', 'examples/1000-genomes/study.yaml', '--threads', 'many'], /whole number/],

@@ -1,4 +1,4 @@
-import { Readable } from 'node:stream'
+import { pipeline, Readable } from 'node:stream'
 import { CsvError, parse } from 'csv-parse'
 import { UserError } from '../../../science/errors.ts'
 import type { ByteSource } from '../../../science/genotypes/bytes.ts'
@@ -29,7 +29,8 @@ export async function* readDelimited(
     quote: delimiter === '\t' ? null : '"',
     skip_empty_lines: true,
   } as const
-  const rows = Readable.from(textOf(bytes, file)).pipe(parse(options))
+  // Unlike pipe, pipeline hands an error of the text on to whoever reads the rows.
+  const rows = pipeline(Readable.from(textOf(bytes, file)), parse(options), () => {})
   let places: number[] | undefined
   let line = 1
   try {
@@ -52,21 +53,30 @@ export async function* readDelimited(
 async function* textOf(bytes: ByteSource, file: string): AsyncIterable<string> {
   const decoder = new TextDecoder('utf-8', { fatal: true })
   let line = 1
-  for await (const chunk of bytes.read(0, bytes.size)) {
-    let text: string
+  const decoded = (chunk?: Uint8Array) => {
     try {
-      text = decoder.decode(chunk, { stream: true })
+      return chunk ? decoder.decode(chunk, { stream: true }) : decoder.decode()
     } catch (cause) {
-      const lines = Buffer.from(chunk).toString('utf8').split('\ufffd', 1)[0]!.split('\n').length - 1
+      const readable = new TextDecoder().decode(chunk).split('\ufffd', 1)[0]!
       throw new UserError('not-utf8', 'The file is not UTF-8 text.', {
         todo: 'Save it as UTF-8 (in a spreadsheet: "CSV UTF-8").',
-        place: { file, line: line + lines },
+        place: { file, line: line + lineEnds(readable) },
         cause,
       })
     }
-    for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) line++
+  }
+  for await (const chunk of bytes.read(0, bytes.size)) {
+    const text = decoded(chunk)
+    line += lineEnds(text)
     yield text
   }
+  yield decoded()
+}
+
+function lineEnds(text: string): number {
+  let ends = 0
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) ends++
+  return ends
 }
 
 async function delimiterOf(bytes: ByteSource): Promise<string> {
