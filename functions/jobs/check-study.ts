@@ -11,7 +11,7 @@ export const checkStudy = job({
   name: 'check-study',
   reads: ['source'],
   writes: 'control',
-  size: { memoryMb: 512, minutes: 5 },
+  size: { memoryMb: 1024, minutes: 5 },
   input: z.object({
     study: z.string(),
     version: z.string(),

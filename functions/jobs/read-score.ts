@@ -1,14 +1,9 @@
 import { createHash } from 'node:crypto'
-import { gunzipSync } from 'node:zlib'
 import { z } from 'zod'
-import { UserError } from '../../science/errors.ts'
-import { readBytes } from '../../science/genotypes/bytes.ts'
-import { readScoreFile, type ScoreRow } from '../../science/scores/read-score-file.ts'
+import type { ScoreRow } from '../../science/scores/read-score-file.ts'
 import { job } from '../ports.ts'
-import { bytesOf, sourceFile } from './shared/source-file.ts'
-
-/** Some four million rows; a small file that inflates beyond it is no score. */
-const MOST_BYTES = 2 ** 28
+import { readScoreSource } from './shared/read-score-source.ts'
+import { sourceFile } from './shared/source-file.ts'
 
 /** One score file: its rows, its weights as they are written. */
 export const readScore = job({
@@ -18,9 +13,7 @@ export const readScore = job({
   size: { memoryMb: 1024, minutes: 5 },
   input: z.object({ score: z.string(), source: sourceFile, build: z.string() }),
   run: async ({ score, source: { file }, build }, env) => {
-    const bytes = await bytesOf(env.store('source'), file)
-    const { header, build: own, rows } = readScoreFile(textOf(await readBytes(bytes, 0, bytes.size), file), file)
-    if (own !== build) throw otherBuild(file, own, build)
+    const { header, rows } = await readScoreSource(env.store('source'), file, build)
     const variants = await env.tables.write('score_variants', [
       {
         score: rows.map(() => score),
@@ -51,43 +44,4 @@ function digestOf(rows: readonly ScoreRow[]): string {
     [rsid, chromosome, pos1, effectAllele, otherAllele, weight].join('\t'),
   )
   return createHash('sha256').update(lines.sort().join('\n')).digest('hex')
-}
-
-function textOf(bytes: Uint8Array, file: string): string {
-  const plain = bytes[0] === 0x1f && bytes[1] === 0x8b ? inflated(bytes, file) : bytes
-  if (plain.length > MOST_BYTES) throw tooLarge(file)
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(plain)
-  } catch (cause) {
-    const todo = 'Save it as UTF-8.'
-    throw new UserError('not-utf8', 'The score file is not UTF-8 text.', { todo, place: { file }, cause })
-  }
-}
-
-function inflated(bytes: Uint8Array, file: string): Uint8Array {
-  try {
-    return gunzipSync(bytes, { maxOutputLength: MOST_BYTES })
-  } catch (cause) {
-    if (cause instanceof RangeError) throw tooLarge(file)
-    const todo = 'Copy the file again.'
-    throw new UserError('truncated', 'The compressed file cannot be read to its end.', { todo, place: { file }, cause })
-  }
-}
-
-function tooLarge(file: string): UserError {
-  return new UserError('too-large', `The score file holds more than ${MOST_BYTES / 2 ** 20} MiB of text.`, {
-    todo: 'Check that it is a score file; if it is, split the score in several.',
-    place: { file },
-  })
-}
-
-function otherBuild(file: string, own: string | undefined, build: string): UserError {
-  return new UserError(
-    'other-build',
-    `The score is on ${own ?? 'no stated genome build'} and the genotypes are on ${build}.`,
-    {
-      todo: `Use the score’s file harmonised to ${build} (the PGS Catalog offers one), so that positions mean the same.`,
-      place: { file },
-    },
-  )
 }

@@ -197,6 +197,15 @@ describe('bad input ends with 2 and one sentence that says where and what to do'
     expect(steps.map(({ job }) => job)).toContain('publish-site')
   })
 
+  test('problems of several files are told at once, before anyone is read', async () => {
+    const score = GOOD.score.map((line, i) => (i === firstScore ? setCell(line, 5, 'NA') : line))
+    const yaml = GOOD.yaml.replace('column: superpopulation', 'column: superpopulatoin')
+    const { code, err } = await cli('check', writeStudy({ ...GOOD, score, yaml }))
+    expect([code, err]).toEqual([2, expect.stringContaining('2 problems')])
+    expect(err).toMatch(/effect_weight/)
+    expect(err).toMatch(/superpopulatoin/)
+  })
+
   test('--json gives the same problems to a program', async () => {
     const study = writeStudy({ ...GOOD, yaml: GOOD.yaml.replace('ambiguous:', 'ambigous:') })
     const { code, out: text } = await cli('check', study, '--json')

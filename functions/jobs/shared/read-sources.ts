@@ -8,6 +8,7 @@ import { type SourceFile as NamedFile, sourceFiles } from '../../../study/source
 import { type Problem, StudyErrors } from '../../../study/study-errors.ts'
 import type { Objects } from '../../ports.ts'
 import { readDelimited } from './read-delimited.ts'
+import { readScoreSource } from './read-score-source.ts'
 import { bytesOf } from './source-file.ts'
 
 export interface CheckedStudy {
@@ -16,7 +17,8 @@ export interface CheckedStudy {
 }
 
 /**
- * A study as far as it can be judged without reading anyone: the study file, and the head of every file it names.
+ * A study as far as it can be judged without reading anyone: the study file, score files whole, and the head of every other
+ * file it names.
  * Throws `StudyErrors` with all that is wrong: a file that is missing is reported at the study's line.
  */
 export async function readSources(source: Objects, file: string): Promise<CheckedStudy> {
@@ -52,6 +54,11 @@ async function readHead(source: Objects, { role, path, key }: NamedFile, study: 
     ]
     for await (const _ of readDelimited(bytes, path, [...new Set(columns)])) break
   }
+  if (role === 'components') {
+    const { id, columns } = study.people.components!
+    for await (const _ of readDelimited(bytes, path, [id, ...columns])) break
+  }
+  if (role === 'score' && study.genotypes) await readScoreSource(source, path, study.genotypes.build)
   const [, nth, , attribute] = key
   if (role === 'census') {
     const { count, match } = study.census[Number(nth)]!
