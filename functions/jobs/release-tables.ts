@@ -8,16 +8,14 @@ import type {
   QualityCell,
 } from '../../science/disclosure/draft.ts'
 import { FINE_BINS } from '../../science/disclosure/ladder.ts'
-import { type LedgerEntry, ledgerEntry } from '../../science/disclosure/ledger.ts'
-import { policyOf } from '../../science/disclosure/policies.ts'
-import { Released } from '../../science/disclosure/released.ts'
 import type { RepresentationCell } from '../../science/disclosure/representation-rows.ts'
 import { quotient } from '../../science/stats/moments.ts'
 import { stratumKey, viewName } from '../../study/attributes.ts'
 import { representationViews } from '../../study/representation-views.ts'
 import { type Study, studySchema } from '../../study/schema.ts'
 import { viewsOf } from '../../study/views-of.ts'
-import { job, type Ledger, type Ref, refs, type Tables } from '../ports.ts'
+import { job, type Ref, refs, type Tables } from '../ports.ts'
+import { enterRelease } from './shared/enter-release.ts'
 
 const READ_SCORE = z.object({
   score: z.string(),
@@ -72,31 +70,10 @@ export const releaseTables = job({
       matches: await readMatches(env.tables, from.matchCounts),
       representation: await readRepresentations(env.tables, about, from.representations),
     }
-    const released = await entered(draft, study.disclosure.policy, env.ledger)
+    const released = await enterRelease(draft, study.disclosure.policy, env.ledger)
     return { released: await env.publisher.release(released) }
   },
 })
-
-/**
- * A release that is in the ledger. Entries are numbered and put if absent: whoever loses the race for a number reads the
- * history again with the winner in it, so no two releases of a cohort are made without one of them knowing the other.
- * The entry comes before the files: what is published is never missing from the ledger.
- */
-async function entered(draft: Draft, policy: string, ledger: Ledger): Promise<Released> {
-  const folder = `releases/${draft.about.cohort}/`
-  let refused: number | undefined
-  for (;;) {
-    const history: LedgerEntry[] = []
-    for await (const entry of ledger.entries(folder)) history.push(JSON.parse(new TextDecoder().decode(entry)))
-    const released = Released.make(draft, policyOf(policy), { history, key: await ledger.key() })
-    if (history.some(({ release }) => release === released.id)) return released
-    if (history.length === refused) throw new Error('an entry is missing from the ledger; restore it from its backup')
-    const number = String(history.length + 1).padStart(6, '0')
-    const entry = new TextEncoder().encode(`${JSON.stringify(ledgerEntry(released))}\n`)
-    if (await ledger.append(`${folder}${number}.json`, entry)) return released
-    refused = history.length
-  }
-}
 
 function aboutOf(
   study: Study,
