@@ -11,7 +11,8 @@ import type { Values } from './values.ts'
 export async function run([path]: string[], { json }: Values): Promise<void> {
   const file = basename(path!)
   const source = folderStore(resolve(dirname(path!)))
-  const { study, genotypes } = await readSources(source, file)
+  const { study, genotypes: found } = await readSources(source, file)
+  const genotypes = [...found].map(([file, { samples, ...of }]) => ({ file, ...of, samples: samples.length }))
   const views = viewsOf(study).map(viewName)
   const internal = internalViews(study)
   if (json) {
@@ -21,11 +22,12 @@ export async function run([path]: string[], { json }: Values): Promise<void> {
     console.log(JSON.stringify(checked, null, 2))
     return
   }
-  const samples = genotypes[0]?.samples ?? 0
+  const batches = (study.genotypes?.batches ?? []).map(({ files: [first] }) => found.get(first!)!.samples.length)
+  const people = batches.map(samples => samples.toLocaleString('en')).join(' + ')
   console.log(
     [
       `${study.study}: no problems.`,
-      `  genotypes  ${genotypes.length} file${genotypes.length === 1 ? '' : 's'}, ${samples.toLocaleString('en')} people, ${study.genotypes?.build}`,
+      `  genotypes  ${genotypes.length} file${genotypes.length === 1 ? '' : 's'}, ${people} people, ${study.genotypes?.build}`,
       `  scores     ${study.scores.map(score => score.id).join(', ')}`,
       `  views      ${views.join(', ')}`,
       ...(internal.length > 0 ? [`  internal views, counted for audits alone: ${internal.join(', ')}`] : []),

@@ -60,7 +60,7 @@ export async function runStudy(options: RunOptions): Promise<RunReport> {
 
   const steps: StepReport[] = []
   const started: RunStep[] = []
-  let people: PeopleCounts
+  const batches: PeopleCounts[] = []
   const invoke = async (name: string, event: unknown, signal: AbortSignal) => {
     const at = performance.now()
     const record = { ...(await identifyStep(name, event, home)), skipped: false, seconds: 0 }
@@ -70,7 +70,7 @@ export async function runStudy(options: RunOptions): Promise<RunReport> {
     Object.assign(record, step)
     steps.push(step)
     options.onStep(step)
-    if (name === 'ingest-people') people = (output as { counts: PeopleCounts }).counts
+    if (name === 'ingest-people') batches.push((output as { counts: PeopleCounts }).counts)
     return output
   }
   const times = await timesOf(folder, filesOf(file, study))
@@ -91,10 +91,16 @@ export async function runStudy(options: RunOptions): Promise<RunReport> {
     await appendRun(home.control, { version, study, sources, cut, release, steps: started })
     const made = join(resolve(options.out), 'released', study.study, release)
     await refuseGone(made, options.out)
-    return { study: study.study, release, folder: made, people: people!, steps }
+    return { study: study.study, release, folder: made, people: inAll(batches), steps }
   } finally {
     await home.close()
   }
+}
+
+function inAll([first, ...others]: PeopleCounts[]): PeopleCounts {
+  const total = { ...first! }
+  for (const counts of others) for (const of of Object.keys(total) as (keyof PeopleCounts)[]) total[of] += counts[of]
+  return total
 }
 
 async function openHome({ out, threads = availableParallelism() }: RunOptions, source: string, study: Study) {

@@ -56,6 +56,7 @@ function summary({ study, release, folder, people, steps }: RunReport): string {
     people.genotypes_without_person > 0
       ? `${people.genotypes_without_person.toLocaleString('en')} in the genotypes but not in the people file: left out`
       : '',
+    people.excluded > 0 ? `${people.excluded.toLocaleString('en')} more excluded, as the study asks` : '',
   ].filter(text => text !== '')
   return [
     '',

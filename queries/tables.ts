@@ -46,12 +46,11 @@ const COUNTS = {
 export const TABLES = {
   people: {
     zone: 'lake',
-    row: 'one row per person of a batch',
+    row: 'one row per person of a batch: those whom its genotype files hold, or those whom none does',
     columns: {
       person: ['integer', 'index in the batch: ids ascending by bytes, from 0'],
       person_id: ['varchar', 'id in the people file'],
       shard: ['integer', 'shard of people, from 0'],
-      genotyped: ['boolean', 'the genotype files hold this person'],
       reference: ['boolean', 'belongs to the reference people'],
       weight_q: ['bigint', 'weight in the study’s power-of-two unit; 1 without weights'],
       atom: ['integer', 'joint value of all attributes in use, from 0'],
@@ -105,12 +104,11 @@ export const TABLES = {
       ref: ['varchar', 'reference allele'],
       alt: ['varchar', 'alternate allele'],
       multiallelic: ['boolean', 'its record lists several alternate alleles'],
-      people: ['bigint', 'genotyped people of the batch'],
+      people: ['bigint', 'people of the batch'],
       called: ['bigint', 'those with a call'],
       alt_copies: ['bigint', 'copies of the alternate allele in them'],
       reference_called: ['bigint', 'reference people with a call'],
       reference_alt_copies: ['bigint', 'copies of the alternate allele in them'],
-      genotypes_sha256: ['varchar', 'digest of all people’s dosages in order of person'],
     },
   },
   score_variants: {

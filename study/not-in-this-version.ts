@@ -30,11 +30,6 @@ const REFUSALS: readonly Refusal[] = [
     todo: 'Write `missing: mean`, or remove `missing`.',
   },
   {
-    path: 'genotypes.batches.1',
-    what: 'More than one batch of genotypes is',
-    todo: 'Keep one batch; its files may be many.',
-  },
-  {
     path: 'genotypes.batches.*.files.*',
     unless: named(/\.vcf(\.b?gz)?$/i),
     what: 'The genotype file `VALUE` is of a kind that is',
@@ -65,11 +60,6 @@ const REFUSALS: readonly Refusal[] = [
     path: 'people.stratum',
     what: 'A stratified sampling design (`stratum`) is',
     todo: 'Remove `stratum`; intervals will assume independent people.',
-  },
-  {
-    path: 'people.exclude',
-    what: 'Excluding people by a list (`exclude`) is',
-    todo: 'Take them out of the people file, and remove `exclude`.',
   },
   {
     path: 'people.attributes.*.bands',

@@ -27,10 +27,15 @@ export const checkStudy = job({
       study,
       version,
       checksums: Object.fromEntries(sources.map(({ file, sha256 }) => [file, sha256])),
-      genotypes: genotypes.map(({ file, size, splittable }) => ({
-        file,
-        ranges: ranges(size, splittable ? cut.rangeBytes : size),
-      })),
+      batches: [
+        ...(study.genotypes?.batches ?? []).map(({ files }) => ({
+          genotypes: files.map(file => {
+            const { size, splittable } = genotypes.get(file)!
+            return { file, ranges: ranges(size, splittable ? cut.rangeBytes : size) }
+          }),
+        })),
+        { genotypes: [] },
+      ],
       peoplePerShard: cut.peoplePerShard,
     }
     return advance(env.control, { plan, done: {}, begun: [] })

@@ -25,21 +25,22 @@ export const fitReference = job({
     file: z.string(),
     seed: z.number(),
     scoring: ref('models'),
-    people: refs('people'),
-    components: refs('components'),
+    batches: z.array(z.object({ people: refs('people'), components: refs('components'), sums: refs('sums') })),
     adjusted: z.boolean(),
-    sums: refs('sums'),
   }),
-  run: async ({ score, file, seed, scoring, people, components, adjusted, sums }, env) => {
-    const [row] = await env.sql.rows('referenceSums', { people, sums }, { score })
-    const { n, sum_units: sum, sum_units2: sum2 } = row!
+  run: async ({ score, file, seed, scoring, batches, adjusted }, env) => {
+    let [n, sum, sum2] = [0n, 0n, 0n]
+    for (const { people, sums } of batches) {
+      const [row] = await env.sql.rows('referenceSums', { people, sums }, { score })
+      n += row!.n
+      sum += row!.sum_units
+      sum2 += row!.sum_units2
+    }
     const spread = n * sum2 - sum * sum
     if (spread <= 0n) throw noSpread(file)
     const summing = await Model.read(env.tables, scoring)
     const unit = 2 ** -summing.number('unit_log2')
-    const adjustment = adjusted
-      ? await adjustmentOf(env.tables, { score, seed, unit, people, components, sums })
-      : undefined
+    const adjustment = adjusted ? await adjustmentOf(env.tables, { score, seed, unit, batches }) : undefined
     const values: Record<string, string> = {
       scoring_model: summing.id,
       variants: summing.text('variants'),
@@ -56,41 +57,41 @@ export const fitReference = job({
   },
 })
 
-interface Reference {
-  score: string
-  seed: number
-  /** What one unit of a sum is. */
-  unit: number
+interface Batch {
   people: readonly Ref<'people'>[]
   components: readonly Ref<'components'>[]
   sums: readonly Ref<'sums'>[]
 }
 
-/** The adjustment, from at most 20,000 reference people with a sum and components. */
-async function adjustmentOf(
-  tables: Tables<'scores'>,
-  { score, seed, unit, people, components, sums }: Reference,
-): Promise<Adjustment> {
-  const reference = new Map<number, string>()
-  for await (const batch of tables.read(people, ['person', 'person_id', 'reference', 'genotyped']))
-    for (const [i, person] of batch.person.entries())
-      if (batch.reference[i] && batch.genotyped[i]) reference.set(person, batch.person_id[i]!)
-  const having = new Set<number>()
-  for await (const { person } of tables.read(components, ['person'])) for (const each of person) having.add(each)
-  const candidates = [...reference].flatMap(([person, id]) => (having.has(person) ? [{ person, id }] : []))
-  const drawn = new Set(seededSample(candidates, MOST_REFERENCE, seed).map(({ person }) => person))
+interface Reference {
+  score: string
+  seed: number
+  /** What one unit of a sum is. */
+  unit: number
+  batches: readonly Batch[]
+}
 
-  const values = await readComponents(tables, components, person => drawn.has(person))
-  const rows: number[][] = []
-  const totals: number[] = []
-  for await (const batch of tables.read(sums, ['person', 'score', 'sum_units']))
-    for (const [i, person] of batch.person.entries())
-      if (batch.score[i] === score && drawn.has(person)) {
-        rows.push(values.get(person)!)
-        totals.push(Number(batch.sum_units[i]!) * unit)
+/** The adjustment, from at most 20,000 reference people with a sum and components, of all batches. */
+async function adjustmentOf(tables: Tables<'scores'>, { score, seed, unit, batches }: Reference): Promise<Adjustment> {
+  const candidates: { id: string; components: number[]; sum: number }[] = []
+  for (const { people, components, sums } of batches) {
+    const ids = new Map<number, string>()
+    for await (const batch of tables.read(people, ['person', 'person_id', 'reference']))
+      for (const [i, person] of batch.person.entries()) if (batch.reference[i]) ids.set(person, batch.person_id[i]!)
+    const values = await readComponents(tables, components, person => ids.has(person))
+    for await (const batch of tables.read(sums, ['person', 'score', 'sum_units']))
+      for (const [i, person] of batch.person.entries()) {
+        const of = values.get(person)
+        if (of && batch.score[i] === score)
+          candidates.push({ id: ids.get(person)!, components: of, sum: Number(batch.sum_units[i]!) * unit })
       }
+  }
+  const drawn = seededSample(candidates, MOST_REFERENCE, seed)
   try {
-    return fitAdjustment({ components: Float64Array.from(rows.flat()), sums: Float64Array.from(totals) })
+    return fitAdjustment({
+      components: Float64Array.from(drawn.flatMap(({ components }) => components)),
+      sums: Float64Array.from(drawn, ({ sum }) => sum),
+    })
   } catch (error) {
     throw error instanceof RangeError ? noFit(error) : error
   }

@@ -67,6 +67,7 @@ async function readMatched(tables: Tables<'scores'>, from: readonly Ref<'matches
   return matched
 }
 
+/** Of all batches of people together. */
 async function readCounts(tables: Tables<'scores'>, from: readonly Ref<'variants'>[], wanted: ReadonlySet<string>) {
   const counts = new Map<
     string,
@@ -75,13 +76,14 @@ async function readCounts(tables: Tables<'scores'>, from: readonly Ref<'variants
   for await (const batch of tables.read(from))
     for (let i = 0; i < batch.pos1.length; i++) {
       const variant = variantKeyAt(batch, i)
-      if (wanted.has(variant))
-        counts.set(variant, {
-          called: Number(batch.called[i]!),
-          people: Number(batch.people[i]!),
-          referenceCalled: Number(batch.reference_called[i]!),
-          referenceAltCopies: Number(batch.reference_alt_copies[i]!),
-        })
+      if (!wanted.has(variant)) continue
+      const before = counts.get(variant)
+      counts.set(variant, {
+        called: (before?.called ?? 0) + Number(batch.called[i]!),
+        people: (before?.people ?? 0) + Number(batch.people[i]!),
+        referenceCalled: (before?.referenceCalled ?? 0) + Number(batch.reference_called[i]!),
+        referenceAltCopies: (before?.referenceAltCopies ?? 0) + Number(batch.reference_alt_copies[i]!),
+      })
     }
   return counts
 }

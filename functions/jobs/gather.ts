@@ -17,12 +17,13 @@ export const gather = job({
     const { plan, done: before, pending, begun } = (await env.control.read(path)) as RunState
     const gathered: Record<string, unknown[]> = {}
     for (const [stage, items] of Object.entries(pending)) {
+      for (const job of STAGES[stage as StageName].jobs) gathered[job] = []
       const missing = new Map<string, number>()
       for (const item of items)
         for (const [job, input] of Object.entries(item)) {
           const output = await env.control.committed(job, input)
           if (output === undefined) missing.set(job, (missing.get(job) ?? 0) + 1)
-          else add(gathered, job, output)
+          else gathered[job]!.push(output)
         }
       for (const [job, count] of missing)
         throw new Error(
@@ -35,8 +36,3 @@ export const gather = job({
     return advance(env.control, { plan, done: { ...before, ...gathered } as Done, begun })
   },
 })
-
-function add(outputs: Record<string, unknown[]>, job: string, output: unknown): void {
-  outputs[job] ??= []
-  outputs[job].push(output)
-}

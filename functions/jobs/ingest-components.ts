@@ -1,13 +1,13 @@
-import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import type { Batch } from '../../queries/tables.ts'
 import { UserError } from '../../science/errors.ts'
+import { setDigest } from '../../science/set-digest.ts'
 import { studySchema } from '../../study/schema.ts'
 import { job, refs } from '../ports.ts'
 import { readDelimited } from './shared/read-delimited.ts'
 import { bytesOf, sourceFile } from './shared/source-file.ts'
 
-/** Components of the people who have them; the others have no adjusted measure. Without a file, an empty table. */
+/** Components of the people of one batch who have them; the others have no adjusted measure. Without a file, an empty table. */
 export const ingestComponents = job({
   name: 'ingest-components',
   reads: ['source', 'lake'],
@@ -20,8 +20,7 @@ export const ingestComponents = job({
     people: refs('people'),
   }),
   run: async ({ components, people }, env) => {
-    if (!components)
-      return { components: await env.tables.write('components', []), people: 0, strangers: 0, digest: '' }
+    if (!components) return { components: await env.tables.write('components', []), lines: 0, people: 0, digest: '' }
     const { source, declared } = components
     const { file } = source
     const personOf = new Map<string, number>()
@@ -31,13 +30,11 @@ export const ingestComponents = job({
     const bytes = await bytesOf(env.store('source'), file)
     const lineOf = new Map<number, number>()
     const rows: { id: string; person: number; values: number[] }[] = []
-    let strangers = 0
+    let lines = 0
     for await (const { cells, line } of readDelimited(bytes, file, [declared.id, ...declared.columns])) {
+      lines++
       const person = personOf.get(cells[0]!)
-      if (person === undefined) {
-        strangers++
-        continue
-      }
+      if (person === undefined) continue
       const earlier = lineOf.get(person)
       if (earlier !== undefined) throw twice(file, line, earlier)
       lineOf.set(person, line)
@@ -47,15 +44,13 @@ export const ingestComponents = job({
         values: cells.slice(1).map((cell, i) => numberOf(cell, declared.columns[i]!, file, line)),
       })
     }
-    if (rows.length === 0) throw noOverlap(file)
     rows.sort((a, b) => a.person - b.person)
     return {
       components: await env.tables.write('components', [componentsBatch(rows, declared.columns)]),
+      /** Of the file; those that are not of this batch's people may be of another's, or of nobody the study knows. */
+      lines,
       people: rows.length,
-      strangers,
-      digest: createHash('sha256')
-        .update(JSON.stringify(rows.map(({ id, values }) => [id, values])))
-        .digest('hex'),
+      digest: setDigest(rows.map(({ id, values }) => JSON.stringify([id, values]))),
     }
   },
 })
@@ -84,12 +79,5 @@ function twice(file: string, line: number, earlier: number): UserError {
   return new UserError('duplicate-person', `The id on this line is on line ${earlier} already.`, {
     todo: 'Keep one line per person.',
     place: { file, line },
-  })
-}
-
-function noOverlap(file: string): UserError {
-  return new UserError('no-overlap', 'None of the people in the file is in the people file.', {
-    todo: 'Check that `people.components.id` names the column with the ids that the people file uses.',
-    place: { file },
   })
 }

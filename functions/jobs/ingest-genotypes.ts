@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { concat } from '../../science/genotypes/bytes.ts'
 import { MISSING, pickPeople } from '../../science/genotypes/dosages.ts'
+import { GenotypesDigest } from '../../science/genotypes/genotypes-digest.ts'
 import { TileWriter } from '../../science/genotypes/tiles.ts'
-import { combineDigests, variantDigest } from '../../science/genotypes/variant-digest.ts'
 import { readVcfHeader } from '../../science/genotypes/vcf-header.ts'
 import { readVcfRecords, type VcfRecord } from '../../science/genotypes/vcf-records.ts'
 import { job, refs } from '../ports.ts'
@@ -22,13 +22,15 @@ export const ingestGenotypes = job({
   run: async ({ source: { file }, range, people }, env) => {
     const bytes = await bytesOf(env.store('source'), file)
     const header = await readVcfHeader(bytes, file)
+    const ids: string[] = []
     const columns: number[] = []
     const reference: boolean[] = []
     const shardSizes: number[] = []
     const columnOf = new Map(header.samples.map((id, column) => [id, column]))
     for await (const batch of env.tables.read(people, ['person_id', 'reference', 'shard'])) {
       for (const [i, id] of batch.person_id.entries()) {
-        columns.push(columnOf.get(id) ?? -1)
+        ids.push(id)
+        columns.push(columnOf.get(id)!)
         reference.push(batch.reference[i]!)
         shardSizes[batch.shard[i]!] = (shardSizes[batch.shard[i]!] ?? 0) + 1
       }
@@ -37,11 +39,13 @@ export const ingestGenotypes = job({
     const fileColumns = Int32Array.from(columns)
     const shards = shardSizes.map(size => ({ writer: new TileWriter(size), parts: [] as Uint8Array[] }))
     const variants: Variant[] = []
+    const digest = new GenotypesDigest(ids)
     const { records, summary } = readVcfRecords(bytes, header, range)
     for await (const record of records) {
       env.signal.throwIfAborted()
       const dosages = pickPeople(record.dosages, fileColumns)
       variants.push(variantOf(record, dosages, reference))
+      digest.add(record, dosages)
       let from = 0
       for (const [i, { writer, parts }] of shards.entries()) {
         parts.push(...writer.add(dosages.subarray(from, from + shardSizes[i]!)))
@@ -54,10 +58,8 @@ export const ingestGenotypes = job({
       tiles.push(await env.tables.attach('tiles', `shard-${i}.tiles`, [concat([...parts, ...writer.finish()])]))
     return {
       file,
-      digest: combineDigests(variants.map(variant => variant.digest)),
-      variants: await env.tables.write('variants', [
-        variantsBatch(variants, columns.filter(column => column >= 0).length),
-      ]),
+      digest: digest.hex(),
+      variants: await env.tables.write('variants', [variantsBatch(variants, ids.length)]),
       tiles,
       summary,
     }
@@ -69,7 +71,6 @@ interface Variant extends Pick<VcfRecord, 'chromosome' | 'pos1' | 'ref' | 'alt' 
   altCopies: number
   referenceCalled: number
   referenceAltCopies: number
-  digest: string
 }
 
 function variantOf(record: VcfRecord, dosages: Uint8Array, reference: boolean[]): Variant {
@@ -87,8 +88,7 @@ function variantOf(record: VcfRecord, dosages: Uint8Array, reference: boolean[])
     referenceAltCopies += dosage
   }
   const { chromosome, pos1, ref, alt, multiallelic } = record
-  const digest = variantDigest(record, dosages)
-  return { chromosome, pos1, ref, alt, multiallelic, called, altCopies, referenceCalled, referenceAltCopies, digest }
+  return { chromosome, pos1, ref, alt, multiallelic, called, altCopies, referenceCalled, referenceAltCopies }
 }
 
 function variantsBatch(variants: Variant[], people: number) {
@@ -104,6 +104,5 @@ function variantsBatch(variants: Variant[], people: number) {
     alt_copies: BigInt64Array.from(variants, variant => BigInt(variant.altCopies)),
     reference_called: BigInt64Array.from(variants, variant => BigInt(variant.referenceCalled)),
     reference_alt_copies: BigInt64Array.from(variants, variant => BigInt(variant.referenceAltCopies)),
-    genotypes_sha256: variants.map(variant => variant.digest),
   }
 }

@@ -1,12 +1,13 @@
-import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import type { Batch } from '../../queries/tables.ts'
 import { UserError } from '../../science/errors.ts'
 import { readVcfHeader } from '../../science/genotypes/vcf-header.ts'
+import { setDigest } from '../../science/set-digest.ts'
 import { level, stratumKey, viewName } from '../../study/attributes.ts'
 import { type Study, studySchema } from '../../study/schema.ts'
 import { job } from '../ports.ts'
 import { readDelimited } from './shared/read-delimited.ts'
+import { readIds } from './shared/read-ids.ts'
 import { bytesOf, sourceFile } from './shared/source-file.ts'
 
 /** Atoms beyond this make cubes too wide to be of use to anyone. */
@@ -18,7 +19,7 @@ interface Person {
   atom: number
 }
 
-/** People of one batch: their place, shard and atom, and what each atom is in every view. */
+/** People of one batch, those whom its genotype files hold or those whom none does: their place, shard and atom, and what each atom is in every view. */
 export const ingestPeople = job({
   name: 'ingest-people',
   reads: ['source'],
@@ -26,31 +27,35 @@ export const ingestPeople = job({
   size: { memoryMb: 1024, minutes: 10 },
   input: z.object({
     people: sourceFile,
+    exclude: sourceFile.nullable(),
     declared: studySchema.shape.people,
     views: z.array(z.array(z.string())),
     /** All that views and audits count by, in order. */
     attributes: z.array(z.string()),
     genotypes: z.array(sourceFile),
+    /** The batch holds the people of the genotype files; or else those of the people file who are in none of them. */
+    genotyped: z.boolean(),
     peoplePerShard: z.number().int().positive(),
   }),
-  run: async ({ people, declared, views, attributes: inUse, genotypes, peoplePerShard }, env) => {
+  run: async ({ people, exclude, declared, views, attributes: inUse, genotypes, genotyped, peoplePerShard }, env) => {
     const source = env.store('source')
-    const genotyped = await samplesOf(
-      genotypes.map(({ file }) => file),
-      file => bytesOf(source, file),
-    )
+    const open = (file: string) => bytesOf(source, file)
+    const files = genotypes.map(({ file }) => file)
+    const samples = await (genotyped ? samplesOf(files, open) : samplesOfAny(files, open))
+    const isIn = (id: string) => samples.has(id) === genotyped
+    const excluded = exclude ? await readIds(await open(exclude.file), exclude.file) : new Set<string>()
     const read = await readPeople(
-      readDelimited(await bytesOf(source, people.file), people.file, columnsOf(declared, inUse)),
+      readDelimited(await open(people.file), people.file, columnsOf(declared, inUse)),
       people.file,
       declared,
       inUse,
+      id => isIn(id) && !excluded.has(id),
     )
     const sorted = read.people.sort((a, b) => Buffer.compare(Buffer.from(a.id), Buffer.from(b.id)))
-    const found = sorted.filter(person => genotyped.has(person.id)).length
-    if (found === 0) throw noOverlap(people.file)
+    if (genotyped && sorted.length === 0) throw noOverlap(people.file, files[0]!)
 
     return {
-      people: await env.tables.write('people', [peopleBatch(sorted, genotyped, peoplePerShard)]),
+      people: await env.tables.write('people', [peopleBatch(sorted, peoplePerShard)]),
       atoms: await env.tables.write('atoms', [atomsBatch(read.atoms, inUse)]),
       strata: await env.tables.write('strata', [strataBatch(read.atoms, inUse, views)]),
       shards: Math.ceil(sorted.length / peoplePerShard),
@@ -58,9 +63,12 @@ export const ingestPeople = job({
       counts: {
         people: sorted.length,
         reference: sorted.filter(person => person.reference).length,
-        genotyped: found,
-        without_genotypes: sorted.length - found,
-        genotypes_without_person: genotyped.size - found,
+        genotyped: genotyped ? sorted.length : 0,
+        without_genotypes: genotyped ? 0 : sorted.length,
+        genotypes_without_person: genotyped
+          ? [...samples].filter(id => !read.ids.has(id) && !excluded.has(id)).length
+          : 0,
+        excluded: [...excluded].filter(id => read.ids.has(id) && isIn(id)).length,
       },
     }
   },
@@ -81,6 +89,13 @@ async function samplesOf(files: string[], open: (file: string) => ReturnType<typ
   return all ?? new Set()
 }
 
+/** The samples of all batches, each known by its first file. */
+async function samplesOfAny(files: string[], open: (file: string) => ReturnType<typeof bytesOf>): Promise<Set<string>> {
+  const all = new Set<string>()
+  for (const file of files) for (const id of (await readVcfHeader(await open(file), file)).samples) all.add(id)
+  return all
+}
+
 function columnsOf(declared: Study['people'], inUse: string[]): string[] {
   const columns = [declared.id, ...inUse.map(name => declared.attributes[name]!.column)]
   if (declared.reference) columns.push(declared.reference.column)
@@ -92,7 +107,8 @@ async function readPeople(
   file: string,
   declared: Study['people'],
   inUse: string[],
-): Promise<{ people: Person[]; atoms: string[][] }> {
+  isWanted: (id: string) => boolean,
+): Promise<{ people: Person[]; atoms: string[][]; ids: ReadonlySet<string> }> {
   const columns = columnsOf(declared, inUse)
   const at = (column: string) => columns.indexOf(column)
   const attributes = inUse.map(name => ({
@@ -118,6 +134,7 @@ async function readPeople(
     if (earlier !== undefined)
       throw fail('duplicate-person', `The id on this line is on line ${earlier} already.`, 'Keep one line per person.')
     lineOf.set(id, line)
+    if (!isWanted(id)) continue
     const levels = attributes.map(attribute => {
       const value = level(attribute.declared, cells[attribute.at])
       if (value === undefined)
@@ -141,20 +158,19 @@ async function readPeople(
       reference: !declared.reference || cells[at(declared.reference.column)] === declared.reference.equals,
     })
   }
-  if (people.length === 0)
+  if (lineOf.size === 0)
     throw new UserError('empty-file', 'The file has a header but no people.', {
       todo: 'Give one line per person.',
       place: { file },
     })
-  return { people, atoms }
+  return { people, atoms, ids: new Set(lineOf.keys()) }
 }
 
-function peopleBatch(people: Person[], genotyped: Set<string>, peoplePerShard: number): Batch<'people'> {
+function peopleBatch(people: Person[], peoplePerShard: number): Batch<'people'> {
   return {
     person: Int32Array.from(people.keys()),
     person_id: people.map(person => person.id),
     shard: Int32Array.from(people.keys(), i => Math.floor(i / peoplePerShard)),
-    genotyped: people.map(person => genotyped.has(person.id)),
     reference: people.map(person => person.reference),
     weight_q: new BigInt64Array(people.length).fill(1n),
     atom: Int32Array.from(people, person => person.atom),
@@ -193,15 +209,12 @@ function strataBatch(atoms: string[][], inUse: string[], views: string[][]): Bat
 
 const keyOf = (levels: string[], inUse: string[]) => stratumKey(inUse.map((name, i) => [name, levels[i]!]))
 
-/** SHA-256 of the people in order of id, with what the study uses of them: the order of the file’s rows leaves it the same. */
-function digestOf(people: Person[], atoms: string[][]): string {
-  const hash = createHash('sha256')
-  for (const { id, reference, atom } of people) hash.update(`${JSON.stringify([id, reference, ...atoms[atom]!])}\n`)
-  return hash.digest('hex')
-}
+/** Of each person, with what the study uses of them. */
+const digestOf = (people: Person[], atoms: string[][]) =>
+  setDigest(people.map(({ id, reference, atom }) => JSON.stringify([id, reference, ...atoms[atom]!])))
 
-function noOverlap(file: string): UserError {
-  return new UserError('no-overlap', 'None of the people in the file has genotypes.', {
+function noOverlap(file: string, genotypes: string): UserError {
+  return new UserError('no-overlap', `None of the people in the file has genotypes in ${genotypes}.`, {
     todo: 'Check that `people.id` names the column with the ids that the genotype files use.',
     place: { file },
   })

@@ -1,7 +1,9 @@
 import { z } from 'zod'
+import type { Batch } from '../../queries/tables.ts'
 import { UserError } from '../../science/errors.ts'
 import { type Match, matchScore as matchRows, type Variant } from '../../science/scores/match.ts'
 import { job, type Ref, refs, type Tables } from '../ports.ts'
+import { variantKeyAt } from './shared/variant-key.ts'
 
 /** Gives every row of one score a status and a reason; refuses a score of whose weight too little is matched. */
 export const matchScore = job({
@@ -13,16 +15,17 @@ export const matchScore = job({
     score: z.string(),
     file: z.string(),
     rows: refs('score_variants'),
-    variants: refs('variants'),
+    /** The variants of each batch of people. */
+    batches: z.array(z.object({ variants: refs('variants') })),
     rules: z.object({
       ambiguous: z.enum(['keep', 'drop']),
       multiallelic: z.enum(['keep', 'drop']),
       min_weight: z.number(),
     }),
   }),
-  run: async ({ score, file, rows, variants, rules }, env) => {
+  run: async ({ score, file, rows, batches, rules }, env) => {
     const wanted = await readRows(env.tables, rows)
-    const matches = matchRows(wanted, await readVariants(env.tables, variants, wanted), rules)
+    const matches = matchRows(wanted, await variantsAt(env.tables, batches, wanted), rules)
     checkWeight(wanted, matches, rules.min_weight, file)
     return {
       score,
@@ -63,26 +66,40 @@ async function readRows(tables: Tables<'scores'>, from: readonly Ref<'score_vari
   return rows
 }
 
-/** The lake's variants at the score's positions: the rest never become objects. */
-async function readVariants(
+/** The lake's variants at the score's positions (the rest never become objects), each as often as a batch holds it at most. */
+async function variantsAt(
   tables: Tables<'scores'>,
-  from: readonly Ref<'variants'>[],
+  batches: readonly { variants: readonly Ref<'variants'>[] }[],
   rows: readonly Row[],
 ): Promise<Variant[]> {
   const positions = new Set(rows.map(row => row.pos1))
-  const variants: Variant[] = []
-  for await (const batch of tables.read(from, ['chromosome', 'pos1', 'ref', 'alt', 'multiallelic']))
-    for (let i = 0; i < batch.pos1.length; i++)
-      if (positions.has(batch.pos1[i]!))
-        variants.push({
-          chromosome: batch.chromosome[i]!,
-          pos1: batch.pos1[i]!,
-          ref: batch.ref[i]!,
-          alt: batch.alt[i]!,
-          multiallelic: batch.multiallelic[i]!,
-        })
-  return variants
+  const found = new Map<string, { variant: Variant; times: number[] }>()
+  for (const [b, { variants }] of batches.entries())
+    for await (const batch of tables.read(variants, ['chromosome', 'pos1', 'ref', 'alt', 'multiallelic']))
+      for (let i = 0; i < batch.pos1.length; i++) {
+        if (!positions.has(batch.pos1[i]!)) continue
+        const key = variantKeyAt(batch, i)
+        const known = found.get(key) ?? { variant: variantAt(batch, i), times: batches.map(() => 0) }
+        known.variant.multiallelic ||= batch.multiallelic[i]!
+        known.times[b]!++
+        found.set(key, known)
+      }
+  return [...found.values()].flatMap(({ variant, times }) =>
+    Array.from({ length: Math.max(...times) }, () => ({ ...variant, inEveryBatch: times.every(n => n > 0) })),
+  )
 }
+
+const variantAt = (
+  batch: Batch<'variants', 'chromosome' | 'pos1' | 'ref' | 'alt' | 'multiallelic'>,
+  i: number,
+): Variant => ({
+  chromosome: batch.chromosome[i]!,
+  pos1: batch.pos1[i]!,
+  ref: batch.ref[i]!,
+  alt: batch.alt[i]!,
+  multiallelic: batch.multiallelic[i]!,
+  inEveryBatch: true,
+})
 
 function checkWeight(rows: readonly Row[], matches: readonly Match[], least: number, file: string): void {
   const weight = (i: number) => Math.abs(Number(rows[i]!.weight))

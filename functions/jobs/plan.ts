@@ -1,5 +1,7 @@
+import { UserError } from '../../science/errors.ts'
 import { checkRangeOrder } from '../../science/genotypes/check-range-order.ts'
-import { combineDigests } from '../../science/genotypes/variant-digest.ts'
+import { addGenotypesDigests } from '../../science/genotypes/genotypes-digest.ts'
+import { addSetDigests } from '../../science/set-digest.ts'
 import { viewName } from '../../study/attributes.ts'
 import { attributesInUse, representationViews } from '../../study/representation-views.ts'
 import type { Study } from '../../study/schema.ts'
@@ -31,7 +33,8 @@ export interface Plan {
   /** Platform version, which a release names. */
   version: string
   checksums: Record<string, string>
-  genotypes: { file: string; ranges: { start: number; end: number }[] }[]
+  /** Batches of people, each by its genotype files; the last one, without any, holds whoever is in no file. */
+  batches: { genotypes: { file: string; ranges: { start: number; end: number }[] }[] }[]
   peoplePerShard: number
 }
 
@@ -65,6 +68,8 @@ export type Item = { [J in keyof Jobs]?: InputOf<Jobs[J]> }
 export type Done = { [J in keyof Jobs]?: OutputOf<Jobs[J]>[] }
 
 interface Stage {
+  /** Its jobs: each has outputs, if none, when the stage is complete. */
+  jobs: (keyof Jobs)[]
   /** Jobs that must be complete before this stage can be planned. */
   after: (keyof Jobs)[]
   items(plan: Plan, done: Required<Done>): Item[]
@@ -75,25 +80,35 @@ interface Stage {
 /** The study's work in stages: what each needs, and what each of its items is given. Pure: no clock, no I/O. */
 export const STAGES = {
   'ingest-people': {
+    jobs: ['ingest-people'],
     after: [],
-    items: plan => [
-      {
+    items: plan =>
+      plan.batches.map(({ genotypes }) => ({
         'ingest-people': {
           people: sourceOf(plan, plan.study.people.file),
+          exclude: plan.study.people.exclude === undefined ? null : sourceOf(plan, plan.study.people.exclude),
           declared: plan.study.people,
           views: viewsOf(plan.study),
           attributes: attributesInUse(plan.study),
-          genotypes: plan.genotypes.map(({ file }) => sourceOf(plan, file)),
+          genotypes: (genotypes.length > 0
+            ? genotypes
+            : plan.batches.flatMap(({ genotypes }) => genotypes.slice(0, 1))
+          ).map(({ file }) => sourceOf(plan, file)),
+          genotyped: genotypes.length > 0,
           peoplePerShard: plan.peoplePerShard,
         },
-      },
-    ],
+      })),
+    complete: (plan, { 'ingest-people': batches }) => {
+      if (batches.every(({ counts }) => counts.people === 0)) throw nobodyLeft(plan.study.people)
+    },
   },
   'read-census': {
+    jobs: ['read-census'],
     after: [],
     items: plan => [{ 'read-census': { censuses: plan.study.census.map(census => censusOf(plan, census)) } }],
   },
   'read-scores': {
+    jobs: ['read-score'],
     after: [],
     items: plan =>
       plan.study.scores.map(({ id, file }) => ({
@@ -101,23 +116,31 @@ export const STAGES = {
       })),
   },
   'ingest-components': {
+    jobs: ['ingest-components'],
     after: ['ingest-people'],
-    items: (plan, { 'ingest-people': [people] }) => {
+    items: (plan, { 'ingest-people': batches }) => {
       const declared = plan.study.people.components
       const components = declared ? { source: sourceOf(plan, declared.file), declared } : null
-      return [{ 'ingest-components': { components, people: [people!.people] } }]
+      return batches.map(({ people }) => ({ 'ingest-components': { components, people: [people] } }))
+    },
+    complete: ({ study }, { 'ingest-components': batches }) => {
+      const { components } = study.people
+      if (components && batches.every(({ people }) => people === 0)) throw nobodyHasComponents(components.file)
     },
   },
   'ingest-genotypes': {
+    jobs: ['ingest-genotypes'],
     after: ['ingest-people'],
-    items: (plan, { 'ingest-people': [people] }) =>
-      plan.genotypes.flatMap(({ file, ranges }) =>
-        ranges.map(range => ({
-          'ingest-genotypes': { source: sourceOf(plan, file), range, people: [people!.people] },
-        })),
+    items: (plan, { 'ingest-people': batches }) =>
+      plan.batches.flatMap(({ genotypes }, b) =>
+        genotypes.flatMap(({ file, ranges }) =>
+          ranges.map(range => ({
+            'ingest-genotypes': { source: sourceOf(plan, file), range, people: [batches[b]!.people] },
+          })),
+        ),
       ),
-    complete: ({ genotypes }, { 'ingest-genotypes': done }) => {
-      for (const { file, ranges } of genotypes)
+    complete: ({ batches }, { 'ingest-genotypes': done }) => {
+      for (const { file, ranges } of batches.flatMap(({ genotypes }) => genotypes))
         checkRangeOrder(
           { file, size: ranges.at(-1)!.end },
           done.filter(range => range.file === file).map(({ summary }) => summary),
@@ -125,19 +148,23 @@ export const STAGES = {
     },
   },
   'match-scores': {
+    jobs: ['match-score'],
     after: ['read-score', 'ingest-genotypes', 'ingest-components'],
-    items: (plan, { 'read-score': scores, 'ingest-genotypes': ranges }) =>
-      scores.map(({ score, variants }) => ({
+    items: (plan, done) =>
+      done['read-score'].map(({ score, variants }) => ({
         'match-score': {
           score,
           file: fileOf(plan, score),
           rows: [variants],
-          variants: ranges.map(range => range.variants),
+          batches: genotypedBatches(plan, done).map(({ ranges }) => ({
+            variants: ranges.map(({ variants }) => variants),
+          })),
           rules: plan.study.matching,
         },
       })),
   },
   'fit-scoring': {
+    jobs: ['fit-scoring'],
     after: ['match-score'],
     items: (plan, { 'match-score': matches, 'ingest-genotypes': ranges }) =>
       matches.map(({ score, matches }) => ({
@@ -150,93 +177,104 @@ export const STAGES = {
       })),
   },
   'sum-scores': {
+    jobs: ['sum-scores'],
     after: ['fit-scoring'],
-    items: (_, { 'ingest-people': [people], 'fit-scoring': models, 'ingest-genotypes': ranges }) =>
-      Array.from({ length: people!.shards }, (_, shard) => ({
-        'sum-scores': {
-          shard,
-          people: [people!.people],
-          scores: models.map(({ score, models }) => ({ score, models })),
-          ranges: ranges.map(({ variants, tiles }) => ({ variants, tiles: tiles[shard]! })),
-        },
-      })),
+    items: (plan, done) =>
+      genotypedBatches(plan, done).flatMap(({ people, ranges }) =>
+        Array.from({ length: people.shards }, (_, shard) => ({
+          'sum-scores': {
+            shard,
+            people: [people.people],
+            scores: done['fit-scoring'].map(({ score, models }) => ({ score, models })),
+            ranges: ranges.map(({ variants, tiles }) => ({ variants, tiles: tiles[shard]! })),
+          },
+        })),
+      ),
   },
   'fit-reference': {
+    jobs: ['fit-reference'],
     after: ['sum-scores'],
-    items: (
-      plan,
-      { 'ingest-people': [people], 'ingest-components': [components], 'fit-scoring': models, 'sum-scores': shards },
-    ) =>
-      models.map(({ score, models }) => ({
+    items: (plan, done) =>
+      done['fit-scoring'].map(({ score, models }) => ({
         'fit-reference': {
           score,
           file: fileOf(plan, score),
           seed: plan.study.seed,
           scoring: models,
-          people: [people!.people],
-          components: [components!.components],
+          batches: genotypedBatches(plan, done).map(({ people, components, sums }) => ({
+            people: [people.people],
+            components: [components.components],
+            sums: sums.map(({ sums }) => sums),
+          })),
           adjusted: plan.study.people.components !== undefined,
-          sums: shards.map(({ sums }) => sums),
         },
       })),
   },
   'measure-scores': {
+    jobs: ['measure-scores'],
     after: ['fit-reference'],
-    items: (_, { 'ingest-components': [components], 'fit-reference': models, 'sum-scores': shards }) =>
-      shards.map(({ shard, sums }) => ({
-        'measure-scores': {
-          shard,
-          sums,
-          components: [components!.components],
-          models: models.map(({ score, models }) => ({ score, models })),
-        },
-      })),
+    items: (plan, done) =>
+      genotypedBatches(plan, done).flatMap(({ components, sums }) =>
+        sums.map(({ shard, sums }) => ({
+          'measure-scores': {
+            shard,
+            sums,
+            components: [components.components],
+            models: done['fit-reference'].map(({ score, models }) => ({ score, models })),
+          },
+        })),
+      ),
   },
   'count-atoms': {
+    jobs: ['count-atoms'],
     after: ['measure-scores'],
-    items: (_, { 'ingest-people': [people] }) => [
-      { 'count-atoms': { people: [people!.people], atoms: [people!.atoms], outcomes: [] } },
-    ],
+    items: (plan, done) =>
+      batchesOf(plan, done).map(({ people: { people, atoms } }) => ({
+        'count-atoms': { people: [people], atoms: [atoms], outcomes: [] },
+      })),
   },
   'count-strata': {
+    jobs: ['count-histograms', 'count-moments', 'count-quality'],
     after: ['measure-scores'],
-    items: (
-      plan,
-      { 'ingest-people': [batch], 'fit-reference': models, 'sum-scores': sums, 'measure-scores': shards },
-    ) =>
-      models.flatMap(({ score, models }) =>
-        viewsOf(plan.study).map(view => {
-          const people = { people: [batch!.people], strata: [batch!.strata] }
-          const cell = { score, view: viewName(view), count: plan.study.count }
-          const measured = {
-            ...cell,
-            ...people,
-            outcomes: [],
-            measures: shards.flatMap(({ measures }) =>
-              measures.filter(of => of.score === score).map(of => of.measures),
-            ),
-          }
-          return {
-            'count-histograms': measured,
-            'count-moments': measured,
-            'count-quality': { ...cell, ...people, sums: sums.map(({ sums }) => sums), models: [models] },
-          }
-        }),
+    items: (plan, done) =>
+      batchesOf(plan, done).flatMap(batch =>
+        done['fit-reference'].flatMap(({ score, models }) =>
+          viewsOf(plan.study).map(view => {
+            const people = { people: [batch.people.people], strata: [batch.people.strata] }
+            const cell = { score, view: viewName(view), count: plan.study.count }
+            const measured = {
+              ...cell,
+              ...people,
+              outcomes: [],
+              measures: batch.measures.flatMap(({ measures }) =>
+                measures.filter(of => of.score === score).map(of => of.measures),
+              ),
+            }
+            return {
+              'count-histograms': measured,
+              'count-moments': measured,
+              'count-quality': { ...cell, ...people, sums: batch.sums.map(({ sums }) => sums), models: [models] },
+            }
+          }),
+        ),
       ),
   },
   'audit-distributions': {
+    jobs: ['audit-distributions'],
     after: ['count-moments'],
     items: (_, { 'count-moments': moments }) => [
       { 'audit-distributions': { moments: moments.map(({ moments }) => moments) } },
     ],
   },
   'audit-matching': {
+    jobs: ['audit-matching'],
     after: ['count-quality'],
     items: (_, { 'match-score': matches }) => [
       { 'audit-matching': { matches: matches.map(({ matches }) => matches) } },
     ],
   },
   'audit-representation': {
+    jobs: ['audit-representation'],
     after: ['read-census', 'count-atoms'],
     items: (plan, { 'read-census': [census], 'count-atoms': atoms }) => [
       {
@@ -249,6 +287,7 @@ export const STAGES = {
     ],
   },
   'release-tables': {
+    jobs: ['release-tables'],
     after: [
       'audit-distributions',
       'audit-matching',
@@ -266,13 +305,7 @@ export const STAGES = {
             ...read,
             model: done['fit-reference'][i]!.model,
           })),
-          digests: [
-            { role: 'people', sha256: done['ingest-people'][0]!.digest },
-            { role: 'genotypes', sha256: combineDigests(done['ingest-genotypes'].map(({ digest }) => digest)) },
-            ...done['ingest-components'].flatMap(({ digest }) =>
-              digest ? [{ role: 'components', sha256: digest }] : [],
-            ),
-          ],
+          digests: digestsOf(plan, done),
           distributions: [done['audit-distributions'][0]!.distributions],
           matchCounts: [done['audit-matching'][0]!.matchCounts],
           censuses: done['read-census'][0]!.censuses,
@@ -284,6 +317,7 @@ export const STAGES = {
     ],
   },
   'publish-site': {
+    jobs: ['publish-site'],
     after: ['release-tables'],
     items: (_, { 'release-tables': [released] }) => [{ 'publish-site': { released: released!.released } }],
   },
@@ -297,6 +331,53 @@ export function nextStages(plan: Plan, done: Done, begun: readonly StageName[]):
   return stages
     .filter(([name, { after }]) => !begun.includes(name) && after.every(job => done[job] !== undefined))
     .map(([name, { items }]) => [name, items(plan, done as Required<Done>)])
+}
+
+/** What is done of each batch that holds people; lists of jobs that are not yet done are empty. */
+function batchesOf({ batches }: Plan, done: Done) {
+  const shards = done['ingest-people']!.map(({ shards }) => shards)
+  return batches
+    .map(({ genotypes }, b) => {
+      const first = shards.slice(0, b).reduce((sum, of) => sum + of, 0)
+      const own = <T>(of: T[] = []) => (genotypes.length > 0 ? of.slice(first, first + shards[b]!) : [])
+      return {
+        genotypes,
+        people: done['ingest-people']![b]!,
+        components: done['ingest-components']![b]!,
+        ranges: done['ingest-genotypes']!.filter(({ file }) => genotypes.some(of => of.file === file)),
+        sums: own(done['sum-scores']),
+        measures: own(done['measure-scores']),
+      }
+    })
+    .filter(({ people }) => people.counts.people > 0)
+}
+
+const genotypedBatches = (plan: Plan, done: Done) =>
+  batchesOf(plan, done).filter(({ genotypes }) => genotypes.length > 0)
+
+/** Of person-level inputs, over all batches. */
+function digestsOf({ study }: Plan, done: Required<Done>): { role: string; sha256: string }[] {
+  return [
+    { role: 'people', sha256: addSetDigests(done['ingest-people'].map(({ digest }) => digest)) },
+    { role: 'genotypes', sha256: addGenotypesDigests(done['ingest-genotypes'].map(({ digest }) => digest)) },
+    ...(study.people.components
+      ? [{ role: 'components', sha256: addSetDigests(done['ingest-components'].map(({ digest }) => digest)) }]
+      : []),
+  ]
+}
+
+function nobodyLeft({ file, exclude }: Study['people']): UserError {
+  return new UserError('nobody-left', 'Everyone in the file is excluded, so there is no one to count.', {
+    todo: `Check the list of people to exclude, ${exclude}.`,
+    place: { file },
+  })
+}
+
+function nobodyHasComponents(file: string): UserError {
+  return new UserError('no-overlap', 'None of the people in the file is in the people file.', {
+    todo: 'Check that `people.components.id` names the column with the ids that the people file uses.',
+    place: { file },
+  })
 }
 
 const sourceOf = (plan: Plan, file: string) => ({ file, sha256: plan.checksums[file]! })

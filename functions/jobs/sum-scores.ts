@@ -20,7 +20,7 @@ export const sumScores = job({
     ranges: z.array(z.object({ variants: ref('variants'), tiles: fileRef('tiles') })),
   }),
   run: async ({ shard, people, scores, ranges }, env) => {
-    const { persons, genotyped } = await shardPeople(env.tables, people, shard)
+    const persons = await shardPeople(env.tables, people, shard)
     const totals = scores.map(() => emptyTotals(persons.length))
     const models = await Promise.all(scores.map(({ models }) => Model.read(env.tables, models)))
     for (const [done, { variants, tiles }] of ranges.entries()) {
@@ -41,10 +41,10 @@ export const sumScores = job({
       env.progress(done + 1, ranges.length)
     }
     const rows = scores.flatMap(({ score }, s) =>
-      genotyped
+      persons
+        .map((person, i) => ({ score, person, i, totals: totals[s]! }))
         // Whoever has no call at all would be all imputed: that is no score.
-        .filter(i => totals[s]!.missingCalls[i]! < models[s]!.number('variants'))
-        .map(i => ({ score, person: persons[i]!, i, totals: totals[s]! })),
+        .filter(({ i, totals }) => totals.missingCalls[i]! < models[s]!.number('variants')),
     )
     return {
       shard,
@@ -61,17 +61,12 @@ export const sumScores = job({
   },
 })
 
-/** The shard's people in order, and which of them the genotype files hold: the others have no sum. */
+/** The shard's people, in order. */
 async function shardPeople(tables: Tables<'scores'>, people: readonly Ref<'people'>[], shard: number) {
   const persons: number[] = []
-  const genotyped: number[] = []
-  for await (const batch of tables.read(people, ['person', 'shard', 'genotyped']))
-    for (let i = 0; i < batch.person.length; i++)
-      if (batch.shard[i] === shard) {
-        if (batch.genotyped[i]) genotyped.push(persons.length)
-        persons.push(batch.person[i]!)
-      }
-  return { persons, genotyped }
+  for await (const batch of tables.read(people, ['person', 'shard']))
+    for (const [i, person] of batch.person.entries()) if (batch.shard[i] === shard) persons.push(person)
+  return persons
 }
 
 async function variantKeys(tables: Tables<'scores'>, variants: Ref<'variants'>): Promise<string[]> {

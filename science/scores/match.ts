@@ -6,6 +6,8 @@ export interface Variant {
   alt: string
   /** Its record listed several alternate alleles. */
   multiallelic: boolean
+  /** Every batch of people has it. */
+  inEveryBatch: boolean
 }
 
 /** What matching needs of a row of a score. */
@@ -59,8 +61,8 @@ const KINDS = [
  * Gives every row of a score one status and one reason. Rows match by chromosome, position and alleles, in the
  * reference implementation's order of preference; of equally good variants the first by alleles is taken. Excluded are
  * ambiguous variants (A/T, C/G), variants at positions with several alternate alleles (recognised by position also
- * where records are split), each unless the rules keep them; and always all rows that lie on one variant, and variants
- * that the genotypes hold twice.
+ * where records are split), each unless the rules keep them; and always all rows that lie on one variant, variants that
+ * the genotypes hold twice, and variants that a batch of people lacks: everyone's score is of the same variants.
  * Source: pgscatalog-match, `_matchvariants.py` and `labels.py`, and `scores` of the PGS Catalog Calculator.
  */
 export function matchScore(rows: readonly Wanted[], variants: Iterable<Variant>, rules: MatchRules): Match[] {
@@ -90,13 +92,15 @@ export function matchScore(rows: readonly Wanted[], variants: Iterable<Variant>,
     const { variant, kind } = found
     const excluded = liesTwice(variant)
       ? 'the genotypes hold the variant twice'
-      : rules.ambiguous === 'drop' && isAmbiguous(variant)
-        ? 'ambiguous: its two alleles are each other’s complement'
-        : rules.multiallelic === 'drop' && (variant.multiallelic || byPlace.get(placeOf(variant))!.length > 1)
-          ? 'several alternate alleles at the position'
-          : uses.get(variant)! > 1
-            ? 'several rows lie on one variant'
-            : undefined
+      : !variant.inEveryBatch
+        ? 'not every batch of genotypes has the variant'
+        : rules.ambiguous === 'drop' && isAmbiguous(variant)
+          ? 'ambiguous: its two alleles are each other’s complement'
+          : rules.multiallelic === 'drop' && (variant.multiallelic || byPlace.get(placeOf(variant))!.length > 1)
+            ? 'several alternate alleles at the position'
+            : uses.get(variant)! > 1
+              ? 'several rows lie on one variant'
+              : undefined
     return {
       row,
       status: excluded ? 'excluded' : 'matched',

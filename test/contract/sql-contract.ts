@@ -239,5 +239,5 @@ export function sqlContract(name: string, open: () => Promise<{ home: Home; clos
 
 /** So many people of weight 1, all of atom 0 and of the reference. */
 function people(n: number): (number | string | boolean | bigint)[][] {
-  return Array.from({ length: n }, (_, person) => [person, `P${person}`, 0, true, true, 1n, 0, 0])
+  return Array.from({ length: n }, (_, person) => [person, `P${person}`, 0, true, 1n, 0, 0])
 }

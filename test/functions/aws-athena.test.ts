@@ -52,7 +52,7 @@ describe('a step whose query runs on Athena', () => {
         await tables.write('people', [
           batchOf(
             'people',
-            [0, 1, 2].map(i => [i, `P${i}`, 0, true, true, 1n, 0, 0]),
+            [0, 1, 2].map(i => [i, `P${i}`, 0, true, 1n, 0, 0]),
           ),
         ]),
       ],

@@ -15,20 +15,21 @@ import { temporaryFolder } from '../helpers/temporary-folder.ts'
 interface Shape {
   scores: number
   views: number
+  batches: number
   files: number
   ranges: number
   shards: number
 }
 
 /** A plan of a study of this shape; its files are nowhere. */
-function planOf({ scores, views, files, ranges }: Shape): Plan {
+function planOf({ scores, views, batches, files, ranges }: Shape): Plan {
   const list = (n: number, item: (i: number) => string) => Array.from({ length: n }, (_, i) => item(i)).join(', ')
   const study = readStudy(
     `
 study: shape
 title: A shape
 period: "2026"
-genotypes: {build: GRCh38, batches: [{files: [${list(files, i => `${i}.vcf`)}]}]}
+genotypes: {build: GRCh38, batches: [${list(batches, b => `{files: [${list(files, i => `${b}-${i}.vcf`)}]}`)}]}
 people:
   file: people.tsv
   id: id
@@ -45,37 +46,43 @@ disclosure: {policy: open-data, cohort: shape, ledger: ledger, approver: A. Pers
     study,
     version: '0',
     checksums,
-    genotypes: Array.from({ length: files }, (_, i) => ({
-      file: `${i}.vcf`,
-      ranges: Array.from({ length: ranges }, (_, nth) => ({ start: nth * 10, end: nth * 10 + 10 })),
-    })),
+    batches: [
+      ...study.genotypes!.batches.map(({ files }) => ({
+        genotypes: files.map(file => ({
+          file,
+          ranges: Array.from({ length: ranges }, (_, nth) => ({ start: nth * 10, end: nth * 10 + 10 })),
+        })),
+      })),
+      { genotypes: [] },
+    ],
     peoplePerShard: 10,
   }
 }
 
 type JobName = keyof Item
 type Input<J extends JobName> = NonNullable<Item[J]>
-const part = <T extends string>(table: T) => ({ table, key: 'k', attempt: 'a' })
-
-/** What each job would put out, as far as the plan reads it. */
+/** What each job would put out, as far as the plan reads it; no two parts are the same. */
 function outputsOf(shards: number): { [J in JobName]-?: (input: Input<J>) => NonNullable<Done[J]>[number] } {
-  const counts = { people: 0, reference: 0, genotyped: 0, without_genotypes: 0, genotypes_without_person: 0 }
+  let parts = 0
+  const part = <T extends string>(table: T) => ({ table, key: `k${parts++}`, attempt: 'a' })
+  const counts = { reference: 0, genotyped: 0, without_genotypes: 0, genotypes_without_person: 0, excluded: 0 }
   const tiles = { file: 'tiles' as const, key: 'k', attempt: 'a', name: 'n' }
   return {
-    'ingest-people': () => ({
+    'ingest-people': ({ genotyped }) => ({
       people: part('people'),
       atoms: part('atoms'),
       strata: part('strata'),
       shards,
-      digest: 'd',
-      counts,
+      digest: '0',
+      // Nobody is in no file, as in most studies.
+      counts: { ...counts, people: genotyped ? 1 : 0 },
     }),
     'read-census': () => ({ censusCounts: part('census_counts'), censuses: [] }),
     'read-score': ({ score }) => ({
       ...{ score, variants: part('score_variants') },
       ...{ name: '', citation: '', licence: '', digest: 'd' },
     }),
-    'ingest-components': () => ({ components: part('components'), people: 0, strangers: 0, digest: '' }),
+    'ingest-components': () => ({ components: part('components'), lines: 0, people: 0, digest: '' }),
     'ingest-genotypes': ({ source: { file }, range: { start, end } }) => ({
       ...{ file, digest: '0', variants: part('variants'), tiles: Array.from({ length: shards }, () => tiles) },
       summary: {
@@ -130,8 +137,8 @@ function play(shape: Shape) {
 const jobsOf = (items: Item[]) => new Set(items.flatMap(item => Object.keys(item)))
 const names = Object.keys(STAGES) as StageName[]
 const size = fc.integer({ min: 1, max: 3 })
-const shapes = fc.record({ scores: size, views: size, files: size, ranges: size, shards: size })
-const SMALL = { scores: 2, views: 2, files: 1, ranges: 2, shards: 2 }
+const shapes = fc.record({ scores: size, views: size, batches: size, files: size, ranges: size, shards: size })
+const SMALL = { scores: 2, views: 2, batches: 2, files: 1, ranges: 2, shards: 2 }
 
 describe('the stages', () => {
   test('of a study of any shape all begin, each once', () => {
@@ -179,17 +186,23 @@ describe('the stages', () => {
   })
 
   test('of two items never hold the same work', () => {
-    const { items } = play({ scores: 3, views: 3, files: 3, ranges: 3, shards: 3 })
+    const { items } = play({ scores: 3, views: 3, batches: 3, files: 3, ranges: 3, shards: 3 })
     for (const work of Object.values(items))
       expect(new Set(work.map(item => JSON.stringify(item))).size).toBe(work.length)
   })
 
-  test('split by range and file, by shard, and by score and view', () => {
-    const { items } = play({ scores: 2, views: 3, files: 2, ranges: 3, shards: 4 })
+  test('split by batch, by range and file, by shard, and by score and view', () => {
+    const { items } = play({ scores: 2, views: 3, batches: 3, files: 2, ranges: 3, shards: 4 })
     const counts = Object.fromEntries(names.map(stage => [stage, items[stage]!.length]))
     expect(counts).toMatchObject({
-      ...{ 'ingest-people': 1, 'read-scores': 2, 'ingest-genotypes': 6, 'match-scores': 2, 'sum-scores': 4 },
-      ...{ 'measure-scores': 4, 'count-strata': 2 * (3 + 1), 'release-tables': 1, 'publish-site': 1 },
+      ...{ 'ingest-people': 4, 'read-scores': 2, 'ingest-genotypes': 18, 'match-scores': 2, 'sum-scores': 12 },
+      ...{
+        'measure-scores': 12,
+        'count-atoms': 3,
+        'count-strata': 3 * 2 * (3 + 1),
+        'release-tables': 1,
+        'publish-site': 1,
+      },
     })
   })
 

@@ -29,7 +29,7 @@ export type Cohort = Record<CohortTable, Row[]> & Partial<Record<TableName, Row[
 export function cohortOf(people: readonly Person[]): Cohort {
   return {
     people: people.map(({ reference, weightQ, atom, replicate }, person) => ({
-      ...{ person, person_id: `p${person}`, shard: 0, genotyped: true, reference },
+      ...{ person, person_id: `p${person}`, shard: 0, reference },
       ...{ weight_q: weightQ, atom, replicate },
     })),
     ...placesOf(),

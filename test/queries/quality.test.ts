@@ -7,13 +7,13 @@ afterAll(() => lake.remove())
 
 const given = {
   people: [
-    `person genotyped reference atom
-     0      true      true      0
-     1      true      true      0`,
-    `person genotyped reference atom
-     2      false     true      0
-     3      true      false     1
-     4      false     true      1`,
+    `person reference atom
+     0      true      0
+     1      true      0`,
+    `person reference atom
+     2      true      0
+     3      false     1
+     4      true      1`,
   ],
   strata: `
     atom view stratum

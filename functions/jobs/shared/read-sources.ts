@@ -8,12 +8,20 @@ import { type SourceFile as NamedFile, sourceFiles } from '../../../study/source
 import { type Problem, StudyErrors } from '../../../study/study-errors.ts'
 import type { Objects } from '../../ports.ts'
 import { readDelimited } from './read-delimited.ts'
+import { readIds } from './read-ids.ts'
 import { readScoreSource } from './read-score-source.ts'
 import { bytesOf } from './source-file.ts'
 
 export interface CheckedStudy {
   study: Study
-  genotypes: { file: string; size: number; samples: number; splittable: boolean }[]
+  /** Genotype files by path. */
+  genotypes: Map<string, GenotypeFile>
+}
+
+interface GenotypeFile {
+  size: number
+  samples: string[]
+  splittable: boolean
 }
 
 /**
@@ -25,25 +33,30 @@ export async function readSources(source: Objects, file: string): Promise<Checke
   const bytes = await bytesOf(source, file)
   const { study, placeOf } = readStudyWithPlaces(new TextDecoder().decode(await readBytes(bytes, 0, bytes.size)), file)
   const problems = notInThisVersion(study, placeOf)
-  const genotypes: CheckedStudy['genotypes'] = []
+  const genotypes: CheckedStudy['genotypes'] = new Map()
   for (const named of sourceFiles(study)) {
     try {
       const found = await readHead(source, named, study)
-      if (found) genotypes.push(found)
+      if (found) genotypes.set(named.path, found)
     } catch (error) {
       if (!(error instanceof UserError)) throw error
       problems.push(problemOf(error, named, placeOf))
     }
   }
+  problems.push(...overlaps(study, genotypes, placeOf))
   if (problems.length > 0) throw new StudyErrors(file, problems)
   return { study, genotypes }
 }
 
-async function readHead(source: Objects, { role, path, key }: NamedFile, study: Study) {
+async function readHead(
+  source: Objects,
+  { role, path, key }: NamedFile,
+  study: Study,
+): Promise<GenotypeFile | undefined> {
   const bytes = await bytesOf(source, path)
   if (role === 'genotypes') {
     const { samples, compression } = await readVcfHeader(bytes, path)
-    return { file: path, size: bytes.size, samples: samples.length, splittable: compression !== 'gzip' }
+    return { size: bytes.size, samples, splittable: compression !== 'gzip' }
   }
   if (role === 'people') {
     const { id, reference, attributes } = study.people
@@ -54,6 +67,7 @@ async function readHead(source: Objects, { role, path, key }: NamedFile, study: 
     ]
     for await (const _ of readDelimited(bytes, path, [...new Set(columns)])) break
   }
+  if (role === 'exclude') await readIds(bytes, path)
   if (role === 'components') {
     const { id, columns } = study.people.components!
     for await (const _ of readDelimited(bytes, path, [id, ...columns])) break
@@ -70,6 +84,24 @@ async function readHead(source: Objects, { role, path, key }: NamedFile, study: 
     for await (const _ of readDelimited(bytes, path, [...columns, 'level'])) break
   }
   return undefined
+}
+
+/** Whoever is in two batches would be counted twice. The files of one batch hold the same people: the first tells. */
+function overlaps(study: Study, genotypes: CheckedStudy['genotypes'], placeOf: PlaceOf): Problem[] {
+  const batchOf = new Map<string, number>()
+  return (study.genotypes?.batches ?? []).flatMap(({ files }, b) => {
+    const shared = new Map<number, number>()
+    for (const id of genotypes.get(files[0]!)?.samples ?? []) {
+      const earlier = batchOf.get(id)
+      if (earlier === undefined) batchOf.set(id, b)
+      else if (earlier !== b) shared.set(earlier, (shared.get(earlier) ?? 0) + 1)
+    }
+    return [...shared].map(([earlier, people]) => ({
+      message: `The files of this batch and of batch ${earlier + 1} hold ${people === 1 ? 'a person' : `${people} people`} with the same id.`,
+      todo: 'A batch is of people of its own. Files of the same people belong into one batch; ids that two people share must be made different.',
+      place: placeOf(['genotypes', 'batches', b], 'value'),
+    }))
+  })
 }
 
 /** A missing or empty file is a matter of the study's line that names it; anything else of the file's own. */

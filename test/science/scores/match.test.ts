@@ -13,6 +13,7 @@ const variant = (ref: string, alt: string, more: Partial<Variant> = {}): Variant
   ref,
   alt,
   multiallelic: false,
+  inEveryBatch: true,
   ...more,
 })
 const row = (effectAllele: string, otherAllele: string, more: object = {}) => ({
@@ -87,6 +88,13 @@ describe('one status and one reason for every row', () => {
       expect(match.reason).toBe('several rows lie on one variant')
   })
 
+  test('a variant that a batch of people lacks is excluded whatever the rules: their scores would be of other variants', () => {
+    expect(matchOne(row('G', 'A'), [variant('A', 'G', { inEveryBatch: false })])).toMatchObject({
+      status: 'excluded',
+      reason: 'not every batch of genotypes has the variant',
+    })
+  })
+
   test('a variant that the genotypes hold twice is excluded whatever the rules: it would be summed twice', () => {
     const twice = [variant('A', 'G'), variant('A', 'G')]
     for (const multiallelic of ['keep', 'drop'] as const)
@@ -130,7 +138,7 @@ describe('the fixed-effect type 2 diabetes score on the 1000 Genomes', () => {
       start: 0,
       end: source.size,
     }).records)
-      variants.push({ chromosome, pos1, ref, alt, multiallelic })
+      variants.push({ chromosome, pos1, ref, alt, multiallelic, inEveryBatch: true })
     rows = readScoreFile(readFileSync(`${folder}/T2D_Suzuki2024_fixed_GRCh38.txt`, 'utf8'), 'score').rows
   })
   const matched = (rules: MatchRules) =>
