@@ -156,7 +156,7 @@ export const STAGES = {
         'sum-scores': {
           shard,
           people: [people!.people],
-          scores: models.map(({ score, models }) => ({ score, models })),
+          scores: models.map(({ score, modelVariants }) => ({ score, modelVariants })),
           ranges: ranges.map(({ variants, tiles }) => ({ variants, tiles: tiles[shard]! })),
         },
       })),
