@@ -51,8 +51,7 @@ export const fitReference = job({
       sd: String(Math.sqrt(quotient(spread, n * n))),
       ...(adjustment && { adjustment: JSON.stringify(adjustment) }),
     }
-    const parameters = Object.entries(values).map(([parameter, value]) => ({ parameter, variant: '', value }))
-    const { model, batch } = modelBatch(score, parameters)
+    const { model, batch } = modelBatch(score, values)
     return { score, model, models: await env.tables.write('models', [batch]) }
   },
 })

@@ -1,16 +1,17 @@
+import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { UserError } from '../../science/errors.ts'
-import { scoreUnits } from '../../science/scores/score-units.ts'
+import { compareVariants, VariantIndex, type VariantName } from '../../science/genotypes/variant-index.ts'
+import { additive, ofOtherAllele, scoreUnits } from '../../science/scores/score-units.ts'
 import { job, type Ref, refs, type Tables } from '../ports.ts'
-import { modelBatch, type Parameter } from './shared/model.ts'
-import { variantKeyAt } from './shared/variant-key.ts'
+import { modelBatch } from './shared/model.ts'
 
 /** Fewer reference people give frequencies too rough to stand in for a missing call. */
 const LEAST_REFERENCE = 50
 
 /**
  * Freezes how one score is summed: its variants, the integer unit of its weights, and what a missing call adds, which
- * is the expected dosage by the reference people's allele frequency.
+ * is what is expected at the reference people's allele frequency.
  */
 export const fitScoring = job({
   name: 'fit-scoring',
@@ -19,73 +20,101 @@ export const fitScoring = job({
   size: { memoryMb: 1024, minutes: 5 },
   input: z.object({ score: z.string(), file: z.string(), matches: refs('matches'), variants: refs('variants') }),
   run: async ({ score, file, matches, variants }, env) => {
-    const matched = await readMatched(env.tables, matches)
-    const counts = await readCounts(env.tables, variants, new Set(matched.map(({ variant }) => variant)))
-    for (const { variant } of matched) {
-      const { called, referenceCalled, people } = counts.get(variant)!
-      if (called < people && referenceCalled < LEAST_REFERENCE) throw tooFewReference(file)
+    const matched = (await readMatched(env.tables, matches)).sort(compareVariants)
+    const names = {
+      chromosome: matched.map(variant => variant.chromosome),
+      pos1: Int32Array.from(matched, variant => variant.pos1),
+      ref: matched.map(variant => variant.ref),
+      alt: matched.map(variant => variant.alt),
     }
-    const frequencies = matched.map(({ variant, effectIsAlt }) => {
-      const { referenceAltCopies, referenceCalled } = counts.get(variant)!
-      const alt = referenceCalled === 0 ? 0 : referenceAltCopies / (2 * referenceCalled)
-      return effectIsAlt ? alt : 1 - alt
-    })
-    const units = scoreUnits(
-      matched.map(({ weight }) => Number(weight)),
-      frequencies,
+    const counts = await readCounts(env.tables, variants, new VariantIndex(names), matched.length)
+    if (counts.some(({ called, people, referenceCalled }) => called < people && referenceCalled < LEAST_REFERENCE))
+      throw tooFewReference(file)
+    const altFrequencies = counts.map(({ referenceCalled, referenceAltCopies }) =>
+      referenceCalled === 0 ? 0 : referenceAltCopies / (2 * referenceCalled),
     )
-    const parameters: Parameter[] = [
-      { parameter: 'variants', variant: '', value: String(matched.length) },
-      { parameter: 'unit_log2', variant: '', value: String(units.log2) },
-      {
-        parameter: 'weight_units',
-        variant: '',
-        value: String(units.weights.reduce((sum, weight) => sum + Math.abs(weight), 0)),
-      },
-      ...matched.flatMap(({ variant, effectIsAlt }, i) => [
-        { parameter: 'effect_is_alt', variant, value: effectIsAlt ? '1' : '0' },
-        { parameter: 'effect_frequency', variant, value: String(frequencies[i]) },
-        { parameter: 'weight', variant, value: String(units.weights[i]) },
-        { parameter: 'missing', variant, value: String(units.missing[i]) },
+    const units = scoreUnits(
+      matched.map(({ weight, effectIsAlt }) => {
+        const weights = additive(Number(weight))
+        return effectIsAlt ? weights : ofOtherAllele(weights)
+      }),
+      altFrequencies,
+    )
+    const columns = {
+      ...names,
+      units_0: bigints(units.copies[0]),
+      units_1: bigints(units.copies[1]),
+      units_2: bigints(units.copies[2]),
+      units_missing: bigints(units.missing),
+      weight_units: bigints(units.spans),
+      effect_frequency: Float64Array.from(matched, ({ effectIsAlt }, i) =>
+        effectIsAlt ? altFrequencies[i]! : 1 - altFrequencies[i]!,
+      ),
+    }
+    const { model, batch } = modelBatch(score, {
+      variants: String(matched.length),
+      variants_sha256: digestOf(columns),
+      unit_log2: String(units.log2),
+      weight_units: String(units.spans.reduce((sum, span) => sum + span, 0)),
+    })
+    return {
+      score,
+      model,
+      models: await env.tables.write('models', [batch]),
+      modelVariants: await env.tables.write('model_variants', [
+        { model: matched.map(() => model), score: matched.map(() => score), ...columns },
       ]),
-    ]
-    const { model, batch } = modelBatch(score, parameters)
-    return { score, model, models: await env.tables.write('models', [batch]) }
+    }
   },
 })
 
 async function readMatched(tables: Tables<'scores'>, from: readonly Ref<'matches'>[]) {
-  const matched = []
+  const matched: (VariantName & { effectIsAlt: boolean; weight: string })[] = []
   for await (const batch of tables.read(from))
     for (const [i, status] of batch.status.entries())
       if (status === 'matched')
         matched.push({
-          variant: variantKeyAt(batch, i),
+          chromosome: batch.chromosome[i]!,
+          pos1: batch.pos1[i]!,
+          ref: batch.ref[i]!,
+          alt: batch.alt[i]!,
           effectIsAlt: batch.effect_is_alt[i]!,
           weight: batch.weight[i]!,
         })
   return matched
 }
 
-/** Of all batches of people together. */
-async function readCounts(tables: Tables<'scores'>, from: readonly Ref<'variants'>[], wanted: ReadonlySet<string>) {
-  const counts = new Map<
-    string,
-    { called: number; people: number; referenceCalled: number; referenceAltCopies: number }
-  >()
+/** Calls and copies of the wanted variants over all batches of people, in the index's order. */
+async function readCounts(
+  tables: Tables<'scores'>,
+  from: readonly Ref<'variants'>[],
+  wanted: VariantIndex,
+  length: number,
+) {
+  const counts = Array.from({ length }, () => ({ called: 0, people: 0, referenceCalled: 0, referenceAltCopies: 0 }))
   for await (const batch of tables.read(from))
-    for (let i = 0; i < batch.pos1.length; i++) {
-      const variant = variantKeyAt(batch, i)
-      if (!wanted.has(variant)) continue
-      const before = counts.get(variant)
-      counts.set(variant, {
-        called: (before?.called ?? 0) + Number(batch.called[i]!),
-        people: (before?.people ?? 0) + Number(batch.people[i]!),
-        referenceCalled: (before?.referenceCalled ?? 0) + Number(batch.reference_called[i]!),
-        referenceAltCopies: (before?.referenceAltCopies ?? 0) + Number(batch.reference_alt_copies[i]!),
-      })
+    for (const [i, chromosome] of batch.chromosome.entries()) {
+      const row = wanted.find({ chromosome, pos1: batch.pos1[i]!, ref: batch.ref[i]!, alt: batch.alt[i]! })
+      if (row === undefined) continue
+      const count = counts[row]!
+      count.called += Number(batch.called[i]!)
+      count.people += Number(batch.people[i]!)
+      count.referenceCalled += Number(batch.reference_called[i]!)
+      count.referenceAltCopies += Number(batch.reference_alt_copies[i]!)
     }
   return counts
+}
+
+const bigints = (integers: Float64Array) => BigInt64Array.from(integers, BigInt)
+
+/** SHA-256 of columns. */
+function digestOf(
+  columns: Readonly<Record<string, readonly string[] | Int32Array | BigInt64Array | Float64Array>>,
+): string {
+  const hash = createHash('sha256')
+  for (const [name, column] of Object.entries(columns))
+    hash.update(`${name}\n`).update(ArrayBuffer.isView(column) ? column : JSON.stringify(column))
+  return hash.digest('hex')
 }
 
 function tooFewReference(file: string): UserError {

@@ -3,7 +3,6 @@ import type { Batch } from '../../queries/tables.ts'
 import { UserError } from '../../science/errors.ts'
 import { type Match, matchScore as matchRows, type Variant } from '../../science/scores/match.ts'
 import { job, type Ref, refs, type Tables } from '../ports.ts'
-import { variantKeyAt } from './shared/variant-key.ts'
 
 /** Gives every row of one score a status and a reason; refuses a score of whose weight too little is matched. */
 export const matchScore = job({
@@ -78,9 +77,10 @@ async function variantsAt(
     for await (const batch of tables.read(variants, ['chromosome', 'pos1', 'ref', 'alt', 'multiallelic']))
       for (let i = 0; i < batch.pos1.length; i++) {
         if (!positions.has(batch.pos1[i]!)) continue
-        const key = variantKeyAt(batch, i)
-        const known = found.get(key) ?? { variant: variantAt(batch, i), times: batches.map(() => 0) }
-        known.variant.multiallelic ||= batch.multiallelic[i]!
+        const variant = variantAt(batch, i)
+        const key = `${variant.chromosome}:${variant.pos1}:${variant.ref}:${variant.alt}`
+        const known = found.get(key) ?? { variant, times: batches.map(() => 0) }
+        known.variant.multiallelic ||= variant.multiallelic
         known.times[b]!++
         found.set(key, known)
       }

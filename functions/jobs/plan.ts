@@ -185,7 +185,7 @@ export const STAGES = {
           'sum-scores': {
             shard,
             people: [people.people],
-            scores: done['fit-scoring'].map(({ score, models }) => ({ score, models })),
+            scores: done['fit-scoring'].map(({ score, modelVariants }) => ({ score, modelVariants })),
             ranges: ranges.map(({ variants, tiles }) => ({ variants, tiles: tiles[shard]! })),
           },
         })),

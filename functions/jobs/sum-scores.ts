@@ -2,10 +2,9 @@ import { z } from 'zod'
 import type { ByteSource } from '../../science/genotypes/bytes.ts'
 import { type ScoreTable, type ScoreTotals, scoreBlock } from '../../science/genotypes/score-tiles.ts'
 import { readBlock, readTiles, type TileBlock } from '../../science/genotypes/tiles.ts'
-import { dosageUnits } from '../../science/scores/score-units.ts'
+import type { VariantName } from '../../science/genotypes/variant-index.ts'
 import { type FileRef, fileRef, folderOf, job, type Objects, type Ref, ref, refs, type Tables } from '../ports.ts'
-import { Model } from './shared/model.ts'
-import { variantKeyAt } from './shared/variant-key.ts'
+import { type ModelVariants, readModelVariants } from './shared/read-model-variants.ts'
 
 /** Every score's sum for the people of one shard, streamed over its tiles: exact integers in each model's unit. */
 export const sumScores = job({
@@ -16,19 +15,19 @@ export const sumScores = job({
   input: z.object({
     shard: z.number().int(),
     people: refs('people'),
-    scores: z.array(z.object({ score: z.string(), models: ref('models') })),
+    scores: z.array(z.object({ score: z.string(), modelVariants: ref('model_variants') })),
     ranges: z.array(z.object({ variants: ref('variants'), tiles: fileRef('tiles') })),
   }),
   run: async ({ shard, people, scores, ranges }, env) => {
     const persons = await shardPeople(env.tables, people, shard)
     const totals = scores.map(() => emptyTotals(persons.length))
-    const models = await Promise.all(scores.map(({ models }) => Model.read(env.tables, models)))
+    const models = await Promise.all(scores.map(({ modelVariants }) => readModelVariants(env.tables, modelVariants)))
     for (const [done, { variants, tiles }] of ranges.entries()) {
-      const keys = await variantKeys(env.tables, variants)
-      const tables = models.map(model => scoreTable(model, keys))
+      const names = await readNames(env.tables, variants)
+      const tables = models.map(model => scoreTable(model, names))
       const bytes = await tileBytes(env.store('lake'), tiles)
       const file = await readTiles(bytes, tiles.name)
-      if (file.people !== persons.length || file.variants !== keys.length)
+      if (file.people !== persons.length || file.variants !== names.length)
         throw new Error(`${tiles.name} is of other people or variants`)
       for (const block of file.blocks) {
         const wanted = tables.filter(table => anyScored(table, block))
@@ -44,7 +43,7 @@ export const sumScores = job({
       persons
         .map((person, i) => ({ score, person, i, totals: totals[s]! }))
         // Whoever has no call at all would be all imputed: that is no score.
-        .filter(({ i, totals }) => totals.missingCalls[i]! < models[s]!.number('variants')),
+        .filter(({ i, totals }) => totals.missingCalls[i]! < models[s]!.weights.length),
     )
     return {
       shard,
@@ -69,11 +68,18 @@ async function shardPeople(tables: Tables<'scores'>, people: readonly Ref<'peopl
   return persons
 }
 
-async function variantKeys(tables: Tables<'scores'>, variants: Ref<'variants'>): Promise<string[]> {
-  const keys: string[] = []
+/** The range's variants by their place in its tiles. */
+async function readNames(tables: Tables<'scores'>, variants: Ref<'variants'>): Promise<VariantName[]> {
+  const names: VariantName[] = []
   for await (const batch of tables.read([variants], ['place', 'chromosome', 'pos1', 'ref', 'alt']))
-    for (const [i, place] of batch.place.entries()) keys[place] = variantKeyAt(batch, i)
-  return keys
+    for (const [i, place] of batch.place.entries())
+      names[place] = {
+        chromosome: batch.chromosome[i]!,
+        pos1: batch.pos1[i]!,
+        ref: batch.ref[i]!,
+        alt: batch.alt[i]!,
+      }
+  return names
 }
 
 async function tileBytes(lake: Objects, tiles: FileRef): Promise<ByteSource> {
@@ -83,21 +89,20 @@ async function tileBytes(lake: Objects, tiles: FileRef): Promise<ByteSource> {
   return { size, read: (start, end) => lake.read(key, { start, end }) }
 }
 
-function scoreTable(model: Model, keys: readonly string[]): ScoreTable {
-  const contributions = new Float64Array(4 * keys.length)
-  const missingWeights = new Float64Array(keys.length)
-  const scored = new Uint8Array(keys.length)
-  for (const [place, key] of keys.entries()) {
-    if (!model.has('weight', key)) continue
-    const weight = model.number('weight', key)
-    scored[place] = 1
-    missingWeights[place] = Math.abs(weight)
-    contributions.set(
-      dosageUnits(weight, model.number('missing', key), model.text('effect_is_alt', key) === '1'),
-      4 * place,
-    )
+function scoreTable({ index, contributions, weights }: ModelVariants, names: readonly VariantName[]): ScoreTable {
+  const table = {
+    contributions: new Float64Array(4 * names.length),
+    missingWeights: new Float64Array(names.length),
+    scored: new Uint8Array(names.length),
   }
-  return { contributions, missingWeights, scored }
+  for (const [place, name] of names.entries()) {
+    const row = index.find(name)
+    if (row === undefined) continue
+    table.scored[place] = 1
+    table.missingWeights[place] = weights[row]!
+    table.contributions.set(contributions.subarray(4 * row, 4 * row + 4), 4 * place)
+  }
+  return table
 }
 
 const anyScored = ({ scored }: ScoreTable, { firstVariant, variants }: TileBlock) =>

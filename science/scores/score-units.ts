@@ -1,40 +1,67 @@
 import { stableSum } from '../stats/stable-sum.ts'
 
+/** What 0, 1 and 2 copies of an allele add to a score. */
+export type GenotypeWeights = readonly [number, number, number]
+
 /** 2^53: integers below it, and their sums, are exact in a double. */
 const LIMIT = 2 ** 53
 
 const MAX_LOG2 = 1023
 
-/** A score's weights as integers. */
+/** A score's weights as integers, by variant. */
 export interface ScoreUnits {
   /** A unit is 2^-log2: a weight of 1 is 2^log2 units. */
   log2: number
-  /** By variant: the weight in units. */
-  weights: number[]
-  /** By variant: what a missing call adds, in units: the expected dosage times the weight. */
-  missing: number[]
+  /** What 0, 1 and 2 copies of the alternate allele add, in units. */
+  copies: readonly [Float64Array, Float64Array, Float64Array]
+  /** What a missing call adds, in units. */
+  missing: Float64Array
+  /** From the least that copies add to the most, in units: what is lost where a call is missing. */
+  spans: Float64Array
 }
 
+/** The weights of an additive effect. */
+export const additive = (weight: number): GenotypeWeights => [0, weight, 2 * weight]
+
+/** The weights by copies of the one allele as weights by copies of the other. */
+export const ofOtherAllele = ([none, one, two]: GenotypeWeights): GenotypeWeights => [two, one, none]
+
+/** From the least that copies add to the most: twice the absolute weight of an additive effect. */
+export const span = (weights: GenotypeWeights) => Math.max(...weights) - Math.min(...weights)
+
 /**
- * Turns weights into integers in the finest power-of-two unit in which no possible sum over variants reaches 2^53, so
- * that sums are exact in any order. What rounding costs a person is at most variants × 2^-51 × the sum of |weight|:
- * half a unit a weight, twice for two copies, with a unit of at most 2^-51 of that sum.
- *
- * `frequencies` are of the effect allele; a missing call counts 2 × frequency × weight, rounded to a unit
- * (plink2's mean imputation).
+ * What a genotype adds on average in Hardy-Weinberg equilibrium, at this frequency of the allele whose copies are
+ * counted: of an additive effect 2 × frequency × weight.
  */
-export function scoreUnits(weights: readonly number[], frequencies: readonly number[]): ScoreUnits {
-  const total = stableSum(weights.map(Math.abs))
+export const expected = ([none, one, two]: GenotypeWeights, frequency: number) =>
+  none + 2 * frequency * (one - none) + frequency * frequency * (none - 2 * one + two)
+
+/**
+ * Turns weights by copies of the alternate allele into integers in the finest power-of-two unit in which no possible sum
+ * over variants reaches 2^53, so that sums are exact in any order. Each is rounded to a unit, so of V variants a sum is
+ * off by at most V × S / (2^53 − V / 2), where S adds up, over variants, the largest absolute weight or span.
+ * A missing call adds what is expected at the alternate allele’s frequency.
+ */
+export function scoreUnits(weights: readonly GenotypeWeights[], frequencies: readonly number[]): ScoreUnits {
+  const total = stableSum(weights.map(largest))
   if (!(total > 0 && Number.isFinite(total))) throw new RangeError('the weights must be finite and not all zero')
   // Weights below 2^-970 would ask for a unit that a double cannot hold: they round to nothing.
-  for (let log2 = Math.min(MAX_LOG2, Math.floor(Math.log2(LIMIT / (2 * total)))); ; log2--) {
-    const integers = weights.map(weight => Math.round(weight * 2 ** log2))
-    if (2 * integers.reduce((sum, weight) => sum + Math.abs(weight), 0) >= LIMIT) continue
-    return { log2, weights: integers, missing: integers.map((weight, i) => Math.round(2 * frequencies[i]! * weight)) }
+  for (let log2 = Math.min(MAX_LOG2, Math.floor(Math.log2(LIMIT / total))); ; log2--) {
+    const unit = 2 ** log2
+    const round = (copies: 0 | 1 | 2) => Float64Array.from(weights, weight => Math.round(weight[copies] * unit))
+    const copies = [round(0), round(1), round(2)] as const
+    const integers = (i: number): GenotypeWeights => [copies[0][i]!, copies[1][i]!, copies[2][i]!]
+    if (weights.reduce((sum, _, i) => sum + largest(integers(i)), 0) >= LIMIT) continue
+    return {
+      log2,
+      copies,
+      missing: Float64Array.from(weights, (_, i) => Math.round(expected(integers(i), frequencies[i]!))),
+      spans: Float64Array.from(weights, (_, i) => span(integers(i))),
+    }
   }
 }
 
-/** What each dosage of the alternate allele adds, in units: for 0, 1 and 2 copies, and for a missing call. */
-export function dosageUnits(weight: number, missing: number, effectIsAlt: boolean): [number, number, number, number] {
-  return effectIsAlt ? [0, weight, 2 * weight, missing] : [2 * weight, weight, 0, missing]
+function largest(weights: GenotypeWeights): number {
+  const [none, one, two] = weights
+  return Math.max(Math.abs(none), Math.abs(one), Math.abs(two), span(weights))
 }

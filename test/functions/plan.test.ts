@@ -92,7 +92,9 @@ function outputsOf(shards: number): { [J in JobName]-?: (input: Input<J>) => Non
       },
     }),
     'match-score': ({ score }) => ({ score, matches: part('matches') }),
-    'fit-scoring': ({ score }) => ({ score, model: 'm', models: part('models') }),
+    'fit-scoring': ({ score }) => ({
+      ...{ score, model: 'm', models: part('models'), modelVariants: part('model_variants') },
+    }),
     'sum-scores': ({ shard }) => ({ shard, sums: part('sums') }),
     'fit-reference': ({ score }) => ({ score, model: 'm', models: part('models') }),
     'measure-scores': ({ shard, models }) => ({

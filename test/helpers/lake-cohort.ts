@@ -59,7 +59,7 @@ export function cohortOf(people: readonly Person[]): Cohort {
     models: SCORES.flatMap(score => [
       parameter(score, 'variants', String(1000 + score.length)),
       parameter(score, 'weight_units', String(2 ** 40 + 1)),
-      { ...parameter(score, 'frequency', '0.25'), variant: '1:100:A:G' },
+      parameter(score, 'unit_log2', '40'),
     ]),
   }
 }
@@ -126,7 +126,7 @@ function placesOf(): Pick<Cohort, 'atoms' | 'strata'> {
 }
 
 const parameter = (score: string, name: string, value: string) => ({
-  ...{ model: `model-${score}`, score, parameter: name, variant: '', value },
+  ...{ model: `model-${score}`, score, parameter: name, value },
 })
 
 /** A small generator of 32 bits, for data that are the same everywhere. */

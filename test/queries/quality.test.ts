@@ -30,11 +30,11 @@ const given = {
      0      t     9             9`,
   ],
   models: `
-    model score parameter    variant value
-    m     s     variants     ""      10
-    m     s     weight_units ""      9223372036854775807
-    m     s     frequency    1:5:A:G 0.25
-    u     t     variants     ""      77`,
+    model score parameter    value
+    m     s     variants     10
+    m     s     weight_units 9223372036854775807
+    m     s     unit_log2    40
+    u     t     variants     77`,
 }
 const expected = (text: string) => sorted(rowsFrom('quality', text))
 
