@@ -35,7 +35,7 @@ export const ingestGenotypes = job({
     }
 
     const fileColumns = Int32Array.from(columns)
-    const shards = shardSizes.map(size => ({ writer: new TileWriter(size), parts: [] as Uint8Array[] }))
+    const shards = shardSizes.map(size => ({ writer: new TileWriter(size, 'calls'), parts: [] as Uint8Array[] }))
     const variants: Variant[] = []
     const { records, summary } = readVcfRecords(bytes, header, range)
     for await (const record of records) {
