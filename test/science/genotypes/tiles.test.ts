@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { concat } from '../../../science/genotypes/bytes.ts'
 import { COPY, MISSING_DOSAGE, pickPeople } from '../../../science/genotypes/dosages.ts'
-import { callAt, dosageAt, readBlock, readTiles, TileWriter } from '../../../science/genotypes/tiles.ts'
+import { callAt, dosageAt, readBlock, readRuns, readTiles, TileWriter } from '../../../science/genotypes/tiles.ts'
 import { random, sourceOf } from './helpers.ts'
 
 type Genotypes = Uint8Array | Uint16Array
@@ -54,12 +54,11 @@ describe('tile files', () => {
     // CRC32s made with Python's zlib.crc32 on the bytes below.
     expect(hex(bytes)).toEqual([
       '455654494c45530a', // EVTILES\n
-      '0200000001000000', // version 2, calls
+      '0300000001000000', // version 3, calls
       '02000000' + 'e41b' + 'fcff', // 2 people; variants 0 to 3, variant 4 and three missing ones
-      '1400000000000000', // block offset 20,
-      '04000000' + 'de0421fd', // … length 4, CRC32;
+      'fbedaef1' + 'c353d2d4', // CRC32 of each run
       '0200000005000000', // 2 people, 5 variants,
-      '01000000' + '9158f1fc', // 1 block; CRC32 of the index and the three counts
+      '02000000' + 'b7aa8e0a', // 2 runs; CRC32 of the index and the three counts
       '0a53454c49545645', // \nSELITVE
     ])
   })
@@ -68,13 +67,12 @@ describe('tile files', () => {
     const bytes = write(2, [Uint16Array.of(0, COPY), Uint16Array.of(2 * COPY, MISSING_DOSAGE)], 'dosages')
     expect(hex(bytes)).toEqual([
       '455654494c45530a', // EVTILES\n
-      '0200000002000000', // version 2, dosages
+      '0300000002000000', // version 3, dosages
       '02000000' + '00000040', // 2 people; variant 0
-      '0080ffff' + '14000000', // variant 1; block offset 20,
-      '00000000' + '08000000', // … length 8,
-      '5f8ec262' + '02000000', // … CRC32; 2 people,
-      '02000000' + '01000000', // 2 variants, 1 block
-      '438ecdbe' + '0a53454c', // CRC32 of the index and the three counts; \nSELITVE
+      '0080ffff' + '8c9e9857', // variant 1; CRC32 of each run
+      '63d6577e' + '02000000', // 2 people,
+      '02000000' + '02000000', // 2 variants, 2 runs
+      'df3e8ea3' + '0a53454c', // CRC32 of the index and the three counts; \nSELITVE
       '49545645',
     ])
   })
@@ -149,6 +147,36 @@ describe('tile files', () => {
       await expect(readAll(bytes.slice(0, at))).rejects.toThrow(/^tile file a\.tiles: .* at byte \d+$/)
     }
     await expect(readAll(concat([bytes, Uint8Array.of(0)]))).rejects.toThrow('at byte')
+  })
+
+  test('give back chosen runs alone: others are not read unless they lie between near ones, and damage to them is not seen', async () => {
+    const people = 16_384
+    const all = someCalls(people, 1024)
+    const bytes = write(people, all)
+    const run = (i: number) => 20 + i * people
+    const chosen = [1, 2, 5, 30, 255]
+    const read: [number, number][] = []
+    const source = {
+      size: bytes.length,
+      read: (start: number, end: number) => {
+        read.push([start, end])
+        return sourceOf(bytes).read(start, end)
+      },
+    }
+    const tiles = await readTiles(source, 'a.tiles')
+    read.length = 0
+    const into = new Uint8Array(chosen.length * people)
+    bytes.fill(0, run(3), run(5)) // read over
+    bytes.fill(0, run(31), run(32))
+    await readRuns(source, tiles, tiles.blocks[0]!, chosen, into)
+    expect(Buffer.from(into).equals(concat(chosen.map(i => bytes.subarray(run(i), run(i + 1)))))).toBe(true)
+    expect(read).toEqual([
+      [run(1), run(6)],
+      [run(30), run(31)],
+      [run(255), run(256)],
+    ])
+    bytes[run(30)]! ^= 1
+    await expect(readRuns(source, tiles, tiles.blocks[0]!, chosen, into)).rejects.toThrow(`at byte ${run(30)}`)
   })
 
   test('that claim 4 billion people and variants are refused before any memory is taken', async () => {
