@@ -37,7 +37,7 @@ export const ingestGenotypes = job({
     }
 
     const fileColumns = Int32Array.from(columns)
-    const shards = shardSizes.map(size => ({ writer: new TileWriter(size), parts: [] as Uint8Array[] }))
+    const shards = shardSizes.map(size => ({ writer: new TileWriter(size, 'calls'), parts: [] as Uint8Array[] }))
     const variants: Variant[] = []
     const digest = new GenotypesDigest(ids)
     const { records, summary } = readVcfRecords(bytes, header, range)

@@ -80,7 +80,7 @@ describe('bytes changed at random', () => {
 
   test(`${CASES} tile files give the original, or an Error with its place`, async () => {
     const next = random(3)
-    const writer = new TileWriter(5)
+    const writer = new TileWriter(5, 'calls')
     const parts = Array.from({ length: 1030 }, () => writer.add(new Uint8Array(5).map(() => next(4)))).flat()
     const bytes = concat([...parts, ...writer.finish()])
     const read = async (bytes: Uint8Array) => {

@@ -6,7 +6,7 @@ import { readBlock, readTiles, TileWriter } from '../../../science/genotypes/til
 import { sourceOf } from './helpers.ts'
 
 async function blockOf(people: number, variants: number[][]): Promise<Uint8Array> {
-  const writer = new TileWriter(people)
+  const writer = new TileWriter(people, 'calls')
   const parts = variants.flatMap(dosages => writer.add(Uint8Array.from(dosages)))
   const source = sourceOf(concat([...parts, ...writer.finish()]))
   const tiles = await readTiles(source, 'a.tiles')

@@ -1,36 +1,49 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { concat } from '../../../science/genotypes/bytes.ts'
-import { pickPeople } from '../../../science/genotypes/dosages.ts'
-import { dosageAt, readBlock, readTiles, TileWriter } from '../../../science/genotypes/tiles.ts'
+import { COPY, MISSING_DOSAGE, pickPeople } from '../../../science/genotypes/dosages.ts'
+import { callAt, dosageAt, readBlock, readRuns, readTiles, TileWriter } from '../../../science/genotypes/tiles.ts'
 import { random, sourceOf } from './helpers.ts'
 
-function write(people: number, variants: Uint8Array[]): Uint8Array {
-  const writer = new TileWriter(people)
-  return concat([...variants.flatMap(dosages => writer.add(dosages)), ...writer.finish()])
+type Genotypes = Uint8Array | Uint16Array
+
+function write(people: number, variants: Genotypes[], kind: 'calls' | 'dosages' = 'calls'): Uint8Array {
+  const writer = new TileWriter(people, kind)
+  return concat([...variants.flatMap(genotypes => writer.add(genotypes)), ...writer.finish()])
 }
 
-/** All dosages of a tile file, by variant. */
-async function readAll(bytes: Uint8Array): Promise<Uint8Array[]> {
+/** All calls or dosages of a tile file, by variant. */
+async function readAll(bytes: Uint8Array): Promise<Genotypes[]> {
   const source = sourceOf(bytes)
   const tiles = await readTiles(source, 'a.tiles')
-  const all = Array.from({ length: tiles.variants }, () => new Uint8Array(tiles.people))
+  const [Genotypes, at] = tiles.kind === 'calls' ? ([Uint8Array, callAt] as const) : ([Uint16Array, dosageAt] as const)
+  const all = Array.from({ length: tiles.variants }, () => new Genotypes(tiles.people))
   for (const block of tiles.blocks) {
     const bytes = await readBlock(source, tiles, block)
     for (let variant = 0; variant < block.variants; variant++) {
       for (let person = 0; person < block.people; person++) {
-        const dosage = dosageAt(bytes, block.people, variant, person)
-        all[block.firstVariant + variant]![block.firstPerson + person] = dosage
+        all[block.firstVariant + variant]![block.firstPerson + person] = at(bytes, block.people, variant, person)
       }
     }
   }
   return all
 }
 
-function someDosages(people: number, variants: number): Uint8Array[] {
+function someCalls(people: number, variants: number): Uint8Array[] {
   const next = random(people + variants)
   return Array.from({ length: variants }, () => new Uint8Array(people).map(() => next(4)))
 }
+
+function someDosages(people: number, variants: number): Uint16Array[] {
+  const next = random(people + variants)
+  const dosage = () => (next(10) === 0 ? MISSING_DOSAGE : next(2 * COPY + 1))
+  return Array.from({ length: variants }, () => new Uint16Array(people).map(dosage))
+}
+
+const hex = (bytes: Uint8Array) =>
+  Buffer.from(bytes)
+    .toString('hex')
+    .match(/.{1,16}/g)
 
 describe('tile files', () => {
   test('have the layout that README.md documents', () => {
@@ -39,18 +52,27 @@ describe('tile files', () => {
       [0, 1, 2, 3, 0].map(d => Uint8Array.of(d, 3 - d)),
     )
     // CRC32s made with Python's zlib.crc32 on the bytes below.
-    expect(
-      Buffer.from(bytes)
-        .toString('hex')
-        .match(/.{1,16}/g),
-    ).toEqual([
+    expect(hex(bytes)).toEqual([
       '455654494c45530a', // EVTILES\n
-      '0100000002000000', // version 1, 2 people
-      'e41b' + 'fcff' + '10000000', // variants 0 to 3, variant 4 and three missing ones; block offset 16,
-      '00000000' + '04000000', // … length 4,
-      'de0421fd' + '02000000', // … CRC32; 2 people,
-      '05000000' + '01000000', // 5 variants, 1 block
-      'e5ac26fa' + '0a53454c', // CRC32 of the index and the three counts; \nSELITVE
+      '0300000001000000', // version 3, calls
+      '02000000' + 'e41b' + 'fcff', // 2 people; variants 0 to 3, variant 4 and three missing ones
+      'fbedaef1' + 'c353d2d4', // CRC32 of each run
+      '0200000005000000', // 2 people, 5 variants,
+      '02000000' + 'b7aa8e0a', // 2 runs; CRC32 of the index and the three counts
+      '0a53454c49545645', // \nSELITVE
+    ])
+  })
+
+  test('of dosages have the layout that README.md documents', () => {
+    const bytes = write(2, [Uint16Array.of(0, COPY), Uint16Array.of(2 * COPY, MISSING_DOSAGE)], 'dosages')
+    expect(hex(bytes)).toEqual([
+      '455654494c45530a', // EVTILES\n
+      '0300000002000000', // version 3, dosages
+      '02000000' + '00000040', // 2 people; variant 0
+      '0080ffff' + '8c9e9857', // variant 1; CRC32 of each run
+      '63d6577e' + '02000000', // 2 people,
+      '02000000' + '02000000', // 2 variants, 2 runs
+      'df3e8ea3' + '0a53454c', // CRC32 of the index and the three counts; \nSELITVE
       '49545645',
     ])
   })
@@ -58,8 +80,10 @@ describe('tile files', () => {
   test('give back every dosage, whatever the numbers of people and variants', async () => {
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: 1, max: 9 }), fc.integer({ min: 0, max: 12 }), async (people, variants) => {
-        const all = someDosages(people, variants)
-        expect(await readAll(write(people, all))).toEqual(all)
+        const calls = someCalls(people, variants)
+        expect(await readAll(write(people, calls))).toEqual(calls)
+        const dosages = someDosages(people, variants)
+        expect(await readAll(write(people, dosages, 'dosages'))).toEqual(dosages)
       }),
       { seed: 1, numRuns: 60 },
     )
@@ -73,10 +97,13 @@ describe('tile files', () => {
     [16_385, 5, 2],
     [40_000, 1, 3],
   ])('of %i people and %i variants have %i blocks and give back every dosage', async (people, variants, blocks) => {
-    const all = someDosages(people, variants)
-    const bytes = write(people, all)
-    expect((await readTiles(sourceOf(bytes), 'a.tiles')).blocks).toHaveLength(blocks)
-    expect(await readAll(bytes)).toEqual(all)
+    for (const kind of ['calls', 'dosages'] as const) {
+      const all = (kind === 'calls' ? someCalls : someDosages)(people, variants)
+      const bytes = write(people, all, kind)
+      const tiles = await readTiles(sourceOf(bytes), 'a.tiles')
+      expect([tiles.kind, tiles.blocks.length]).toEqual([kind, blocks])
+      expect(await readAll(bytes)).toEqual(all)
+    }
   })
 
   test('fill the last group of four variants with missing calls, and no run with people', async () => {
@@ -86,23 +113,31 @@ describe('tile files', () => {
   })
 
   test('are ready block by block, and hold no more than the column being filled', () => {
-    const writer = new TileWriter(1)
-    const ready = Array.from({ length: 2048 }, () => concat(writer.add(Uint8Array.of(0))).length)
-    expect(ready.flatMap((length, i) => (length > 0 ? [[i, length]] : []))).toEqual([
-      [1023, 16 + 256],
-      [2047, 256],
-    ])
+    for (const [kind, block] of [
+      ['calls', 256],
+      ['dosages', 2048],
+    ] as const) {
+      const writer = new TileWriter(1, kind)
+      const variant = kind === 'calls' ? Uint8Array.of(0) : Uint16Array.of(0)
+      const ready = Array.from({ length: 2048 }, () => concat(writer.add(variant)).length)
+      expect(ready.flatMap((length, i) => (length > 0 ? [[i, length]] : []))).toEqual([
+        [1023, 20 + block],
+        [2047, block],
+      ])
+    }
   })
 
   test('refuse no people, a wrong number of dosages, and what is no dosage', () => {
-    expect(() => new TileWriter(0)).toThrow(RangeError)
-    expect(() => new TileWriter(2).add(new Uint8Array(3))).toThrow(RangeError)
-    expect(() => new TileWriter(1).add(Uint8Array.of(4))).toThrow(RangeError)
+    expect(() => new TileWriter(0, 'calls')).toThrow(RangeError)
+    expect(() => new TileWriter(2, 'calls').add(new Uint8Array(3))).toThrow(RangeError)
+    expect(() => new TileWriter(1, 'calls').add(Uint8Array.of(4))).toThrow(RangeError)
+    expect(() => new TileWriter(1, 'calls').add(Uint16Array.of(0))).toThrow(RangeError)
+    expect(() => new TileWriter(1, 'dosages').add(Uint8Array.of(0))).toThrow(RangeError)
+    expect(() => new TileWriter(1, 'dosages').add(Uint16Array.of(2 * COPY + 1))).toThrow(RangeError)
   })
 
   test('with one byte changed, cut or added are an Error that says what and where', async () => {
-    const all = someDosages(5, 9)
-    const bytes = write(5, all)
+    const bytes = write(5, someCalls(5, 9))
     for (let at = 0; at < bytes.length; at++) {
       for (const bit of [1, 16, 128]) {
         const changed = bytes.slice()
@@ -114,11 +149,41 @@ describe('tile files', () => {
     await expect(readAll(concat([bytes, Uint8Array.of(0)]))).rejects.toThrow('at byte')
   })
 
+  test('give back chosen runs alone: others are not read unless they lie between near ones, and damage to them is not seen', async () => {
+    const people = 16_384
+    const all = someCalls(people, 1024)
+    const bytes = write(people, all)
+    const run = (i: number) => 20 + i * people
+    const chosen = [1, 2, 5, 30, 255]
+    const read: [number, number][] = []
+    const source = {
+      size: bytes.length,
+      read: (start: number, end: number) => {
+        read.push([start, end])
+        return sourceOf(bytes).read(start, end)
+      },
+    }
+    const tiles = await readTiles(source, 'a.tiles')
+    read.length = 0
+    const into = new Uint8Array(chosen.length * people)
+    bytes.fill(0, run(3), run(5)) // read over
+    bytes.fill(0, run(31), run(32))
+    await readRuns(source, tiles, tiles.blocks[0]!, chosen, into)
+    expect(Buffer.from(into).equals(concat(chosen.map(i => bytes.subarray(run(i), run(i + 1)))))).toBe(true)
+    expect(read).toEqual([
+      [run(1), run(6)],
+      [run(30), run(31)],
+      [run(255), run(256)],
+    ])
+    bytes[run(30)]! ^= 1
+    await expect(readRuns(source, tiles, tiles.blocks[0]!, chosen, into)).rejects.toThrow(`at byte ${run(30)}`)
+  })
+
   test('that claim 4 billion people and variants are refused before any memory is taken', async () => {
     const bytes = write(1, [])
-    bytes.fill(0xff, 12, 24)
+    bytes.fill(0xff, 16, 28)
     const view = new DataView(bytes.buffer)
-    view.setUint32(24, 2 ** 32 - 1, true)
+    view.setUint32(28, 2 ** 32 - 1, true)
     await expect(readTiles(sourceOf(bytes), 'a.tiles')).rejects.toThrow('at byte')
   })
 })
@@ -126,4 +191,6 @@ describe('tile files', () => {
 test('people are picked by their place in the file, and a person who is not in it is missing', () => {
   const picked = pickPeople(Uint8Array.of(0, 1, 2), Int32Array.of(2, -1, 0, 1))
   expect(picked).toEqual(Uint8Array.of(2, 3, 0, 1))
+  const dosages = pickPeople(Uint16Array.of(0, 9, COPY), Int32Array.of(2, -1, 0, 1))
+  expect(dosages).toEqual(Uint16Array.of(COPY, MISSING_DOSAGE, 0, 9))
 })
