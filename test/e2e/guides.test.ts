@@ -8,7 +8,12 @@ const BIN = resolve('bin/evenstrand.js')
 const GUIDES = readdirSync('docs').filter(name => /^guide-.*\.md$/.test(name))
 
 /** The files that guides ask the reader to have, by the name that `init` gives to the like of them. */
-const READERS_FILES = { 'genotypes.vcf': 'cohort.vcf', 'people.csv': 'cohort.csv', 'score.txt': 'my-score.txt' }
+const READERS_FILES = {
+  'genotypes.vcf': 'cohort.vcf',
+  'people.csv': 'cohort.csv',
+  'score.txt': 'my-score.txt',
+  'census.csv': 'population.csv',
+}
 
 /** Blocks of a guide: `sh` ones are run; a `yaml` one whose first line is `# path` is that file. Others are only read. */
 function blocksOf(guide: string): { language: string; text: string }[] {
