@@ -3,8 +3,9 @@
     pip install pgscatalog.match==0.4.0 pgscatalog.core==1.1.1 polars==0.20.30
     python make_golden.py
 
-Every variant has a position of its own: where positions are shared, our rules differ on purpose (split multi-allelic
-records are recognised by position), and the reference takes the first of equally good variants in file order.
+Every record has a position of its own, and one of several alternate alleles one row: there our rules differ on purpose.
+We recognise split multi-allelic records by position; we take the first of equally good variants by alleles, the
+reference by file order; and rows on different alternate alleles of a record are duplicates there, by its ID, not here.
 """
 
 import json
@@ -31,7 +32,7 @@ for i in range(400):
     alts = [alt, third] if random.random() < 0.1 else [alt]
     variants.append({"chromosome": random.choice(["1", "2", "X"]), "pos1": 100 + i, "ref": ref, "alts": alts})
 for variant in variants:
-    for _ in range(2 if random.random() < 0.1 else 1):
+    for _ in range(2 if len(variant["alts"]) == 1 and random.random() < 0.15 else 1):
         effect, other = random.sample([variant["ref"], variant["alts"][0]], 2)
         if random.random() < 0.3:
             effect, other = flipped(effect), flipped(other)
@@ -41,7 +42,6 @@ for variant in variants:
             other = ""
         moved = 1000 if random.random() < 0.05 else 0
         rows.append({"chromosome": variant["chromosome"], "pos1": variant["pos1"] + moved, "effect": effect, "other": other})
-# One score must not be all on one side of a default; rows of equal alleles say nothing.
 rows = [row for row in rows if row["effect"] != row["other"]]
 
 
