@@ -11,7 +11,7 @@ const golden: {
 } = JSON.parse(readFileSync(new URL('../../golden/match/expected.json', import.meta.url), 'utf8'))
 
 const variants: Variant[] = golden.variants.flatMap(([chromosome, pos1, ref, alts]) =>
-  alts.map(alt => ({ chromosome, pos1, ref, alt, multiallelic: alts.length > 1 })),
+  alts.map(alt => ({ chromosome, pos1, ref, alt, multiallelic: alts.length > 1, inEveryBatch: true })),
 )
 const rows = golden.rows.map(([chromosome, pos1, effectAllele, otherAllele], i) => ({
   ...{ row: i + 1, chromosome, pos1, effectAllele, otherAllele },
