@@ -123,7 +123,8 @@ export const TABLES = {
       pos1: ['integer', 'position, 1-based; 0 where the file has none'],
       effect_allele: ['varchar', 'allele the weight counts'],
       other_allele: ['varchar', 'the other allele, or empty'],
-      weight: ['varchar', 'effect weight, the file’s own text'],
+      effect: ['varchar', 'additive, dominant, recessive or dosage'],
+      weight: ['varchar', 'the file’s own text; of dosage, for 0, 1 and 2 copies with spaces between'],
     },
   },
   matches: {
@@ -132,14 +133,15 @@ export const TABLES = {
     columns: {
       score: ['varchar', 'score id'],
       row: ['integer', 'data row of the file, from 1'],
-      status: ['varchar', 'matched, excluded, unmatched or not_best'],
+      status: ['varchar', 'matched, excluded or unmatched'],
       reason: ['varchar', 'why, in words'],
       chromosome: ['varchar', 'of the variant matched, or empty'],
       pos1: ['integer', 'of the variant matched, or 0'],
       ref: ['varchar', 'of the variant matched, or empty'],
       alt: ['varchar', 'of the variant matched, or empty'],
       effect_is_alt: ['boolean', 'the effect allele is the alternate one'],
-      weight: ['varchar', 'effect weight, the file’s own text'],
+      effect: ['varchar', 'additive, dominant, recessive or dosage'],
+      weight: ['varchar', 'the file’s own text; of dosage, for 0, 1 and 2 copies with spaces between'],
     },
   },
   models: {
@@ -279,10 +281,13 @@ export const TABLES = {
     row: 'one row per score, status and reason',
     columns: {
       score: CUBE.score,
-      status: ['varchar', 'matched, excluded, unmatched or not_best'],
+      status: ['varchar', 'matched, excluded or unmatched'],
       reason: ['varchar', 'why, in words'],
       rows: ['bigint', 'rows of the score file'],
-      weight: ['double', 'sum of their absolute effect weights'],
+      weight: [
+        'double',
+        'sum of what lies between the least and the most that copies add (2 × absolute weight, if additive)',
+      ],
       weight_share: ['double', 'the same over all rows of the file'],
     },
   },

@@ -1,8 +1,9 @@
 import { z } from 'zod'
+import { type Effect, genotypeWeights, span } from '../../science/scores/effects.ts'
 import { stableSum } from '../../science/stats/stable-sum.ts'
 import { job, refs } from '../ports.ts'
 
-/** What became of the rows of every score, and of their weight, by status and reason. */
+/** What became of the rows of every score, and of their weight (what copies can make differ), by status and reason. */
 export const auditMatching = job({
   name: 'audit-matching',
   reads: ['scores'],
@@ -12,9 +13,10 @@ export const auditMatching = job({
   run: async ({ matches }, env) => {
     const cells = new Map<string, { score: string; status: string; reason: string; weights: number[] }>()
     const weights = new Map<string, number[]>()
-    for await (const batch of env.tables.read(matches, ['score', 'status', 'reason', 'weight']))
+    for await (const batch of env.tables.read(matches, ['score', 'status', 'reason', 'effect', 'weight']))
       for (const [i, score] of batch.score.entries()) {
-        const [status, reason, weight] = [batch.status[i]!, batch.reason[i]!, Math.abs(Number(batch.weight[i]!))]
+        const [status, reason] = [batch.status[i]!, batch.reason[i]!]
+        const weight = span(genotypeWeights(batch.effect[i]! as Effect, batch.weight[i]!))
         const name = [score, status, reason].join('\t')
         const cell = cells.get(name) ?? { score, status, reason, weights: [] }
         cell.weights.push(weight)

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { UserError } from '../../science/errors.ts'
 import { compareVariants, VariantIndex, type VariantName } from '../../science/genotypes/variant-index.ts'
-import { additive, ofOtherAllele, scoreUnits } from '../../science/scores/score-units.ts'
+import { type Effect, genotypeWeights, ofOtherAllele } from '../../science/scores/effects.ts'
+import { scoreUnits } from '../../science/scores/score-units.ts'
 import { job, type Ref, refs, type Tables } from '../ports.ts'
 import { modelBatch } from './shared/model.ts'
 
@@ -34,8 +35,8 @@ export const fitScoring = job({
       referenceCalled === 0 ? 0 : referenceAltCopies / (2 * referenceCalled),
     )
     const units = scoreUnits(
-      matched.map(({ weight, effectIsAlt }) => {
-        const weights = additive(Number(weight))
+      matched.map(({ effect, weight, effectIsAlt }) => {
+        const weights = genotypeWeights(effect, weight)
         return effectIsAlt ? weights : ofOtherAllele(weights)
       }),
       altFrequencies,
@@ -69,7 +70,7 @@ export const fitScoring = job({
 })
 
 async function readMatched(tables: Tables<'scores'>, from: readonly Ref<'matches'>[]) {
-  const matched: (VariantName & { effectIsAlt: boolean; weight: string })[] = []
+  const matched: (VariantName & { effectIsAlt: boolean; effect: Effect; weight: string })[] = []
   for await (const batch of tables.read(from))
     for (const [i, status] of batch.status.entries())
       if (status === 'matched')
@@ -79,6 +80,7 @@ async function readMatched(tables: Tables<'scores'>, from: readonly Ref<'matches
           ref: batch.ref[i]!,
           alt: batch.alt[i]!,
           effectIsAlt: batch.effect_is_alt[i]!,
+          effect: batch.effect[i]! as Effect,
           weight: batch.weight[i]!,
         })
   return matched

@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import type { Batch } from '../../queries/tables.ts'
 import { UserError } from '../../science/errors.ts'
+import { type Effect, genotypeWeights, span } from '../../science/scores/effects.ts'
 import { type Match, matchScore as matchRows, type Variant } from '../../science/scores/match.ts'
+import { stableSum } from '../../science/stats/stable-sum.ts'
 import { job, type Ref, refs, type Tables } from '../ports.ts'
 
 /** Gives every row of one score a status and a reason; refuses a score of whose weight too little is matched. */
@@ -39,6 +41,7 @@ export const matchScore = job({
           ref: matches.map(match => match.variant?.ref ?? ''),
           alt: matches.map(match => match.variant?.alt ?? ''),
           effect_is_alt: matches.map(match => match.effectIsAlt),
+          effect: wanted.map(row => row.effect),
           weight: wanted.map(row => row.weight),
         },
       ]),
@@ -60,6 +63,7 @@ async function readRows(tables: Tables<'scores'>, from: readonly Ref<'score_vari
         pos1: batch.pos1[i]!,
         effectAllele: batch.effect_allele[i]!,
         otherAllele: batch.other_allele[i]!,
+        effect: batch.effect[i]! as Effect,
         weight: batch.weight[i]!,
       })
   return rows
@@ -102,8 +106,9 @@ const variantAt = (
 })
 
 function checkWeight(rows: readonly Row[], matches: readonly Match[], least: number, file: string): void {
-  const weight = (i: number) => Math.abs(Number(rows[i]!.weight))
-  const total = rows.reduce((sum, _, i) => sum + weight(i), 0)
+  const weights = rows.map(({ effect, weight }) => span(genotypeWeights(effect, weight)))
+  const weight = (i: number) => weights[i]!
+  const total = stableSum(weights)
   const lost = rows.flatMap((_, i) => (matches[i]!.status === 'matched' ? [] : [i]))
   const share = 1 - lost.reduce((sum, i) => sum + weight(i), 0) / total
   if (total === 0) throw noWeight(file)
@@ -124,7 +129,7 @@ function checkWeight(rows: readonly Row[], matches: readonly Match[], least: num
 }
 
 function noWeight(file: string): UserError {
-  return new UserError('no-weight', 'All weights of the score are 0.', {
+  return new UserError('no-weight', 'The weights of the score are all 0, or alike for every genotype.', {
     todo: 'Give a score with weights.',
     place: { file },
   })

@@ -48,7 +48,7 @@ export interface QualityCell {
 /** Rows of a score file, not people. */
 export interface MatchCount {
   score: string
-  status: 'matched' | 'excluded' | 'unmatched' | 'not_best'
+  status: 'matched' | 'excluded' | 'unmatched'
   /** Empty for matched rows, which may come in several counts. */
   reason: string
   rows: number

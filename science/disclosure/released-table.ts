@@ -46,8 +46,8 @@ export type ReleasedTableName = keyof typeof RELEASED_TABLES
  * never 0. `n` is the number of people (or of rows, where the table counts rows) behind the value. `status` says why
  * a value is missing, `reason` says it in words ('' for a plain released value).
  * In `representation`, `n` of a census share counts the census’s people, all others the cohort’s.
- * Besides the statistics named in RELEASED_TABLES, `match` holds one `excluded: …`, `unmatched: …` or `not_best: …`
- * per reason. In `histogram`, `bin_low` and `bin_high` are reference SDs, `-INF` and `INF` at the open tails; a
+ * Besides the statistics named in RELEASED_TABLES, `match` holds one `excluded: …` or `unmatched: …` per reason. In
+ * `histogram`, `bin_low` and `bin_high` are reference SDs, `-INF` and `INF` at the open tails; a
  * withheld histogram is one suppressed row from `-INF` to `INF`. `clamped` counts people beyond the grid of ±8 SD,
  * whom the moments hold at its end.
  */

@@ -63,44 +63,34 @@ const KINDS = [
  * ambiguous variants (A/T, C/G), variants at positions with several alternate alleles (recognised by position also
  * where records are split), each unless the rules keep them; and always all rows that lie on one variant, variants that
  * the genotypes hold twice, and variants that a batch of people lacks: everyone's score is of the same variants.
- * Source: pgscatalog-match, `_matchvariants.py` and `labels.py`, and `scores` of the PGS Catalog Calculator.
+ * Source: pgscatalog.match 0.4.0, `_match/match.py` and `_match/label.py`.
  */
 export function matchScore(rows: readonly Wanted[], variants: Iterable<Variant>, rules: MatchRules): Match[] {
-  const wanted = new Set(rows.map(placeOf))
-  const byPlace = new Map<string, Variant[]>()
-  for (const variant of variants) {
-    const place = placeOf(variant)
-    if (!wanted.has(place)) continue
-    const there = byPlace.get(place)
-    if (there) there.push(variant)
-    else byPlace.set(place, [variant])
-  }
-  const best = rows.map(row => bestMatch(row, byPlace.get(placeOf(row)) ?? []))
+  const variantsAt = gathered(rows, variants)
+  const best = rows.map(row => bestMatch(row, variantsAt(row)))
   const uses = new Map<Variant, number>()
   for (const found of best) if (found) uses.set(found.variant, (uses.get(found.variant) ?? 0) + 1)
-  const liesTwice = (variant: Variant) =>
-    byPlace.get(placeOf(variant))!.filter(({ ref, alt }) => ref === variant.ref && alt === variant.alt).length > 1
+  const whyExcluded = (variant: Variant) => {
+    const here = variantsAt(variant)
+    if (here.filter(({ ref, alt }) => ref === variant.ref && alt === variant.alt).length > 1)
+      return 'the genotypes hold the variant twice'
+    if (!variant.inEveryBatch) return 'not every batch of genotypes has the variant'
+    if (rules.ambiguous === 'drop' && isAmbiguous(variant))
+      return 'ambiguous: its two alleles are each other’s complement'
+    if (rules.multiallelic === 'drop' && (variant.multiallelic || here.length > 1))
+      return 'several alternate alleles at the position'
+    return uses.get(variant)! > 1 ? 'several rows lie on one variant' : undefined
+  }
 
-  return rows.map(({ row, chromosome }, i) => {
+  return rows.map((wanted, i) => {
+    const { row } = wanted
     const found = best[i]
     if (!found) {
-      const here = byPlace.has(placeOf(rows[i]!))
-      const reason =
-        chromosome === '' ? 'the file gives no position' : here ? 'alleles differ' : 'no variant at the position'
+      const reason = whyUnmatched(wanted, variantsAt(wanted).length > 0)
       return { row, status: 'unmatched', reason, variant: undefined, effectIsAlt: false }
     }
     const { variant, kind } = found
-    const excluded = liesTwice(variant)
-      ? 'the genotypes hold the variant twice'
-      : !variant.inEveryBatch
-        ? 'not every batch of genotypes has the variant'
-        : rules.ambiguous === 'drop' && isAmbiguous(variant)
-          ? 'ambiguous: its two alleles are each other’s complement'
-          : rules.multiallelic === 'drop' && (variant.multiallelic || byPlace.get(placeOf(variant))!.length > 1)
-            ? 'several alternate alleles at the position'
-            : uses.get(variant)! > 1
-              ? 'several rows lie on one variant'
-              : undefined
+    const excluded = whyExcluded(variant)
     return {
       row,
       status: excluded ? 'excluded' : 'matched',
@@ -116,32 +106,50 @@ export function isAmbiguous({ ref, alt }: { ref: string; alt: string }): boolean
   return complement(ref) === alt
 }
 
-const placeOf = ({ chromosome, pos1 }: { chromosome: string; pos1: number }) => `${chromosome}:${pos1}`
+type Place = Pick<Variant, 'chromosome' | 'pos1'>
 
-function bestMatch(row: Wanted, variants: readonly Variant[]) {
-  const sorted = [...variants].sort((a, b) => (a.ref + a.alt < b.ref + b.alt ? -1 : 1))
-  for (const kind of KINDS) for (const variant of sorted) if (lies(row, variant, kind)) return { variant, kind }
+/** The variants at the place of any of the rows, each place's by alleles. */
+function gathered(rows: readonly Place[], variants: Iterable<Variant>): (place: Place) => readonly Variant[] {
+  const places = new Map<string, Map<number, Variant[]>>()
+  for (const { chromosome, pos1 } of rows) {
+    const positions = places.get(chromosome) ?? new Map<number, Variant[]>()
+    places.set(chromosome, positions.set(pos1, []))
+  }
+  for (const variant of variants) places.get(variant.chromosome)?.get(variant.pos1)?.push(variant)
+  for (const positions of places.values())
+    for (const there of positions.values()) if (there.length > 1) there.sort(byAlleles)
+  return ({ chromosome, pos1 }) => places.get(chromosome)!.get(pos1)!
+}
+
+const byAlleles = (a: Variant, b: Variant) => (`${a.ref}>${a.alt}` < `${b.ref}>${b.alt}` ? -1 : 1)
+
+function whyUnmatched({ chromosome, pos1, effectAllele }: Wanted, isTaken: boolean): string {
+  if (pos1 === 0) return 'the file gives no position'
+  if (chromosome === '') return 'the file names no chromosome from 1 to 22, X, Y or MT'
+  if (!isTaken) return 'no variant at the position'
+  return isDna(effectAllele) ? 'alleles differ' : 'the effect allele is no sequence of A, C, G and T'
+}
+
+function bestMatch({ effectAllele: effect, otherAllele: other }: Wanted, variants: readonly Variant[]) {
+  if (variants.length === 0) return undefined
+  const straight = { effect, other }
+  const flipped = { effect: complement(effect), other: complement(other) }
+  for (const kind of KINDS) {
+    if (kind.other !== (other !== '')) continue
+    const alleles = kind.flip ? flipped : straight
+    for (const variant of variants) {
+      const [there, across] = kind.effect === 'ref' ? [variant.ref, variant.alt] : [variant.alt, variant.ref]
+      if (alleles.effect === there && (!kind.other || alleles.other === across)) return { variant, kind }
+    }
+  }
   return undefined
 }
 
-function lies(row: Wanted, variant: Variant, kind: (typeof KINDS)[number]): boolean {
-  if (kind.other !== (row.otherAllele !== '')) return false
-  const [effect, other] = kind.flip
-    ? [complement(row.effectAllele), complement(row.otherAllele)]
-    : [row.effectAllele, row.otherAllele]
-  const [there, across] = kind.effect === 'ref' ? [variant.ref, variant.alt] : [variant.alt, variant.ref]
-  return effect === there && (!kind.other || other === across)
-}
+const COMPLEMENT: Readonly<Record<string, string>> = { A: 'T', C: 'G', G: 'C', T: 'A' }
 
-const COMPLEMENT: Record<string, string> = { A: 'T', C: 'G', G: 'C', T: 'A' }
+const isDna = (allele: string) => /^[ACGT]+$/.test(allele)
 
-/** Base by base, not reversed, as the reference implementation does; undefined for anything but A, C, G and T. */
-function complement(allele: string): string | undefined {
-  let other = ''
-  for (const letter of allele) {
-    const base = COMPLEMENT[letter]
-    if (base === undefined) return undefined
-    other += base
-  }
-  return other
+/** Base by base, not reversed, as the reference implementation does; what is no sequence of bases stays as it is. */
+function complement(allele: string): string {
+  return isDna(allele) ? allele.replace(/./g, base => COMPLEMENT[base]!) : allele
 }

@@ -1,7 +1,5 @@
 import { stableSum } from '../stats/stable-sum.ts'
-
-/** What 0, 1 and 2 copies of an allele add to a score. */
-export type GenotypeWeights = readonly [number, number, number]
+import { expected, type GenotypeWeights, span } from './effects.ts'
 
 /** 2^53: integers below it, and their sums, are exact in a double. */
 const LIMIT = 2 ** 53
@@ -19,22 +17,6 @@ export interface ScoreUnits {
   /** From the least that copies add to the most, in units: what is lost where a call is missing. */
   spans: Float64Array
 }
-
-/** The weights of an additive effect. */
-export const additive = (weight: number): GenotypeWeights => [0, weight, 2 * weight]
-
-/** The weights by copies of the one allele as weights by copies of the other. */
-export const ofOtherAllele = ([none, one, two]: GenotypeWeights): GenotypeWeights => [two, one, none]
-
-/** From the least that copies add to the most: twice the absolute weight of an additive effect. */
-export const span = (weights: GenotypeWeights) => Math.max(...weights) - Math.min(...weights)
-
-/**
- * What a genotype adds on average in Hardy-Weinberg equilibrium, at this frequency of the allele whose copies are
- * counted: of an additive effect 2 × frequency × weight.
- */
-export const expected = ([none, one, two]: GenotypeWeights, frequency: number) =>
-  none + 2 * frequency * (one - none) + frequency * frequency * (none - 2 * one + two)
 
 /**
  * Turns weights by copies of the alternate allele into integers in the finest power-of-two unit in which no possible sum

@@ -72,7 +72,10 @@ async function readHead(
     const { id, columns } = study.people.components!
     for await (const _ of readDelimited(bytes, path, [id, ...columns])) break
   }
-  if (role === 'score' && study.genotypes) await readScoreSource(source, path, study.genotypes.build)
+  if (role === 'score' && study.genotypes) {
+    const { rows } = await readScoreSource(source, path, study.genotypes.build)
+    for (const _ of rows);
+  }
   const [, nth, , attribute] = key
   if (role === 'census') {
     const { count, match } = study.census[Number(nth)]!

@@ -58,11 +58,19 @@ describe('the order of preference (pgscatalog-match)', () => {
 })
 
 describe('one status and one reason for every row', () => {
-  test('no position, no variant, other alleles', () => {
-    const rows = [row('A', 'G', { chromosome: '', pos1: 0 }), row('A', 'G', { pos1: 7 }), row('A', 'C')]
+  test('no position, no chromosome, no variant, no bases, other alleles', () => {
+    const rows = [
+      row('A', 'G', { pos1: 0 }),
+      row('A', 'G', { chromosome: '' }),
+      row('A', 'G', { pos1: 7 }),
+      row('E4', ''),
+      row('A', 'C'),
+    ]
     expect(matchScore(rows, [variant('A', 'G')], KEEP).map(({ status, reason }) => [status, reason])).toEqual([
       ['unmatched', 'the file gives no position'],
+      ['unmatched', 'the file names no chromosome from 1 to 22, X, Y or MT'],
       ['unmatched', 'no variant at the position'],
+      ['unmatched', 'the effect allele is no sequence of A, C, G and T'],
       ['unmatched', 'alleles differ'],
     ])
   })
@@ -139,7 +147,7 @@ describe('the fixed-effect type 2 diabetes score on the 1000 Genomes', () => {
       end: source.size,
     }).records)
       variants.push({ chromosome, pos1, ref, alt, multiallelic, inEveryBatch: true })
-    rows = readScoreFile(readFileSync(`${folder}/T2D_Suzuki2024_fixed_GRCh38.txt`, 'utf8'), 'score').rows
+    rows = [...readScoreFile(readFileSync(`${folder}/T2D_Suzuki2024_fixed_GRCh38.txt`, 'utf8'), 'score').rows]
   })
   const matched = (rules: MatchRules) =>
     matchScore(rows, variants, rules).filter(({ status }) => status === 'matched').length

@@ -1,14 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import {
-  additive,
-  expected,
-  type GenotypeWeights,
-  ofOtherAllele,
-  scoreUnits,
-  span,
-} from '../../../science/scores/score-units.ts'
+import { type GenotypeWeights, span } from '../../../science/scores/effects.ts'
+import { scoreUnits } from '../../../science/scores/score-units.ts'
 
+const additive = (weight: number): GenotypeWeights => [0, weight, 2 * weight]
 const weight = fc.oneof(
   fc.double({ min: -3, max: 3, noNaN: true }),
   fc.double({ min: -1e-9, max: 1e9, noNaN: true }),
@@ -100,19 +95,6 @@ describe('a missing call', () => {
       [additive(-0.25), 1],
     ])
     expect([...missing]).toEqual([0.25 * copies[1][0]!, 2 * copies[1][1]!])
-  })
-
-  test('of any effect counts the mean over genotypes in Hardy-Weinberg equilibrium', () => {
-    fc.assert(
-      fc.property(fc.tuple(weight, weight, weight), frequency, (weights, p) => {
-        const [none, one, two] = weights
-        const mean = (1 - p) ** 2 * none + 2 * p * (1 - p) * one + p ** 2 * two
-        const scale = Math.max(...weights.map(Math.abs), 1)
-        expect(expected(weights, p) / scale).toBeCloseTo(mean / scale, 12)
-        expect(expected(ofOtherAllele(weights), 1 - p) / scale).toBeCloseTo(mean / scale, 12)
-      }),
-      { seed: 1, numRuns: 1000 },
-    )
   })
 })
 
