@@ -24,7 +24,7 @@ const attribute = block({
   levels: listOf(text).min(1, 'must be a list with at least one level').optional(),
   /** A crosswalk from values to levels. A value that is not in it becomes the level `(not mapped)`, counted and shown. */
   map: namedBlock(text).optional(),
-  /** Lower ends of bands of a number. */
+  /** Lower ends of half-open bands of a number, from the lowest: the levels follow from them (bands.ts). */
   bands: listOf(z.number('must be a number')).min(1, 'must be a list with at least one number').optional(),
   why: text.optional(),
 })

@@ -1,4 +1,5 @@
 import { RESERVED_LEVELS } from '../attributes.ts'
+import { bandLevels, POSSIBLE_AGES } from '../bands.ts'
 import { at, type Cursor, items, keys, members, textOf, texts } from '../cursor.ts'
 import { type Finding, listNames, pathNameFirst } from '../path.ts'
 import { repeated, suggest } from './reference.ts'
@@ -85,6 +86,20 @@ export function bandsAscend(study: Cursor): Finding[] {
   })
 }
 
+/** A band of ages that begins where no age is would hold nobody, or people whose age is a mistake. */
+export function bandsOfPossibleAges(study: Cursor): Finding[] {
+  const { least, most } = POSSIBLE_AGES
+  return attributes(study)
+    .filter(attribute => textOf(at(attribute, 'kind')) === 'age')
+    .flatMap(attribute => items(at(attribute, 'bands')))
+    .filter(({ value }) => typeof value === 'number' && (value < least || value > most))
+    .map(({ path, value }) => ({
+      path,
+      message: `No band of ages can begin at ${value}: ages lie between ${least} and ${most}.`,
+      todo: 'Correct it, or remove it from `bands`.',
+    }))
+}
+
 export function bandsAlone(study: Cursor): Finding[] {
   return attributes(study)
     .filter(attribute => at(attribute, 'bands').value !== undefined)
@@ -125,6 +140,8 @@ export function attributeNames(study: Cursor): string[] | undefined {
 export function declaredLevels(attribute: Cursor): string[] | undefined {
   const levels = items(at(attribute, 'levels'))
   const mapped = members(at(attribute, 'map'))?.map(([, value]) => value) ?? []
+  const ends = items(at(attribute, 'bands')).map(({ value }) => value)
+  if (ends.length > 0) return ends.every(end => typeof end === 'number') ? bandLevels(ends) : undefined
   const declared = texts(levels.length > 0 ? levels : mapped).map(({ text }) => text)
   return declared.length > 0 ? [...new Set(declared)] : undefined
 }

@@ -14,6 +14,7 @@ export const RULES: readonly ((study: Cursor) => Finding[])[] = [
   attributes.mapLeadsToLevels,
   attributes.mapsNoEmptyValue,
   attributes.bandsAscend,
+  attributes.bandsOfPossibleAges,
   attributes.bandsAlone,
   attributes.whyIsGiven,
   scores.idsOnce,

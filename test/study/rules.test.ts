@@ -65,6 +65,14 @@ const attributes: Case[] = [
     ],
   ],
   [
+    'bands of ages begin where ages are, and other bands anywhere',
+    { people: people('a: {column: a, kind: age, bands: [-1, 18, 131]}, b: {column: b, kind: age, bands: [0, 130]}') },
+    [
+      '5 ‹-1› No band of ages can begin at -1: ages lie between 0 and 130.',
+      '5 ‹131› No band of ages can begin at 131: ages lie between 0 and 130.',
+    ],
+  ],
+  [
     'what describes people by descent or standing says why it is used',
     { people: people('a: {column: a, kind: recruitment}, b: {column: b, kind: race-ethnicity, why: w}') },
     [
