@@ -48,6 +48,8 @@ const people = block({
     file: file.describe('the file with the principal components'),
     id: column.describe('its column with the id of each person'),
     columns: listOf(text).min(1, 'must be a list with at least one column').describe('its columns to use, in order'),
+    /** The attribute whose levels are the populations that people are compared with by likeness of their components. */
+    populations: text.optional(),
   }).optional(),
   exclude: file.optional(),
   attributes: namedBlock(attribute).describe(

@@ -203,10 +203,12 @@ export const STAGES = {
           scoring: models,
           batches: genotypedBatches(plan, done).map(({ people, components, sums }) => ({
             people: [people.people],
+            atoms: [people.atoms],
             components: [components.components],
             sums: sums.map(({ sums }) => sums),
           })),
           adjusted: plan.study.people.components !== undefined,
+          populations: plan.study.people.components?.populations ?? null,
         },
       })),
   },

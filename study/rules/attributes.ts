@@ -2,7 +2,7 @@ import { RESERVED_LEVELS } from '../attributes.ts'
 import { bandLevels, POSSIBLE_AGES } from '../bands.ts'
 import { at, type Cursor, items, keys, members, textOf, texts } from '../cursor.ts'
 import { type Finding, listNames, pathNameFirst } from '../path.ts'
-import { repeated, suggest } from './reference.ts'
+import { repeated, suggest, undeclared } from './reference.ts'
 
 /** Names of attributes and outcomes become columns and parts of stratum keys. */
 export function namesAreWords(study: Cursor): Finding[] {
@@ -129,6 +129,38 @@ export function whyIsGiven(study: Cursor): Finding[] {
       },
     ]
   })
+}
+
+/** Populations to compare with are known before anyone is read, and a χ² distance needs 2 to 20 components. */
+export function populationsAreLevels(study: Cursor): Finding[] {
+  const named = at(study, 'people', 'components', 'populations')
+  const name = textOf(named)
+  const known = attributeNames(study)
+  if (name === undefined || known === undefined) return []
+  if (!known.includes(name)) return undeclared([named], known, 'an attribute', 'people.attributes')
+  const columns = at(study, 'people', 'components', 'columns')
+  const components = items(columns).length
+  return [
+    ...(declaredLevels(at(study, 'people', 'attributes', name)) === undefined
+      ? [
+          {
+            path: named.path,
+            message: `${pathNameFirst(named.path)} names \`${name}\`, which does not declare its levels.`,
+            todo: 'Add `levels` to the attribute: they are the populations that people are compared with.',
+          },
+        ]
+      : []),
+    ...(components === 1 || components > 20
+      ? [
+          {
+            path: columns.path,
+            on: 'key' as const,
+            message: `${pathNameFirst(named.path)} needs 2 to 20 components, not ${components}.`,
+            todo: 'Name other columns, or remove `populations`.',
+          },
+        ]
+      : []),
+  ]
 }
 
 /** The names of the declared attributes; undefined if the block that declares them is missing or no block. */

@@ -17,6 +17,7 @@ export const RULES: readonly ((study: Cursor) => Finding[])[] = [
   attributes.bandsOfPossibleAges,
   attributes.bandsAlone,
   attributes.whyIsGiven,
+  attributes.populationsAreLevels,
   scores.idsOnce,
   scores.fileOrColumn,
   scores.kindGoesWithColumn,

@@ -73,6 +73,21 @@ const attributes: Case[] = [
     ],
   ],
   [
+    'populations are the levels of an attribute',
+    { people: people('', 'components: {file: f, id: i, columns: [a, b], populations: country}, ') },
+    ['5 ‹country› `people.components.populations` names `country`, which does not declare its levels.'],
+  ],
+  [
+    'populations are of a declared attribute',
+    { people: people('', 'components: {file: f, id: i, columns: [a, b], populations: sexx}, ') },
+    ['5 ‹sexx› `people.components.populations` names `sexx`, which is not an attribute in `people.attributes`.'],
+  ],
+  [
+    'populations need two components',
+    { people: people('', 'components: {file: f, id: i, columns: [a], populations: sex}, ') },
+    ['5 ‹columns› `people.components.populations` needs 2 to 20 components, not 1.'],
+  ],
+  [
     'what describes people by descent or standing says why it is used',
     { people: people('a: {column: a, kind: recruitment}, b: {column: b, kind: race-ethnicity, why: w}') },
     [
