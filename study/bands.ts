@@ -1,3 +1,5 @@
+import { decimalNumber } from '../science/decimal-number.ts'
+
 /*
  * How a number becomes the level of a band. `bands` are the lower ends, rising; a band is half-open, [end, next end), and
  * the last has no upper end.
@@ -5,8 +7,6 @@
 
 /** What nobody's age is below or above, in years. */
 export const POSSIBLE_AGES = { least: 0, most: 130 } as const
-
-const DECIMAL = /^[+-]?\d+(\.\d+)?([eE][+-]?\d+)?$/
 
 /**
  * The levels of bands, lowest first, known before anyone is read. Where all ends are whole and none is below 0, as whole
@@ -27,8 +27,8 @@ export function bandLevels(bands: readonly number[]): string[] {
  * 17.9 is in `0-17`. Undefined for other text, for a number below the lowest band, and as an age for one that nobody has.
  */
 export function bandOf(bands: readonly number[], raw: string, isAge: boolean): string | undefined {
-  const value = DECIMAL.test(raw) ? Number(raw) : Number.NaN
-  if (!Number.isFinite(value)) return undefined
+  const value = decimalNumber(raw)
+  if (value === undefined) return undefined
   if (isAge && (value < POSSIBLE_AGES.least || value > POSSIBLE_AGES.most)) return undefined
   return bandLevels(bands)[bands.findLastIndex(end => end <= value)]
 }

@@ -35,6 +35,7 @@ export const RULES: readonly ((study: Cursor) => Finding[])[] = [
   audits.matchNeedsMap,
   audits.performanceNamesOutcome,
   audits.thresholdsNeedComponents,
+  audits.similarNeedsPopulations,
   audits.thresholdsOnce,
   audits.agreementNamesScores,
   audits.geographyNamesAttribute,

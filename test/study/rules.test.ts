@@ -252,6 +252,18 @@ const auditing: Case[] = [
     ],
   ],
   [
+    'a threshold on the most similar population needs populations',
+    {
+      people: people('', 'components: {file: f, id: i, columns: [a, b]}, '),
+      outcomes,
+      audits:
+        'audits: {performance: [{outcome: t2d, compare: {sex: overall}, thresholds: [{top: 0.1, measure: most_similar}]}]}',
+    },
+    [
+      '10 ‹most_similar› Item 1 in `thresholds` of item 1 in `audits.performance` is on the measure `most_similar`, which needs `people.components.populations`.',
+    ],
+  ],
+  [
     'thresholds on adjusted measures need components, and stand once',
     {
       outcomes,
