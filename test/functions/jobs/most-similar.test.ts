@@ -84,11 +84,7 @@ async function batchOf(people: readonly Person[]) {
 type Batch = Awaited<ReturnType<typeof batchOf>>
 
 async function fitted(batches: Batch[]) {
-  const parameters = Object.entries({ variants: '1', weight_units: '1', unit_log2: String(UNIT_LOG2) })
-  const { batch } = modelBatch(
-    SCORE,
-    parameters.map(([parameter, value]) => ({ parameter, variant: '', value })),
-  )
+  const { batch } = modelBatch(SCORE, { variants: '1', weight_units: '1', unit_log2: String(UNIT_LOG2) })
   const scoring = await given().write('models', [batch])
   const input = { score: SCORE, file: 's.txt', seed: 1, scoring, batches, adjusted: true, populations: 'sampled_as' }
   const { output } = await runJob(fitReference as unknown as AnyJob, input, home, signal)
