@@ -6,6 +6,7 @@ import { type LocalOptions, localHome, prepareLocal } from '../functions/adapter
 import { WorkerPool } from '../functions/adapters/worker-pool.ts'
 import { stepDigests } from '../functions/digests.ts'
 import { JOBS } from '../functions/jobs/index.ts'
+import type { ingestComponents } from '../functions/jobs/ingest-components.ts'
 import type { ingestPeople } from '../functions/jobs/ingest-people.ts'
 import { readSources } from '../functions/jobs/shared/read-sources.ts'
 import { readJson } from '../functions/json.ts'
@@ -40,6 +41,7 @@ export interface StepReport {
   seconds: number
 }
 
+type ComponentCounts = Pick<Awaited<ReturnType<typeof ingestComponents.run>>, 'lines' | 'people'>
 export type PeopleCounts = Awaited<ReturnType<typeof ingestPeople.run>>['counts']
 
 export interface RunReport extends ReleaseRef {
@@ -47,6 +49,8 @@ export interface RunReport extends ReleaseRef {
   folder: string
   /** Of the people file and the genotypes together. */
   people: PeopleCounts
+  /** Of the components file: its lines, those of people of the study, and those of nobody there. */
+  components: { lines: number; people: number; strangers: number }
   steps: StepReport[]
 }
 
@@ -61,6 +65,7 @@ export async function runStudy(options: RunOptions): Promise<RunReport> {
   const steps: StepReport[] = []
   const started: RunStep[] = []
   const batches: PeopleCounts[] = []
+  const components: ComponentCounts[] = []
   const invoke = async (name: string, event: unknown, signal: AbortSignal) => {
     const at = performance.now()
     const record = { ...(await identifyStep(name, event, home)), skipped: false, seconds: 0 }
@@ -71,6 +76,7 @@ export async function runStudy(options: RunOptions): Promise<RunReport> {
     steps.push(step)
     options.onStep(step)
     if (name === 'ingest-people') batches.push((output as { counts: PeopleCounts }).counts)
+    if (name === 'ingest-components') components.push(output as ComponentCounts)
     return output
   }
   const times = await timesOf(folder, filesOf(file, study))
@@ -91,7 +97,14 @@ export async function runStudy(options: RunOptions): Promise<RunReport> {
     await appendRun(home.control, { version, study, sources, cut, release, steps: started })
     const made = join(resolve(options.out), 'released', study.study, release)
     await refuseGone(made, options.out)
-    return { study: study.study, release, folder: made, people: inAll(batches), steps }
+    return {
+      study: study.study,
+      release,
+      folder: made,
+      people: inAll(batches),
+      components: ofComponents(components),
+      steps,
+    }
   } finally {
     await home.close()
   }
@@ -101,6 +114,13 @@ function inAll([first, ...others]: PeopleCounts[]): PeopleCounts {
   const total = { ...first! }
   for (const counts of others) for (const of of Object.keys(total) as (keyof PeopleCounts)[]) total[of] += counts[of]
   return total
+}
+
+/** Every batch reads the whole file, and takes its own people from it. */
+function ofComponents(batches: ComponentCounts[]): RunReport['components'] {
+  const { lines } = batches[0]!
+  const people = batches.reduce((sum, batch) => sum + batch.people, 0)
+  return { lines, people, strangers: lines - people }
 }
 
 async function openHome({ out, threads = availableParallelism() }: RunOptions, source: string, study: Study) {

@@ -47,7 +47,7 @@ function stageLine(job: string, steps: StepReport[]): string {
 const words = (job: string) => job.replaceAll('-', ' ').padEnd(22)
 const count = (n: number, noun: string) => `${n.toLocaleString('en')} ${noun}${n === 1 ? '' : 's'}`
 
-function summary({ study, release, folder, people, steps }: RunReport): string {
+function summary({ study, release, folder, people, components, steps }: RunReport): string {
   const done = steps.filter(step => !step.skipped).length
   const left = [
     people.without_genotypes > 0
@@ -55,6 +55,9 @@ function summary({ study, release, folder, people, steps }: RunReport): string {
       : '',
     people.genotypes_without_person > 0
       ? `${people.genotypes_without_person.toLocaleString('en')} in the genotypes but not in the people file: left out`
+      : '',
+    components.strangers > 0
+      ? `${count(components.strangers, 'line')} of the components file of nobody in the study: left out`
       : '',
     people.excluded > 0 ? `${people.excluded.toLocaleString('en')} more excluded, as the study asks` : '',
   ].filter(text => text !== '')

@@ -179,6 +179,10 @@ export const text = {
     axis: 'Reference standard deviations',
     coverage:
       'Of the {of} people with this score, {people} have it adjusted. The others have no genetic components, or lie outside the range of the reference people, and are not in this figure.',
+    coverageSimilar:
+      'Of the {of} people with this score, {people} have it compared with a population. The others have no genetic components, lie too far from every population of the reference people, or are most similar to one in which the score does not vary, and are not in this figure.',
+    similar:
+      'Some figures compare a person’s score with the reference people whose genomes are most like theirs: 0 is the mean of that population and 1 its standard deviation. Being most similar to a population says how alike genomes are, not who someone is. The populations are the groups of {attribute}.',
     legend:
       'Thin line: from 5% to 95% of the people. Thick line: from 25% to 75%. Dot: the median. Dashed line: the mean of the reference people. Quantiles are read off the released histogram, within its bins.',
     caption: '{figure}, in reference standard deviations',
@@ -239,7 +243,7 @@ export const text = {
     unadjusted: 'raw score',
     znorm1: 'score adjusted in mean',
     znorm2: 'score adjusted in mean and variance',
-    most_similar: 'score against the most similar reference group',
+    most_similar: 'score compared with the reference people genetically most similar',
   } as Readonly<Record<string, string>>,
   risk: {
     unadjusted: {

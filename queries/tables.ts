@@ -29,7 +29,7 @@ export interface TableContract {
 const CUBE = {
   model: ['varchar', 'the frozen model that made the measure; cubes of two models are never added'],
   score: ['varchar', 'score id of the study file'],
-  measure: ['varchar', 'unadjusted, znorm1 or znorm2'],
+  measure: ['varchar', 'unadjusted, znorm1, znorm2 or most_similar'],
   view: ['varchar', 'attribute names joined by |, or (all)'],
   stratum: ['varchar', 'key=value pairs of the view joined by |, or (all)'],
   outcome: ['varchar', 'outcome name, or (all)'],
@@ -192,9 +192,9 @@ export const TABLES = {
     columns: {
       person: ['integer', 'index in the batch'],
       score: ['varchar', 'score id'],
-      measure: ['varchar', 'unadjusted, znorm1 or znorm2'],
+      measure: ['varchar', 'unadjusted, znorm1, znorm2 or most_similar'],
       model: ['varchar', 'content hash of the model'],
-      value: ['double', 'reference standard deviations, for those who may read people'],
+      value: ['double', 'standard deviations of the reference people compared with, for those who may read people'],
       value_q: ['bigint', 'round(2^16 × value): what is counted'],
     },
   },

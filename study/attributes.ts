@@ -1,3 +1,5 @@
+import { bandLevels, bandOf } from './bands.ts'
+
 /*
  * How a person's raw text becomes a level, and how strata and views are written. Three level names are kept for the
  * platform; a study cannot declare them, and a person's text never becomes one by accident.
@@ -14,6 +16,7 @@ export const RESERVED_LEVELS: readonly string[] = [MISSING, NOT_MAPPED, ALL]
 
 /** What `level` needs of a declared attribute. */
 export interface Levelled {
+  kind?: string | undefined
   levels?: readonly string[] | undefined
   map?: Readonly<Record<string, string>> | undefined
   bands?: readonly number[] | undefined
@@ -23,17 +26,21 @@ export interface Levelled {
  * The level of a raw value, compared exactly (case and spaces count).
  * - empty or undefined: `(missing)`. Nothing else is: `NA` or `-9` are values, to be declared or mapped.
  * - with a `map`: what it maps to, else `(not mapped)`.
+ * - with `bands`: the level of the band (bands.ts), or undefined where the value falls in none.
  * - undefined when `levels` does not have the value, or when it is spelt like a reserved level: the caller reports that
  *   with the file and line, never with the value.
- *
- * Throws on an attribute with `bands`, which this version refuses before it reads anyone.
  */
 export function level(attribute: Levelled, raw: string | undefined): string | undefined {
-  if (attribute.bands !== undefined) throw new Error('bands are not cut in this version')
   if (raw === undefined || raw === '') return MISSING
+  if (attribute.bands !== undefined) return bandOf(attribute.bands, raw, attribute.kind === 'age')
   if (attribute.map !== undefined) return Object.hasOwn(attribute.map, raw) ? attribute.map[raw] : NOT_MAPPED
   if (attribute.levels !== undefined) return attribute.levels.includes(raw) ? raw : undefined
   return RESERVED_LEVELS.includes(raw) ? undefined : raw
+}
+
+/** The only levels besides reserved ones that an attribute can have, if it says so: those it lists, or its bands'. */
+export function declaredLevels({ levels, bands }: Levelled): readonly string[] | undefined {
+  return bands ? bandLevels(bands) : levels
 }
 
 /**

@@ -62,11 +62,6 @@ const REFUSALS: readonly Refusal[] = [
     todo: 'Remove `stratum`; intervals will assume independent people.',
   },
   {
-    path: 'people.attributes.*.bands',
-    what: 'Cutting a number into bands (`bands`) is',
-    todo: 'Put the band of each person into a column of the people file, and use that column.',
-  },
-  {
     path: 'scores.*.column',
     what: 'Auditing the output of a model (a score with `column`) is',
     todo: 'Remove this score.',

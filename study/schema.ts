@@ -24,7 +24,7 @@ const attribute = block({
   levels: listOf(text).min(1, 'must be a list with at least one level').optional(),
   /** A crosswalk from values to levels. A value that is not in it becomes the level `(not mapped)`, counted and shown. */
   map: namedBlock(text).optional(),
-  /** Lower ends of bands of a number. */
+  /** Lower ends of half-open bands of a number, from the lowest: the levels follow from them (bands.ts). */
   bands: listOf(z.number('must be a number')).min(1, 'must be a list with at least one number').optional(),
   why: text.optional(),
 })
@@ -48,6 +48,8 @@ const people = block({
     file: file.describe('the file with the principal components'),
     id: column.describe('its column with the id of each person'),
     columns: listOf(text).min(1, 'must be a list with at least one column').describe('its columns to use, in order'),
+    /** The attribute whose levels are the populations that people are compared with by likeness of their components. */
+    populations: text.optional(),
   }).optional(),
   exclude: file.optional(),
   attributes: namedBlock(attribute).describe(

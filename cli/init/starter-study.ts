@@ -25,7 +25,9 @@ people: # who is in the study
   # Who scores are standardised on, and who is counted (see \`count\`). Without it, everyone:
   # reference: { column: sex, equals: female }
   # Principal components of the genotypes, from a program of your choice: scores adjusted for ancestry come beside raw ones:
-  # components: { file: components.csv, id: person_id, columns: [PC1, PC2, PC3, PC4] }
+  # components: { file: components.csv, id: person_id, columns: [PC1, PC2, PC3, PC4], populations: region }
+  # \`populations\` may be left out. It names an attribute: people are then also compared with the reference people of the
+  # level whose components are most like theirs.
   attributes: # the descriptions of people to count by, each from a column of people.csv
     region:
       column: region
@@ -39,6 +41,8 @@ people: # who is in the study
       column: age_group
       kind: age
       map: { 18-39: under 65, 40-64: under 65, 65+: 65 or over } # value of the column: the level it becomes
+    # A column of numbers is cut into bands, given by their lower ends. These have the levels 18-39, 40-64 and 65+:
+    # age: { column: age, kind: age, bands: [18, 40, 65] }
 
 scores: # any number
   - id: made_up # a short name for the score

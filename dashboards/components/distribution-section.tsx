@@ -39,7 +39,10 @@ export function DistributionSection({
       </div>
       {figure.coverage && (
         <p>
-          <Say text={text.distributions.coverage} fill={figure.coverage} />
+          <Say
+            text={figure.measure === 'most_similar' ? text.distributions.coverageSimilar : text.distributions.coverage}
+            fill={figure.coverage}
+          />
         </p>
       )}
       <Risk figure={figure} />

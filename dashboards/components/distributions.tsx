@@ -2,8 +2,10 @@ import type { About } from '../../science/disclosure/released-table.ts'
 import type { Drawing } from '../distribution-chart.ts'
 import type { DistributionFigure } from '../distribution-figures.ts'
 import { text } from '../text.ts'
+import { Description } from './description.tsx'
 import { DistributionSection, figureName } from './distribution-section.tsx'
 import { Page } from './page.tsx'
+import { Say } from './say.tsx'
 
 export interface DrawnFigure {
   figure: DistributionFigure
@@ -17,6 +19,7 @@ export function Distributions({ release, drawn }: { release: { id: string; about
     <Page path="distributions.html" release={release} heading={text.titles.distributions}>
       <p class="lead">{text.distributions.intro}</p>
       <p class="caution">{text.conclude.risk}</p>
+      <Similar about={release.about} />
       {drawn.length === 0 ? (
         <p>{text.distributions.none}</p>
       ) : (
@@ -34,5 +37,16 @@ export function Distributions({ release, drawn }: { release: { id: string; about
         <DistributionSection figure={figure} drawings={drawings} id={`figure-${index + 1}`} />
       ))}
     </Page>
+  )
+}
+
+/** Whose populations `most_similar` compares with, and what their names describe. */
+function Similar({ about }: { about: About }) {
+  if (about.populations === '') return null
+  return (
+    <p>
+      <Say text={text.distributions.similar} fill={{ attribute: about.populations }} />{' '}
+      <Description about={about} attribute={about.populations} />
+    </p>
   )
 }

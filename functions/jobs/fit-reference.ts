@@ -1,7 +1,11 @@
 import { z } from 'zod'
 import { UserError } from '../../science/errors.ts'
 import { type Adjustment, fitAdjustment } from '../../science/scores/adjust/fit-adjustment.ts'
+import { fitPopulations } from '../../science/scores/adjust/fit-populations.ts'
+import { fitSimilarity } from '../../science/scores/adjust/fit-similarity.ts'
+import type { SimilarityModel } from '../../science/scores/adjust/score-similar.ts'
 import { quotient } from '../../science/stats/moments.ts'
+import { RESERVED_LEVELS } from '../../study/attributes.ts'
 import { job, type Ref, ref, refs, type Tables } from '../ports.ts'
 import { Model, modelBatch } from './shared/model.ts'
 import { readComponents } from './shared/read-components.ts'
@@ -9,10 +13,13 @@ import { seededSample } from './shared/seeded-sample.ts'
 
 /** More say no more of four components, and a fit must not grow with the cohort. */
 const MOST_REFERENCE = 20_000
+/** Of fewer, neither a covariance nor an SD is known well enough: with 30, an SD is known to within an eighth. */
+const LEAST_REFERENCE = 30
 
 /**
  * Freezes what a sum is compared with: mean and standard deviation (with n, not n − 1) of the reference people's sums,
- * and, of those who have components, how sums depend on these. The model names the scoring model it stands on.
+ * and, of those who have components, how sums depend on these, where each declared population lies and what its sums are.
+ * The model names the scoring model it stands on.
  */
 export const fitReference = job({
   name: 'fit-reference',
@@ -25,10 +32,14 @@ export const fitReference = job({
     file: z.string(),
     seed: z.number(),
     scoring: ref('models'),
-    batches: z.array(z.object({ people: refs('people'), components: refs('components'), sums: refs('sums') })),
+    batches: z.array(
+      z.object({ people: refs('people'), atoms: refs('atoms'), components: refs('components'), sums: refs('sums') }),
+    ),
     adjusted: z.boolean(),
+    /** The attribute whose levels are the reference people's populations. */
+    populations: z.string().nullable(),
   }),
-  run: async ({ score, file, seed, scoring, batches, adjusted }, env) => {
+  run: async ({ score, file, seed, scoring, batches, adjusted, populations }, env) => {
     let [n, sum, sum2] = [0n, 0n, 0n]
     for (const { people, sums } of batches) {
       const [row] = await env.sql.rows('referenceSums', { people, sums }, { score })
@@ -40,7 +51,9 @@ export const fitReference = job({
     if (spread <= 0n) throw noSpread(file)
     const summing = await Model.read(env.tables, scoring)
     const unit = 2 ** -summing.number('unit_log2')
-    const adjustment = adjusted ? await adjustmentOf(env.tables, { score, seed, unit, batches }) : undefined
+    let reference: Reference[] = []
+    for (const batch of adjusted ? batches : [])
+      reference = reference.concat(await readReference(env.tables, batch, { score, unit, populations }))
     const values: Record<string, string> = {
       scoring_model: summing.id,
       variants: summing.text('variants'),
@@ -49,52 +62,93 @@ export const fitReference = job({
       reference_people: String(n),
       mean: String(quotient(sum, n)),
       sd: String(Math.sqrt(quotient(spread, n * n))),
-      ...(adjustment && { adjustment: JSON.stringify(adjustment) }),
+      ...(adjusted && { adjustment: JSON.stringify(adjustmentOf(reference, seed)) }),
+      ...(populations !== null && { similarity: JSON.stringify(similarityOf(reference, seed, populations)) }),
     }
     const { model, batch } = modelBatch(score, values)
     return { score, model, models: await env.tables.write('models', [batch]) }
   },
 })
 
+/** A reference person with a sum and components. */
+interface Reference {
+  id: string
+  components: number[]
+  sum: number
+  population: string | undefined
+}
+
 interface Batch {
   people: readonly Ref<'people'>[]
+  atoms: readonly Ref<'atoms'>[]
   components: readonly Ref<'components'>[]
   sums: readonly Ref<'sums'>[]
 }
 
-interface Reference {
-  score: string
-  seed: number
-  /** What one unit of a sum is. */
-  unit: number
-  batches: readonly Batch[]
+async function readReference(
+  tables: Tables<'scores'>,
+  { people, atoms, components, sums }: Batch,
+  { score, unit, populations }: { score: string; unit: number; populations: string | null },
+): Promise<Reference[]> {
+  const populationOf = new Map<number, string>()
+  for await (const batch of tables.read(atoms, ['atom', 'attribute', 'value']))
+    for (const [i, atom] of batch.atom.entries())
+      if (batch.attribute[i] === populations) populationOf.set(atom, batch.value[i]!)
+  const known = new Map<number, { id: string; population: string | undefined }>()
+  for await (const batch of tables.read(people, ['person', 'person_id', 'reference', 'atom']))
+    for (const [i, person] of batch.person.entries())
+      if (batch.reference[i])
+        known.set(person, { id: batch.person_id[i]!, population: populationOf.get(batch.atom[i]!) })
+  const values = await readComponents(tables, components, person => known.has(person))
+  const reference: Reference[] = []
+  for await (const batch of tables.read(sums, ['person', 'score', 'sum_units']))
+    for (const [i, person] of batch.person.entries()) {
+      const components = values.get(person)
+      if (components && batch.score[i] === score)
+        reference.push({ ...known.get(person)!, components, sum: Number(batch.sum_units[i]!) * unit })
+    }
+  return reference
 }
 
-/** The adjustment, from at most 20,000 reference people with a sum and components, of all batches. */
-async function adjustmentOf(tables: Tables<'scores'>, { score, seed, unit, batches }: Reference): Promise<Adjustment> {
-  const candidates: { id: string; components: number[]; sum: number }[] = []
-  for (const { people, components, sums } of batches) {
-    const ids = new Map<number, string>()
-    for await (const batch of tables.read(people, ['person', 'person_id', 'reference']))
-      for (const [i, person] of batch.person.entries()) if (batch.reference[i]) ids.set(person, batch.person_id[i]!)
-    const values = await readComponents(tables, components, person => ids.has(person))
-    for await (const batch of tables.read(sums, ['person', 'score', 'sum_units']))
-      for (const [i, person] of batch.person.entries()) {
-        const of = values.get(person)
-        if (of && batch.score[i] === score)
-          candidates.push({ id: ids.get(person)!, components: of, sum: Number(batch.sum_units[i]!) * unit })
-      }
-  }
-  const drawn = seededSample(candidates, MOST_REFERENCE, seed)
+/** How sums depend on components, from at most 20,000 reference people. */
+function adjustmentOf(reference: Reference[], seed: number): Adjustment {
+  const drawn = seededSample(reference, MOST_REFERENCE, seed)
   try {
-    return fitAdjustment({
-      components: Float64Array.from(drawn.flatMap(({ components }) => components)),
-      sums: Float64Array.from(drawn, ({ sum }) => sum),
-    })
+    return fitAdjustment({ components: componentsOf(drawn), sums: sumsOf(drawn) })
   } catch (error) {
     throw error instanceof RangeError ? noFit(error) : error
   }
 }
+
+/** Where each population lies and how the score is distributed in it, from at most 20,000 of its reference people. */
+function similarityOf(reference: Reference[], seed: number, attribute: string): SimilarityModel {
+  const byPopulation = new Map<string, Reference[]>()
+  for (const person of reference) {
+    const { population } = person
+    if (population === undefined || RESERVED_LEVELS.includes(population)) continue
+    const people = byPopulation.get(population)
+    if (people) people.push(person)
+    else byPopulation.set(population, [person])
+  }
+  const drawn: Reference[] = []
+  for (const [population, people] of byPopulation) {
+    if (people.length < LEAST_REFERENCE) throw fewReference(attribute, population)
+    drawn.push(...seededSample(people, MOST_REFERENCE, seed))
+  }
+  if (drawn.length === 0) throw noPopulation(attribute)
+  const populations = drawn.map(({ population }) => population!)
+  try {
+    return {
+      similarity: fitSimilarity({ components: componentsOf(drawn), populations }),
+      scores: fitPopulations(sumsOf(drawn), populations),
+    }
+  } catch (error) {
+    throw error instanceof RangeError ? noSimilarity(error) : error
+  }
+}
+
+const componentsOf = (people: Reference[]) => Float64Array.from(people.flatMap(({ components }) => components))
+const sumsOf = (people: Reference[]) => Float64Array.from(people, ({ sum }) => sum)
 
 function noSpread(file: string): UserError {
   const message = 'The reference people’s sums of the score do not differ, so nothing can be measured against them.'
@@ -113,4 +167,29 @@ function noFit(cause: RangeError): UserError {
       cause,
     },
   )
+}
+
+function fewReference(attribute: string, population: string): UserError {
+  return new UserError(
+    'few-reference',
+    `Fewer than ${LEAST_REFERENCE} reference people with genotypes and components are of the population ${population} (\`${attribute}\`), too few to compare anyone with.`,
+    {
+      todo: 'Let `populations` name an attribute whose `map` joins it to another population, or leaves it out; or remove `populations`.',
+    },
+  )
+}
+
+function noPopulation(attribute: string): UserError {
+  return new UserError(
+    'no-population',
+    `No reference person with genotypes and components has a known level of \`${attribute}\`.`,
+    { todo: 'Check the attribute that `people.components.populations` names, or remove `populations`.' },
+  )
+}
+
+function noSimilarity(cause: RangeError): UserError {
+  return new UserError('no-similarity', `The components cannot tell populations apart: ${cause.message}.`, {
+    todo: 'Give components of more reference people, or fewer or other components; or remove `populations`.',
+    cause,
+  })
 }

@@ -1,11 +1,15 @@
 import { z } from 'zod'
 import type { Batch } from '../../queries/tables.ts'
+import { decimalNumber } from '../../science/decimal-number.ts'
 import { UserError } from '../../science/errors.ts'
 import { setDigest } from '../../science/set-digest.ts'
 import { studySchema } from '../../study/schema.ts'
 import { job, refs } from '../ports.ts'
 import { readDelimited } from './shared/read-delimited.ts'
 import { bytesOf, sourceFile } from './shared/source-file.ts'
+
+/** No component of real genotypes comes near it, and a fit would drown in one that did. */
+const LARGEST = 1e9
 
 /** Components of the people of one batch who have them; the others have no adjusted measure. Without a file, an empty table. */
 export const ingestComponents = job({
@@ -67,9 +71,9 @@ function componentsBatch(rows: { person: number; values: number[] }[], columns: 
 }
 
 function numberOf(cell: string, column: string, file: string, line: number): number {
-  const value = Number(cell)
-  if (cell.trim() !== '' && Number.isFinite(value)) return value
-  throw new UserError('component', `The column \`${column}\` does not hold a number.`, {
+  const value = decimalNumber(cell.trim())
+  if (value !== undefined && Math.abs(value) <= LARGEST) return value
+  throw new UserError('component', `The column \`${column}\` does not hold a number between −10⁹ and 10⁹.`, {
     todo: 'Write a decimal number, or leave the whole line out: people without components have no adjusted score.',
     place: { file, line },
   })

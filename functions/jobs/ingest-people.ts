@@ -3,8 +3,9 @@ import type { Batch } from '../../queries/tables.ts'
 import { UserError } from '../../science/errors.ts'
 import { readVcfHeader } from '../../science/genotypes/vcf-header.ts'
 import { setDigest } from '../../science/set-digest.ts'
-import { level, stratumKey, viewName } from '../../study/attributes.ts'
-import { type Study, studySchema } from '../../study/schema.ts'
+import { declaredLevels, level, stratumKey, viewName } from '../../study/attributes.ts'
+import { POSSIBLE_AGES } from '../../study/bands.ts'
+import { type Attribute, type Study, studySchema } from '../../study/schema.ts'
 import { job } from '../ports.ts'
 import { readDelimited } from './shared/read-delimited.ts'
 import { readIds } from './shared/read-ids.ts'
@@ -137,12 +138,7 @@ async function readPeople(
     if (!isWanted(id)) continue
     const levels = attributes.map(attribute => {
       const value = level(attribute.declared, cells[attribute.at])
-      if (value === undefined)
-        throw fail(
-          'unknown-level',
-          `The column \`${attribute.declared.column}\` holds a level that the study does not declare for \`${attribute.name}\`.`,
-          `Correct the line, or add the level to \`levels\`, which are ${(attribute.declared.levels ?? []).join(', ')}.`,
-        )
+      if (value === undefined) throw noLevel(attribute, { file, line })
       return value
     })
     const key = JSON.stringify(levels)
@@ -212,6 +208,23 @@ const keyOf = (levels: string[], inUse: string[]) => stratumKey(inUse.map((name,
 /** Of each person, with what the study uses of them. */
 const digestOf = (people: Person[], atoms: string[][]) =>
   setDigest(people.map(({ id, reference, atom }) => JSON.stringify([id, reference, ...atoms[atom]!])))
+
+function noLevel(
+  { name, declared }: { name: string; declared: Attribute },
+  place: { file: string; line: number },
+): UserError {
+  const levels = (declaredLevels(declared) ?? []).join(', ')
+  return declared.bands
+    ? new UserError('no-band', `The column \`${declared.column}\` holds nothing that falls in a band of \`${name}\`.`, {
+        todo: `Write a decimal number in one of ${levels}${declared.kind === 'age' ? `, and no age above ${POSSIBLE_AGES.most}` : ''}; leave the cell empty where it is not known.`,
+        place,
+      })
+    : new UserError(
+        'unknown-level',
+        `The column \`${declared.column}\` holds a level that the study does not declare for \`${name}\`.`,
+        { todo: `Correct the line, or add the level to \`levels\`, which are ${levels}.`, place },
+      )
+}
 
 function noOverlap(file: string, genotypes: string): UserError {
   return new UserError('no-overlap', `None of the people in the file has genotypes in ${genotypes}.`, {

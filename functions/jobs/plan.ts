@@ -2,7 +2,7 @@ import { UserError } from '../../science/errors.ts'
 import { checkRangeOrder } from '../../science/genotypes/check-range-order.ts'
 import { addGenotypesDigests } from '../../science/genotypes/genotypes-digest.ts'
 import { addSetDigests } from '../../science/set-digest.ts'
-import { viewName } from '../../study/attributes.ts'
+import { declaredLevels, viewName } from '../../study/attributes.ts'
 import { attributesInUse, representationViews } from '../../study/representation-views.ts'
 import type { Study } from '../../study/schema.ts'
 import { viewsOf } from '../../study/views-of.ts'
@@ -203,10 +203,12 @@ export const STAGES = {
           scoring: models,
           batches: genotypedBatches(plan, done).map(({ people, components, sums }) => ({
             people: [people.people],
+            atoms: [people.atoms],
             components: [components.components],
             sums: sums.map(({ sums }) => sums),
           })),
           adjusted: plan.study.people.components !== undefined,
+          populations: plan.study.people.components?.populations ?? null,
         },
       })),
   },
@@ -386,8 +388,8 @@ const censusOf = (plan: Plan, { id, file, count, match }: Study['census'][number
   source: sourceOf(plan, file),
   count,
   match: Object.entries(match).map(([attribute, { columns, map }]) => {
-    const { levels } = plan.study.people.attributes[attribute]!
-    return { attribute, columns, ...(map && { map: sourceOf(plan, map) }), ...(levels && { levels }) }
+    const levels = declaredLevels(plan.study.people.attributes[attribute]!)
+    return { attribute, columns, ...(map && { map: sourceOf(plan, map) }), ...(levels && { levels: [...levels] }) }
   }),
   views: [
     ...new Map(

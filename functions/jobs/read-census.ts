@@ -142,7 +142,7 @@ async function readMap(
       throw fail(
         'unknown-level',
         'The line leads to a level that the study does not declare.',
-        `Correct the line, or add the level to \`levels\`${levels ? `, which are ${levels.join(', ')}` : ''}.`,
+        `Correct the line, or declare the level for the attribute${levels ? `, whose levels are ${levels.join(', ')}` : ''}.`,
       )
     map.set(key, { level: known, line })
   }

@@ -98,6 +98,7 @@ function aboutOf(
       kind,
       why: why ?? '',
     })),
+    populations: study.people.components?.populations ?? '',
     views: viewsOf(study).map(viewName),
     scores: study.scores.map(({ id, trait, trained_on, independent }) => {
       const { name, citation, licence, model } = scores.find(({ score }) => score === id)!

@@ -76,6 +76,7 @@ const ABOUT = object({
   policy: object({ id: text, version: text, title: text, source: text, meaning: text, does_not_protect: list(text) }),
   count: oneOf('reference', 'all'),
   attributes: list(object({ name: text, kind: text, why: text })),
+  populations: text,
   views: list(text),
   scores: list(
     object({

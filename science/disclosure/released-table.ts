@@ -77,6 +77,8 @@ export interface About {
   /** Who is counted: the reference people, or all. */
   count: 'reference' | 'all'
   attributes: { name: string; kind: string; why: string }[]
+  /** The attribute whose levels are the reference populations of `most_similar`; empty where nobody is compared so. */
+  populations: string
   views: string[]
   scores: {
     id: string

@@ -1,7 +1,8 @@
 import { RESERVED_LEVELS } from '../attributes.ts'
+import { bandLevels, POSSIBLE_AGES } from '../bands.ts'
 import { at, type Cursor, items, keys, members, textOf, texts } from '../cursor.ts'
 import { type Finding, listNames, pathNameFirst } from '../path.ts'
-import { repeated, suggest } from './reference.ts'
+import { repeated, suggest, undeclared } from './reference.ts'
 
 /** Names of attributes and outcomes become columns and parts of stratum keys. */
 export function namesAreWords(study: Cursor): Finding[] {
@@ -85,6 +86,20 @@ export function bandsAscend(study: Cursor): Finding[] {
   })
 }
 
+/** A band of ages that begins where no age is would hold nobody, or people whose age is a mistake. */
+export function bandsOfPossibleAges(study: Cursor): Finding[] {
+  const { least, most } = POSSIBLE_AGES
+  return attributes(study)
+    .filter(attribute => textOf(at(attribute, 'kind')) === 'age')
+    .flatMap(attribute => items(at(attribute, 'bands')))
+    .filter(({ value }) => typeof value === 'number' && (value < least || value > most))
+    .map(({ path, value }) => ({
+      path,
+      message: `No band of ages can begin at ${value}: ages lie between ${least} and ${most}.`,
+      todo: 'Correct it, or remove it from `bands`.',
+    }))
+}
+
 export function bandsAlone(study: Cursor): Finding[] {
   return attributes(study)
     .filter(attribute => at(attribute, 'bands').value !== undefined)
@@ -116,6 +131,38 @@ export function whyIsGiven(study: Cursor): Finding[] {
   })
 }
 
+/** Populations to compare with are known before anyone is read, and a χ² distance needs 2 to 20 components. */
+export function populationsAreLevels(study: Cursor): Finding[] {
+  const named = at(study, 'people', 'components', 'populations')
+  const name = textOf(named)
+  const known = attributeNames(study)
+  if (name === undefined || known === undefined) return []
+  if (!known.includes(name)) return undeclared([named], known, 'an attribute', 'people.attributes')
+  const columns = at(study, 'people', 'components', 'columns')
+  const components = items(columns).length
+  return [
+    ...(declaredLevels(at(study, 'people', 'attributes', name)) === undefined
+      ? [
+          {
+            path: named.path,
+            message: `${pathNameFirst(named.path)} names \`${name}\`, which does not declare its levels.`,
+            todo: 'Add `levels` to the attribute: they are the populations that people are compared with.',
+          },
+        ]
+      : []),
+    ...(components === 1 || components > 20
+      ? [
+          {
+            path: columns.path,
+            on: 'key' as const,
+            message: `${pathNameFirst(named.path)} needs 2 to 20 components, not ${components}.`,
+            todo: 'Name other columns, or remove `populations`.',
+          },
+        ]
+      : []),
+  ]
+}
+
 /** The names of the declared attributes; undefined if the block that declares them is missing or no block. */
 export function attributeNames(study: Cursor): string[] | undefined {
   return keys(at(study, 'people', 'attributes'))
@@ -125,6 +172,8 @@ export function attributeNames(study: Cursor): string[] | undefined {
 export function declaredLevels(attribute: Cursor): string[] | undefined {
   const levels = items(at(attribute, 'levels'))
   const mapped = members(at(attribute, 'map'))?.map(([, value]) => value) ?? []
+  const ends = items(at(attribute, 'bands')).map(({ value }) => value)
+  if (ends.length > 0) return ends.every(end => typeof end === 'number') ? bandLevels(ends) : undefined
   const declared = texts(levels.length > 0 ? levels : mapped).map(({ text }) => text)
   return declared.length > 0 ? [...new Set(declared)] : undefined
 }

@@ -154,6 +154,21 @@ export function thresholdsNeedComponents(study: Cursor): Finding[] {
     })
 }
 
+/** Whom to be most similar to is one of the populations. */
+export function similarNeedsPopulations(study: Cursor): Finding[] {
+  const components = at(study, 'people', 'components')
+  if (components.value === undefined || at(components, 'populations').value !== undefined) return []
+  return items(at(study, 'audits', 'performance'))
+    .flatMap(audit => items(at(audit, 'thresholds')))
+    .map(threshold => at(threshold, 'measure'))
+    .filter(measure => textOf(measure) === 'most_similar')
+    .map(({ path }) => ({
+      path,
+      message: `${pathNameFirst(path.slice(0, -1))} is on the measure \`most_similar\`, which needs \`people.components.populations\`.`,
+      todo: 'Name the attribute whose levels are the populations there, or choose another measure.',
+    }))
+}
+
 export function thresholdsOnce(study: Cursor): Finding[] {
   return items(at(study, 'audits', 'performance')).flatMap(audit =>
     repeated(

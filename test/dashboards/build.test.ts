@@ -251,6 +251,17 @@ describe('unusual releases', () => {
     expect(words).not.toContain('raw scores run')
   })
 
+  it('say whose populations people are compared with, and what their names describe', async () => {
+    const distribution = distributionRows('S', 'sampled_as', VIEWS.sampled_as!, 'most_similar')
+    const page = async (populations: string) =>
+      wordsOf(readPage((await site(releaseOf({ distribution }, { populations })))['distributions.html']!))
+    const words = await page('sampled_as')
+    expect(words).toContain(text.measures.most_similar)
+    expect(words).toContain('Being most similar to a population says how alike genomes are, not who someone is.')
+    expect(words).toContain('sampled_as describes recruitment, how people came into the study: neither who they are')
+    expect(await page('')).not.toContain('Being most similar')
+  })
+
   it('keep the order of the released table, whatever the means are', async () => {
     const order = async (means: number[]) => {
       const groups = ['C', 'A', 'B'].map((level, index) => ({ stratum: `g=${level}`, people: 50, mean: means[index]! }))

@@ -24,6 +24,7 @@ export const about: About = {
     { name: 'sampled_as', kind: 'recruitment', why: 'how the project recruited; neither identity nor ancestry' },
     { name: 'sex', kind: 'sex', why: '' },
   ],
+  populations: '',
   views: ['(all)', 'sampled_as', 'sex', 'sampled_as|sex'],
   scores: ['T2D_FE', 'T2D_EAS'].map(id => ({
     id,

@@ -141,6 +141,12 @@ CASES.push(
     /`PC1` does not hold a number/,
     /components\.tsv:2/,
   ],
+  ...['1e999', 'Infinity', '-inf', '0x10', '', '1e10'].map((value): (typeof CASES)[number] => [
+    `a component of “${value}”`,
+    s => ({ components: s.components.with(1, setCell(s.components[1]!, 2, value)) }),
+    /`PC1` does not hold a number between/,
+    /components\.tsv:2/,
+  ]),
   [
     'components of a person twice',
     s => ({ components: [...s.components, s.components[1]!] }),
@@ -186,6 +192,35 @@ describe('bad input ends with 2 and one sentence that says where and what to do'
     rmSync(join(study, '..', 'genotypes.vcf'))
     const { code, err } = await cli('run', study, '--out', out)
     expect([code, err]).toEqual([2, expect.stringContaining('genotypes.vcf.gz')])
+  })
+
+  test('attributes that make too many kinds of people: the one to coarsen is named', async () => {
+    const [header, ...rows] = GOOD.people
+    const others = Array.from({ length: 65_600 }, (_, i) => `${setCell(rows[0]!, 0, `x${i}`)}\t${i % 200}\t${i}`)
+    const people = [`${header}\tnarrow\twide`, ...rows.map(row => `${row}\t1\t1`), ...others]
+    const yaml = GOOD.yaml
+      .replace(
+        /^( +)sex:/m,
+        '$1narrow: {column: narrow, kind: geography}\n$1wide: {column: wide, kind: geography}\n$1sex:',
+      )
+      .replace(/^views:.*/m, 'views: [[narrow], [wide]]')
+    const { code, err } = await cli('run', writeStudy({ ...GOOD, people, yaml }), '--out', temporaryFolder())
+    expect([code, err]).toEqual([
+      2,
+      expect.stringMatching(/samples\.tsv[\s\S]*more than 65536 kinds[\s\S]*Coarsen `wide`/),
+    ])
+  })
+
+  test('components of people who are not there are left out, and the run says how many', async () => {
+    const strangers = Array.from({ length: 3 }, (_, i) => setCell(GOOD.components[1]!, 1, `NOBODY${i}`))
+    const study = writeStudy({ ...GOOD, components: [...GOOD.components, ...strangers] })
+    const { code, out: text } = await cli('run', study, '--out', temporaryFolder())
+    expect([code, text]).toEqual([
+      0,
+      expect.stringContaining('3 lines of the components file of nobody in the study: left out'),
+    ])
+    const { out: none } = await cli('run', writeStudy(GOOD), '--out', out)
+    expect(none).not.toContain('components file')
   })
 
   test('people without genotypes, and genotypes without a person, are counted and left out', async () => {

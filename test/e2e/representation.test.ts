@@ -136,6 +136,9 @@ test('a census that does not count some of the people says so, and the others ar
     ['needed', 'not_estimable'],
   ])
   expect(of('sex=female').every(([, status]) => status === 'released')).toBe(true)
+  const page = readFileSync(join(folder, 'site', 'representation.html'), 'utf8').replace(/<[^>]+>/g, ' ')
+  expect(page).toContain('of whom the census has no count')
+  expect(page).toContain('the census has no count of this stratum')
 })
 
 test('a census with a count that is none ends with 2, its file and line', async () => {

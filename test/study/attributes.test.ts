@@ -37,10 +37,6 @@ describe('a level', () => {
     expect(level(listed, name)).toBeUndefined()
     expect(level(mapped, name)).toBe('(not mapped)')
   })
-
-  test('of bands is not cut silently', () => {
-    expect(() => level({ bands: [0, 18] }, '20')).toThrow('bands')
-  })
 })
 
 describe("a stratum's key", () => {

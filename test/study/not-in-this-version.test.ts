@@ -66,13 +66,6 @@ test.each<[Record<string, string>, string]>([
   [people('cluster: w'), '5 ‹cluster› A sampling design with clusters (`cluster`) is not in this version.'],
   [people('family: w'), '5 ‹family› Accounting for families (`family`) is not in this version.'],
   [people('stratum: w'), '5 ‹stratum› A stratified sampling design (`stratum`) is not in this version.'],
-  [
-    {
-      people:
-        'people: {file: p.csv, id: id, design: sample, attributes: {sex: {column: a, kind: age, bands: [0, 18]}}}',
-    },
-    '5 ‹bands› Cutting a number into bands (`bands`) is not in this version.',
-  ],
   [{ model: 'model: frozen.json' }, '9 ‹model› Using a frozen model (`frozen.json`) is not in this version.'],
   [disclosure('all-of-us'), '8 ‹policy› The disclosure policy `all-of-us` is not in this version.'],
   [
@@ -111,10 +104,15 @@ describe('every key of the schema', () => {
     'people.exclude',
     'people.reference.column',
     'people.reference.equals',
+    'people.components.file',
+    'people.components.id',
+    'people.components.columns',
+    'people.components.populations',
     'people.attributes.*.column',
     'people.attributes.*.kind',
     'people.attributes.*.levels',
     'people.attributes.*.map',
+    'people.attributes.*.bands',
     'people.attributes.*.why',
     // `kind` goes with `column`, which is refused
     'scores.*.id',
@@ -149,8 +147,6 @@ describe('every key of the schema', () => {
     'people.cluster',
     'people.family',
     'people.stratum',
-    'people.components',
-    'people.attributes.*.bands',
     'scores.*.column',
     'model',
     'outcomes',

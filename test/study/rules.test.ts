@@ -65,6 +65,29 @@ const attributes: Case[] = [
     ],
   ],
   [
+    'bands of ages begin where ages are, and other bands anywhere',
+    { people: people('a: {column: a, kind: age, bands: [-1, 18, 131]}, b: {column: b, kind: age, bands: [0, 130]}') },
+    [
+      '5 ‹-1› No band of ages can begin at -1: ages lie between 0 and 130.',
+      '5 ‹131› No band of ages can begin at 131: ages lie between 0 and 130.',
+    ],
+  ],
+  [
+    'populations are the levels of an attribute',
+    { people: people('', 'components: {file: f, id: i, columns: [a, b], populations: country}, ') },
+    ['5 ‹country› `people.components.populations` names `country`, which does not declare its levels.'],
+  ],
+  [
+    'populations are of a declared attribute',
+    { people: people('', 'components: {file: f, id: i, columns: [a, b], populations: sexx}, ') },
+    ['5 ‹sexx› `people.components.populations` names `sexx`, which is not an attribute in `people.attributes`.'],
+  ],
+  [
+    'populations need two components',
+    { people: people('', 'components: {file: f, id: i, columns: [a], populations: sex}, ') },
+    ['5 ‹columns› `people.components.populations` needs 2 to 20 components, not 1.'],
+  ],
+  [
     'what describes people by descent or standing says why it is used',
     { people: people('a: {column: a, kind: recruitment}, b: {column: b, kind: race-ethnicity, why: w}') },
     [
@@ -226,6 +249,18 @@ const auditing: Case[] = [
       '10 ‹t2› `outcome` of item 1 in `audits.performance` names `t2`, which is not an outcome in `outcomes`.',
       '10 ‹sexx› `compare` of item 1 in `audits.performance` names `sexx`, which is not an attribute in `people.attributes`.',
       '10 ‹overal› `compare.sex` of item 2 in `audits.performance` names `overal`, which is not a declared level of `sex`.',
+    ],
+  ],
+  [
+    'a threshold on the most similar population needs populations',
+    {
+      people: people('', 'components: {file: f, id: i, columns: [a, b]}, '),
+      outcomes,
+      audits:
+        'audits: {performance: [{outcome: t2d, compare: {sex: overall}, thresholds: [{top: 0.1, measure: most_similar}]}]}',
+    },
+    [
+      '10 ‹most_similar› Item 1 in `thresholds` of item 1 in `audits.performance` is on the measure `most_similar`, which needs `people.components.populations`.',
     ],
   ],
   [

@@ -16,7 +16,9 @@ export interface MostSimilar {
  * @throws RangeError where the number of components is not the fit's, or one is not finite.
  */
 export function mostSimilar({ populations, farthest }: Similarity, components: ArrayLike<number>): MostSimilar {
-  let [nearest, distance2] = ['', Number.POSITIVE_INFINITY]
+  if (!Array.from(components).every(Number.isFinite)) throw new RangeError('a component is not a finite number')
+  // So far from everyone that a distance overflows is too far, too.
+  let [nearest, distance2] = [populations[0]!.name, Number.POSITIVE_INFINITY]
   for (const { name, mean, precision } of populations) {
     if (components.length !== mean.length)
       throw new RangeError(`the fit has ${mean.length} components, the person ${components.length}`)
@@ -24,7 +26,6 @@ export function mostSimilar({ populations, farthest }: Similarity, components: A
     let squared = 0
     for (const [i, row] of precision.entries())
       for (const [j, value] of row.entries()) squared += from[i]! * value * from[j]!
-    if (!Number.isFinite(squared)) throw new RangeError('a component is not a finite number')
     if (squared < distance2) [nearest, distance2] = [name, squared]
   }
   return { population: distance2 > farthest ? null : nearest, nearest, distance2 }

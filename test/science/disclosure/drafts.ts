@@ -60,6 +60,7 @@ export function draftOf(
       approver: 'A. Person',
       count: 'all',
       attributes: attributes.map(name => ({ name, kind: KINDS[name] ?? 'other', why: 'a test' })),
+      populations: '',
       views: [...views],
       scores: scores.map(id => ({
         id,

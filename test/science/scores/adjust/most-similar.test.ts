@@ -50,6 +50,15 @@ test('a person far from every population is unassigned, and their nearest is sti
   expect(mostSimilar(similarity, [5000, 0, 0, 0])).toMatchObject({ population: null, nearest: expect.any(String) })
 })
 
+test('distances that overflow are too far as well', () => {
+  for (const components of [
+    [1e200, 0, 0, 0],
+    [1e200, -1e200, 1e200, 1e200],
+    [-1e308, 1e308, 1e308, 1e308],
+  ])
+    expect(mostSimilar(similarity, components).population).toBeNull()
+})
+
 test('the order of reference people changes nothing, to the last bit', () => {
   const n = reference.populations.length
   const order = Array.from({ length: n }, (_, i) => (i * 1009) % n)
