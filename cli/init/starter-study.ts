@@ -26,6 +26,8 @@ people: # who is in the study
   # reference: { column: sex, equals: female }
   # Principal components of the genotypes, from a program of your choice: scores adjusted for ancestry come beside raw ones:
   # components: { file: components.csv, id: person_id, columns: [PC1, PC2, PC3, PC4] }
+  # A list of people to leave out of everything, one id a line:
+  # exclude: withdrawn.txt
   attributes: # the descriptions of people to count by, each from a column of people.csv
     region:
       column: region
@@ -39,6 +41,10 @@ people: # who is in the study
       column: age_group
       kind: age
       map: { 18-39: under 65, 40-64: under 65, 65+: 65 or over } # value of the column: the level it becomes
+
+# Who has a disease and who has not, from a column of people.csv: 1 has it, 0 has not, nothing is not known. They are counted;
+# nothing about them is released before an audit asks for it. \`source\` is where it was recorded:
+# outcomes: { ill: { column: ill, kind: binary, trait: made up, source: hospital register } }
 
 scores: # any number
   - id: made_up # a short name for the score
