@@ -15,10 +15,11 @@ export async function run([path]: string[], { json }: Values): Promise<void> {
   const genotypes = [...found].map(([file, { samples, ...of }]) => ({ file, ...of, samples: samples.length }))
   const views = viewsOf(study).map(viewName)
   const internal = internalViews(study)
+  const outcomes = Object.keys(study.outcomes)
   if (json) {
     const { policy } = study.disclosure
     const execution = await executionInput(source, file, study)
-    const checked = { study: study.study, views, internalViews: internal, genotypes, policy, execution }
+    const checked = { study: study.study, views, internalViews: internal, outcomes, genotypes, policy, execution }
     console.log(JSON.stringify(checked, null, 2))
     return
   }
@@ -31,6 +32,9 @@ export async function run([path]: string[], { json }: Values): Promise<void> {
       `  scores     ${study.scores.map(score => score.id).join(', ')}`,
       `  views      ${views.join(', ')}`,
       ...(internal.length > 0 ? [`  internal views, counted for audits alone: ${internal.join(', ')}`] : []),
+      ...(outcomes.length > 0
+        ? [`  outcomes   ${outcomes.join(', ')}: counted; nothing about them is released before an audit asks for it`]
+        : []),
       `  policy     ${study.disclosure.policy}, approved by ${study.disclosure.approver}`,
     ].join('\n'),
   )

@@ -33,7 +33,7 @@ const CUBE = {
   view: ['varchar', 'attribute names joined by |, or (all)'],
   stratum: ['varchar', 'key=value pairs of the view joined by |, or (all)'],
   outcome: ['varchar', 'outcome name, or (all)'],
-  outcome_value: ['varchar', 'the outcome’s value, (missing), or (all)'],
+  outcome_value: ['varchar', '1, 0 or (missing); (all) of the outcome (all)'],
 } as const
 
 /** Sums over the people of a cell, in integers: adding two cells is exact. */
@@ -91,7 +91,7 @@ export const TABLES = {
     columns: {
       person: ['integer', 'index in the batch'],
       outcome: ['varchar', 'outcome name'],
-      outcome_value: ['varchar', 'the value, or (missing)'],
+      outcome_value: ['varchar', '1 has it, 0 has not, or (missing)'],
     },
   },
   variants: {

@@ -67,7 +67,17 @@ const REFUSALS: readonly Refusal[] = [
     todo: 'Remove this score.',
   },
   { path: 'model', unless: oneOf('fit'), what: 'Using a frozen model (`VALUE`) is', todo: 'Write `model: fit`.' },
-  { path: 'outcomes', unless: isEmpty, what: 'Reading outcomes (`outcomes`) is', todo: 'Remove `outcomes`.' },
+  {
+    path: 'outcomes.*.kind',
+    unless: oneOf('binary'),
+    what: 'An outcome of the kind `VALUE` is',
+    todo: 'Remove it, or declare an outcome that people have or have not, with `kind: binary`.',
+  },
+  {
+    path: 'outcomes.*.prevalence',
+    what: 'Naming how common an outcome is (`prevalence`) is',
+    todo: 'Remove `prevalence`.',
+  },
   {
     path: 'audits.performance',
     unless: isEmpty,

@@ -28,6 +28,8 @@ people: # who is in the study
   # components: { file: components.csv, id: person_id, columns: [PC1, PC2, PC3, PC4], populations: region }
   # \`populations\` may be left out. It names an attribute: people are then also compared with the reference people of the
   # level whose components are most like theirs.
+  # A list of people to leave out of everything, one id a line:
+  # exclude: withdrawn.txt
   attributes: # the descriptions of people to count by, each from a column of people.csv
     region:
       column: region
@@ -43,6 +45,10 @@ people: # who is in the study
       map: { 18-39: under 65, 40-64: under 65, 65+: 65 or over } # value of the column: the level it becomes
     # A column of numbers is cut into bands, given by their lower ends. These have the levels 18-39, 40-64 and 65+:
     # age: { column: age, kind: age, bands: [18, 40, 65] }
+
+# Who has a disease and who has not, from a column of people.csv: 1 has it, 0 has not, nothing is not known. They are counted;
+# nothing about them is released before an audit asks for it. \`source\` is where it was recorded:
+# outcomes: { ill: { column: ill, kind: binary, trait: made up, source: hospital register } }
 
 scores: # any number
   - id: made_up # a short name for the score

@@ -5,6 +5,7 @@ import { readVcfHeader } from '../../science/genotypes/vcf-header.ts'
 import { setDigest } from '../../science/set-digest.ts'
 import { declaredLevels, level, stratumKey, viewName } from '../../study/attributes.ts'
 import { POSSIBLE_AGES } from '../../study/bands.ts'
+import { outcomeValue } from '../../study/outcome-value.ts'
 import { type Attribute, type Study, studySchema } from '../../study/schema.ts'
 import { job } from '../ports.ts'
 import { readDelimited } from './shared/read-delimited.ts'
@@ -18,9 +19,14 @@ interface Person {
   id: string
   reference: boolean
   atom: number
+  /** By outcome, in the order of the study. */
+  outcomes: string[]
 }
 
-/** People of one batch, those whom its genotype files hold or those whom none does: their place, shard and atom, and what each atom is in every view. */
+type Outcome = z.infer<typeof outcome>
+const outcome = z.object({ name: z.string(), column: z.string() })
+
+/** People of one batch, those whom its genotype files hold or those whom none does: their place, shard, atom and outcomes, and what each atom is in every view. */
 export const ingestPeople = job({
   name: 'ingest-people',
   reads: ['source'],
@@ -33,12 +39,16 @@ export const ingestPeople = job({
     views: z.array(z.array(z.string())),
     /** All that views and audits count by, in order. */
     attributes: z.array(z.string()),
+    outcomes: z.array(outcome),
     genotypes: z.array(sourceFile),
     /** The batch holds the people of the genotype files; or else those of the people file who are in none of them. */
     genotyped: z.boolean(),
     peoplePerShard: z.number().int().positive(),
   }),
-  run: async ({ people, exclude, declared, views, attributes: inUse, genotypes, genotyped, peoplePerShard }, env) => {
+  run: async (
+    { people, exclude, declared, views, attributes: inUse, outcomes, genotypes, genotyped, peoplePerShard },
+    env,
+  ) => {
     const source = env.store('source')
     const open = (file: string) => bytesOf(source, file)
     const files = genotypes.map(({ file }) => file)
@@ -46,10 +56,11 @@ export const ingestPeople = job({
     const isIn = (id: string) => samples.has(id) === genotyped
     const excluded = exclude ? await readIds(await open(exclude.file), exclude.file) : new Set<string>()
     const read = await readPeople(
-      readDelimited(await open(people.file), people.file, columnsOf(declared, inUse)),
+      readDelimited(await open(people.file), people.file, columnsOf(declared, inUse, outcomes)),
       people.file,
       declared,
       inUse,
+      outcomes,
       id => isIn(id) && !excluded.has(id),
     )
     const sorted = read.people.sort((a, b) => Buffer.compare(Buffer.from(a.id), Buffer.from(b.id)))
@@ -59,6 +70,7 @@ export const ingestPeople = job({
       people: await env.tables.write('people', [peopleBatch(sorted, peoplePerShard)]),
       atoms: await env.tables.write('atoms', [atomsBatch(read.atoms, inUse)]),
       strata: await env.tables.write('strata', [strataBatch(read.atoms, inUse, views)]),
+      outcomes: await env.tables.write('outcomes', [outcomesBatch(sorted, outcomes)]),
       shards: Math.ceil(sorted.length / peoplePerShard),
       digest: digestOf(sorted, read.atoms),
       counts: {
@@ -97,8 +109,12 @@ async function samplesOfAny(files: string[], open: (file: string) => ReturnType<
   return all
 }
 
-function columnsOf(declared: Study['people'], inUse: string[]): string[] {
-  const columns = [declared.id, ...inUse.map(name => declared.attributes[name]!.column)]
+function columnsOf(declared: Study['people'], inUse: string[], outcomes: Outcome[]): string[] {
+  const columns = [
+    declared.id,
+    ...inUse.map(name => declared.attributes[name]!.column),
+    ...outcomes.map(({ column }) => column),
+  ]
   if (declared.reference) columns.push(declared.reference.column)
   return [...new Set(columns)]
 }
@@ -108,9 +124,10 @@ async function readPeople(
   file: string,
   declared: Study['people'],
   inUse: string[],
+  outcomes: Outcome[],
   isWanted: (id: string) => boolean,
 ): Promise<{ people: Person[]; atoms: string[][]; ids: ReadonlySet<string> }> {
-  const columns = columnsOf(declared, inUse)
+  const columns = columnsOf(declared, inUse, outcomes)
   const at = (column: string) => columns.indexOf(column)
   const attributes = inUse.map(name => ({
     name,
@@ -152,6 +169,16 @@ async function readPeople(
       id,
       atom,
       reference: !declared.reference || cells[at(declared.reference.column)] === declared.reference.equals,
+      outcomes: outcomes.map(({ name, column }) => {
+        const value = outcomeValue(cells[at(column)]!)
+        if (value === undefined)
+          throw fail(
+            'outcome',
+            `The column \`${column}\` does not hold 0, 1 or nothing, which is all that the outcome \`${name}\` may be.`,
+            'Write 1 for people who have it, 0 for those who have not, and nothing where it is not known. PLINK’s 2 is 1, its 1 is 0, and its 0, -9 and NA are nothing.',
+          )
+        return value
+      }),
     })
   }
   if (lineOf.size === 0)
@@ -171,6 +198,17 @@ function peopleBatch(people: Person[], peoplePerShard: number): Batch<'people'> 
     weight_q: new BigInt64Array(people.length).fill(1n),
     atom: Int32Array.from(people, person => person.atom),
     replicate: new Int32Array(people.length),
+  }
+}
+
+function outcomesBatch(people: Person[], outcomes: Outcome[]): Batch<'outcomes'> {
+  const rows = people.flatMap((of, person) =>
+    outcomes.map(({ name }, i) => ({ person, outcome: name, value: of.outcomes[i]! })),
+  )
+  return {
+    person: Int32Array.from(rows, row => row.person),
+    outcome: rows.map(row => row.outcome),
+    outcome_value: rows.map(row => row.value),
   }
 }
 
@@ -207,7 +245,9 @@ const keyOf = (levels: string[], inUse: string[]) => stratumKey(inUse.map((name,
 
 /** Of each person, with what the study uses of them. */
 const digestOf = (people: Person[], atoms: string[][]) =>
-  setDigest(people.map(({ id, reference, atom }) => JSON.stringify([id, reference, ...atoms[atom]!])))
+  setDigest(
+    people.map(({ id, reference, atom, outcomes }) => JSON.stringify([id, reference, outcomes, ...atoms[atom]!])),
+  )
 
 function noLevel(
   { name, declared }: { name: string; declared: Attribute },

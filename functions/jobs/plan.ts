@@ -90,6 +90,7 @@ export const STAGES = {
           declared: plan.study.people,
           views: viewsOf(plan.study),
           attributes: attributesInUse(plan.study),
+          outcomes: Object.entries(plan.study.outcomes).map(([name, { column }]) => ({ name, column })),
           genotypes: (genotypes.length > 0
             ? genotypes
             : plan.batches.flatMap(({ genotypes }) => genotypes.slice(0, 1))
@@ -231,8 +232,8 @@ export const STAGES = {
     jobs: ['count-atoms'],
     after: ['measure-scores'],
     items: (plan, done) =>
-      batchesOf(plan, done).map(({ people: { people, atoms } }) => ({
-        'count-atoms': { people: [people], atoms: [atoms], outcomes: [] },
+      batchesOf(plan, done).map(({ people: { people, atoms, outcomes } }) => ({
+        'count-atoms': { people: [people], atoms: [atoms], outcomes: [outcomes] },
       })),
   },
   'count-strata': {
@@ -247,7 +248,7 @@ export const STAGES = {
             const measured = {
               ...cell,
               ...people,
-              outcomes: [],
+              outcomes: [batch.people.outcomes],
               measures: batch.measures.flatMap(({ measures }) =>
                 measures.filter(of => of.score === score).map(of => of.measures),
               ),

@@ -72,6 +72,7 @@ function outputsOf(shards: number): { [J in JobName]-?: (input: Input<J>) => Non
       people: part('people'),
       atoms: part('atoms'),
       strata: part('strata'),
+      outcomes: part('outcomes'),
       shards,
       digest: '0',
       // Nobody is in no file, as in most studies.

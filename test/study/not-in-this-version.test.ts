@@ -17,7 +17,7 @@ function refused(text: string): string[] {
 
 test('a study with every key asks for things to come, each named with its line', () => {
   expect(refused(everyKey)).toEqual([
-    '27 ‹outcomes› Reading outcomes (`outcomes`) is not in this version.',
+    '28 ‹prevalence› Naming how common an outcome is (`prevalence`) is not in this version.',
     '32 ‹column› Auditing the output of a model (a score with `column`) is not in this version.',
     '46 ‹performance› The audit `performance` is not in this version.',
     '47 ‹agreement› The audit `agreement` is not in this version.',
@@ -61,6 +61,10 @@ test.each<[Record<string, string>, string]>([
   [
     { people: small().split('\n')[4]!.replace('people.csv', 'people.parquet') },
     '5 ‹file› The people file `people.parquet` is of a kind that is not in this version.',
+  ],
+  [
+    { outcomes: 'outcomes: {bmi: {column: bmi, kind: continuous, source: clinic}}' },
+    '9 ‹kind› An outcome of the kind `continuous` is not in this version.',
   ],
   [people('weight: w'), '5 ‹weight› Weighting people (`weight`) is not in this version.'],
   [people('cluster: w'), '5 ‹cluster› A sampling design with clusters (`cluster`) is not in this version.'],
@@ -114,6 +118,10 @@ describe('every key of the schema', () => {
     'people.attributes.*.map',
     'people.attributes.*.bands',
     'people.attributes.*.why',
+    'outcomes.*.column',
+    'outcomes.*.kind',
+    'outcomes.*.trait',
+    'outcomes.*.source',
     // `kind` goes with `column`, which is refused
     'scores.*.id',
     'scores.*.file',
@@ -149,7 +157,7 @@ describe('every key of the schema', () => {
     'people.stratum',
     'scores.*.column',
     'model',
-    'outcomes',
+    'outcomes.*.prevalence',
     'audits.performance',
     'audits.agreement',
     'audits.cascade',

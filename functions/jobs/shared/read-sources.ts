@@ -63,7 +63,7 @@ async function readHead(
     const columns = [
       id,
       ...(reference ? [reference.column] : []),
-      ...Object.values(attributes).map(({ column }) => column),
+      ...[...Object.values(attributes), ...Object.values(study.outcomes)].map(({ column }) => column),
     ]
     for await (const _ of readDelimited(bytes, path, [...new Set(columns)])) break
   }

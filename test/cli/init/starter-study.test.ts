@@ -23,15 +23,18 @@ function set(value: unknown, [step, ...rest]: string[]): void {
   else set(value[key], rest)
 }
 
-/** The study with the keys that it shows in comments, each a single line such as `# reference: { … }`, put in. */
-const WHOLE = STARTER_STUDY.replace(/^ *sex: \{ columns: \[sex\] \}\n/m, '').replace(/^( *)# (?=\w+: [{[])/gm, '$1')
+/** The study with the keys that it shows in comments, each a single line such as `# reference: { … }` or `# exclude: file`, put in. */
+const WHOLE = STARTER_STUDY.replace(/^ *sex: \{ columns: \[sex\] \}\n/m, '').replace(
+  /^( *)# (?=\w+: ([{[]|\S+$))/gm,
+  '$1',
+)
 
 test('every key the starter study tells is one this version can use, also those in comments', () => {
   for (const text of [STARTER_STUDY, WHOLE]) {
     const { study, placeOf } = readStudyWithPlaces(text, 'study.yaml')
     expect(notInThisVersion(study, placeOf)).toEqual([])
   }
-  expect(Object.keys(parse(WHOLE).people)).toContain('reference')
+  expect(Object.keys(parse(WHOLE).people)).toEqual(expect.arrayContaining(['reference', 'exclude']))
 })
 
 test('every key of the schema is told, or is one this version refuses', () => {
@@ -42,7 +45,7 @@ test('every key of the schema is told, or is one this version refuses', () => {
       !told(path) && path !== 'scores.*.kind' && (told(path.slice(0, path.lastIndexOf('.'))) || !path.includes('.')),
   )
   for (const path of untold) {
-    const study = structuredClone(readStudy(STARTER_STUDY, 'study.yaml'))
+    const study = structuredClone(readStudy(WHOLE, 'study.yaml'))
     set(study, path.split('.'))
     const [problem] = notInThisVersion(study, () => ({ file: 'study.yaml' }))
     expect(problem?.message ?? '', `${path} is neither told nor refused`).toMatch(/not in this version/)
