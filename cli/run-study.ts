@@ -10,7 +10,7 @@ import type { ingestComponents } from '../functions/jobs/ingest-components.ts'
 import type { ingestPeople } from '../functions/jobs/ingest-people.ts'
 import { readSources } from '../functions/jobs/shared/read-sources.ts'
 import { readJson } from '../functions/json.ts'
-import type { ReleaseRef } from '../functions/ports.ts'
+import { type FileRef, folderOf, type ReleaseRef } from '../functions/ports.ts'
 import { runJob, type StepResult } from '../functions/run-job.ts'
 import { UserError } from '../science/errors.ts'
 import type { Study } from '../study/schema.ts'
@@ -51,6 +51,8 @@ export interface RunReport extends ReleaseRef {
   people: PeopleCounts
   /** Of the components file: its lines, those of people of the study, and those of nobody there. */
   components: { lines: number; people: number; strangers: number }
+  /** The file of the study's frozen models; null where it has no scores to sum. */
+  model: string | null
   steps: StepReport[]
 }
 
@@ -66,6 +68,7 @@ export async function runStudy(options: RunOptions): Promise<RunReport> {
   const started: RunStep[] = []
   const batches: PeopleCounts[] = []
   const components: ComponentCounts[] = []
+  let model: FileRef<'model'> | null = null
   const invoke = async (name: string, event: unknown, signal: AbortSignal) => {
     const at = performance.now()
     const record = { ...(await identifyStep(name, event, home)), skipped: false, seconds: 0 }
@@ -76,6 +79,7 @@ export async function runStudy(options: RunOptions): Promise<RunReport> {
     steps.push(step)
     options.onStep(step)
     if (name === 'ingest-people') batches.push((output as { counts: PeopleCounts }).counts)
+    if (name === 'export-model') model = (output as { file: FileRef<'model'> | null }).file
     if (name === 'ingest-components') components.push(output as ComponentCounts)
     return output
   }
@@ -103,6 +107,7 @@ export async function runStudy(options: RunOptions): Promise<RunReport> {
       folder: made,
       people: inAll(batches),
       components: ofComponents(components),
+      model: model && join(resolve(options.out), 'restricted/scores', folderOf(model), 'model.json'),
       steps,
     }
   } finally {

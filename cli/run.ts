@@ -47,7 +47,7 @@ function stageLine(job: string, steps: StepReport[]): string {
 const words = (job: string) => job.replaceAll('-', ' ').padEnd(22)
 const count = (n: number, noun: string) => `${n.toLocaleString('en')} ${noun}${n === 1 ? '' : 's'}`
 
-function summary({ study, release, folder, people, components, steps }: RunReport): string {
+function summary({ study, release, folder, people, components, model, steps }: RunReport): string {
   const done = steps.filter(step => !step.skipped).length
   const left = [
     people.without_genotypes > 0
@@ -69,6 +69,7 @@ function summary({ study, release, folder, people, components, steps }: RunRepor
     `  steps     ${done} run, ${steps.length - done} done before`,
     `  open      ${join(folder, 'site', 'index.html')}`,
     `  tables    ${join(folder, 'tables')}`,
+    ...(model ? [`  model     ${model}`] : []),
     `  verify    npx evenstrand verify ${folder}`,
   ].join('\n')
 }

@@ -66,7 +66,6 @@ const REFUSALS: readonly Refusal[] = [
     what: 'Auditing the output of a model (a score with `column`) is',
     todo: 'Remove this score.',
   },
-  { path: 'model', unless: oneOf('fit'), what: 'Using a frozen model (`VALUE`) is', todo: 'Write `model: fit`.' },
   {
     path: 'outcomes.*.kind',
     unless: oneOf('binary'),

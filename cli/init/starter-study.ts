@@ -62,7 +62,7 @@ matching: # how the rows of a score find their variants; every row's fate is tol
   multiallelic: drop # places with several alternate alleles: drop, or keep where the score names both alleles
   min_weight: 0.75 # a score of which less than this share of the weight matches stops the run
 
-model: fit # mean and SD that scores are standardised by: fitted on the reference people
+model: fit # what scores are standardised by: fitted on the reference people; or a model file that an earlier run left
 count: reference # whom the pages count: the reference people, or all
 views: # what to count by, one view each; everyone together is always counted
   - [region]

@@ -19,7 +19,7 @@ const LEAST_REFERENCE = 30
 /**
  * Freezes what a sum is compared with: mean and standard deviation (with n, not n − 1) of the reference people's sums,
  * and, of those who have components, how sums depend on these, where each declared population lies and what its sums are.
- * The model names the scoring model it stands on.
+ * The model names the scoring model it stands on. What is frozen already stays as it is.
  */
 export const fitReference = job({
   name: 'fit-reference',
@@ -38,8 +38,10 @@ export const fitReference = job({
     adjusted: z.boolean(),
     /** The attribute whose levels are the reference people's populations. */
     populations: z.string().nullable(),
+    frozen: z.object({ model: z.string(), models: ref('models') }).nullable(),
   }),
-  run: async ({ score, file, seed, scoring, batches, adjusted, populations }, env) => {
+  run: async ({ score, file, seed, scoring, batches, adjusted, populations, frozen }, env) => {
+    if (frozen) return { score, ...frozen }
     let [n, sum, sum2] = [0n, 0n, 0n]
     for (const { people, sums } of batches) {
       const [row] = await env.sql.rows('referenceSums', { people, sums }, { score })

@@ -1,26 +1,32 @@
-import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { UserError } from '../../science/errors.ts'
 import { compareVariants, VariantIndex, type VariantName } from '../../science/genotypes/variant-index.ts'
 import { type Effect, genotypeWeights, ofOtherAllele } from '../../science/scores/effects.ts'
 import { scoreUnits } from '../../science/scores/score-units.ts'
-import { job, type Ref, refs, type Tables } from '../ports.ts'
-import { modelBatch } from './shared/model.ts'
+import { job, type Ref, ref, refs, type Tables } from '../ports.ts'
+import { modelBatch, variantsDigest } from './shared/model.ts'
 
 /** Fewer reference people give frequencies too rough to stand in for a missing call. */
 const LEAST_REFERENCE = 50
 
 /**
  * Freezes how one score is summed: its variants, the integer unit of its weights, and what a missing call adds, which
- * is what is expected at the reference people's allele frequency.
+ * is what is expected at the reference people's allele frequency. What is frozen already stays as it is.
  */
 export const fitScoring = job({
   name: 'fit-scoring',
   reads: ['lake', 'scores'],
   writes: 'scores',
   size: { memoryMb: 1024, minutes: 5 },
-  input: z.object({ score: z.string(), file: z.string(), matches: refs('matches'), variants: refs('variants') }),
-  run: async ({ score, file, matches, variants }, env) => {
+  input: z.object({
+    score: z.string(),
+    file: z.string(),
+    matches: refs('matches'),
+    variants: refs('variants'),
+    frozen: z.object({ model: z.string(), models: ref('models'), modelVariants: ref('model_variants') }).nullable(),
+  }),
+  run: async ({ score, file, matches, variants, frozen }, env) => {
+    if (frozen) return { score, ...frozen }
     const matched = (await readMatched(env.tables, matches)).sort(compareVariants)
     const names = {
       chromosome: matched.map(variant => variant.chromosome),
@@ -54,7 +60,7 @@ export const fitScoring = job({
     }
     const { model, batch } = modelBatch(score, {
       variants: String(matched.length),
-      variants_sha256: digestOf(columns),
+      variants_sha256: variantsDigest(columns),
       unit_log2: String(units.log2),
       weight_units: String(units.spans.reduce((sum, span) => sum + span, 0)),
     })
@@ -108,16 +114,6 @@ async function readCounts(
 }
 
 const bigints = (integers: Float64Array) => BigInt64Array.from(integers, BigInt)
-
-/** SHA-256 of columns. */
-function digestOf(
-  columns: Readonly<Record<string, readonly string[] | Int32Array | BigInt64Array | Float64Array>>,
-): string {
-  const hash = createHash('sha256')
-  for (const [name, column] of Object.entries(columns))
-    hash.update(`${name}\n`).update(ArrayBuffer.isView(column) ? column : JSON.stringify(column))
-  return hash.digest('hex')
-}
 
 function tooFewReference(file: string): UserError {
   return new UserError(

@@ -7,6 +7,7 @@ import { countAtoms } from './count-atoms.ts'
 import { countHistograms } from './count-histograms.ts'
 import { countMoments } from './count-moments.ts'
 import { countQuality } from './count-quality.ts'
+import { exportModel } from './export-model.ts'
 import { fitReference } from './fit-reference.ts'
 import { fitScoring } from './fit-scoring.ts'
 import { gather } from './gather.ts'
@@ -17,6 +18,7 @@ import { matchScore } from './match-score.ts'
 import { measureScores } from './measure-scores.ts'
 import { publishSite } from './publish-site.ts'
 import { readCensus } from './read-census.ts'
+import { readModel } from './read-model.ts'
 import { readScore } from './read-score.ts'
 import { releaseTables } from './release-tables.ts'
 import { sumScores } from './sum-scores.ts'
@@ -28,12 +30,14 @@ export const JOBS: readonly AnyJob[] = [
   ingestPeople,
   readCensus,
   readScore,
+  readModel,
   ingestComponents,
   ingestGenotypes,
   matchScore,
   fitScoring,
   sumScores,
   fitReference,
+  exportModel,
   measureScores,
   countAtoms,
   countHistograms,

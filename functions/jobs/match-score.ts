@@ -1,15 +1,20 @@
 import { z } from 'zod'
 import type { Batch } from '../../queries/tables.ts'
 import { UserError } from '../../science/errors.ts'
+import type { VariantIndex } from '../../science/genotypes/variant-index.ts'
 import { type Effect, genotypeWeights, span } from '../../science/scores/effects.ts'
 import { type Match, matchScore as matchRows, type Variant } from '../../science/scores/match.ts'
 import { stableSum } from '../../science/stats/stable-sum.ts'
-import { job, type Ref, refs, type Tables } from '../ports.ts'
+import { job, type Ref, ref, refs, type Tables } from '../ports.ts'
+import { readModelVariants } from './shared/read-model-variants.ts'
 
-/** Gives every row of one score a status and a reason; refuses a score of whose weight too little is matched. */
+/**
+ * Gives every row of one score a status and a reason; refuses a score of whose weight too little is matched. Where the
+ * model is frozen, it has decided which variants a row may lie on, and what batches of people lack counts as missing.
+ */
 export const matchScore = job({
   name: 'match-score',
-  reads: ['lake'],
+  reads: ['lake', 'scores'],
   writes: 'scores',
   size: { memoryMb: 1024, minutes: 10 },
   input: z.object({
@@ -23,10 +28,14 @@ export const matchScore = job({
       multiallelic: z.enum(['keep', 'drop']),
       min_weight: z.number(),
     }),
+    frozen: z.object({ modelVariants: ref('model_variants') }).nullable(),
   }),
-  run: async ({ score, file, rows, batches, rules }, env) => {
+  run: async ({ score, file, rows, batches, rules, frozen }, env) => {
     const wanted = await readRows(env.tables, rows)
-    const matches = matchRows(wanted, await variantsAt(env.tables, batches, wanted), rules)
+    const variants = await variantsAt(env.tables, batches, wanted)
+    const matches = frozen
+      ? matchFrozen(wanted, variants, (await readModelVariants(env.tables, frozen.modelVariants)).index, file)
+      : matchRows(wanted, variants, rules)
     checkWeight(wanted, matches, rules.min_weight, file)
     return {
       score,
@@ -104,6 +113,32 @@ const variantAt = (
   multiallelic: batch.multiallelic[i]!,
   inEveryBatch: true,
 })
+
+const KEEP = { ambiguous: 'keep', multiallelic: 'keep' } as const
+
+/** As the model decided: of the genotypes' variants, only its own count, and all of them. */
+function matchFrozen(rows: readonly Row[], variants: readonly Variant[], model: VariantIndex, file: string): Match[] {
+  const held = variants.filter(variant => model.find(variant) !== undefined)
+  const matches = matchRows(
+    rows,
+    held.map(variant => ({ ...variant, inEveryBatch: true })),
+    KEEP,
+  )
+  const others = matchRows(rows, variants, KEEP)
+  return matches.map((match, i): Match => {
+    if (match.status === 'excluded') throw notAsFrozen(rows[i]!, match.reason, file)
+    return match.status === 'unmatched' && others[i]!.variant
+      ? { ...others[i]!, status: 'excluded', reason: 'the frozen model does not have the variant' }
+      : match
+  })
+}
+
+function notAsFrozen({ line }: Row, reason: string, file: string): UserError {
+  return new UserError('not-as-frozen', `A variant that the frozen model has cannot be scored: ${reason}.`, {
+    todo: 'Leave the repeated record out of the genotypes.',
+    place: { file, line },
+  })
+}
 
 function checkWeight(rows: readonly Row[], matches: readonly Match[], least: number, file: string): void {
   const weights = rows.map(({ effect, weight }) => span(genotypeWeights(effect, weight)))

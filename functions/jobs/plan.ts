@@ -14,6 +14,7 @@ import type { countAtoms } from './count-atoms.ts'
 import type { countHistograms } from './count-histograms.ts'
 import type { countMoments } from './count-moments.ts'
 import type { countQuality } from './count-quality.ts'
+import type { exportModel } from './export-model.ts'
 import type { fitReference } from './fit-reference.ts'
 import type { fitScoring } from './fit-scoring.ts'
 import type { ingestComponents } from './ingest-components.ts'
@@ -23,8 +24,10 @@ import type { matchScore } from './match-score.ts'
 import type { measureScores } from './measure-scores.ts'
 import type { publishSite } from './publish-site.ts'
 import type { readCensus } from './read-census.ts'
+import type { readModel } from './read-model.ts'
 import type { readScore } from './read-score.ts'
 import type { releaseTables } from './release-tables.ts'
+import { fittedUnderOf } from './shared/model-file.ts'
 import type { sumScores } from './sum-scores.ts'
 
 /** A checked study, its files by checksum, and how the work is cut. */
@@ -42,12 +45,14 @@ interface Jobs {
   'ingest-people': typeof ingestPeople
   'read-census': typeof readCensus
   'read-score': typeof readScore
+  'read-model': typeof readModel
   'ingest-components': typeof ingestComponents
   'ingest-genotypes': typeof ingestGenotypes
   'match-score': typeof matchScore
   'fit-scoring': typeof fitScoring
   'sum-scores': typeof sumScores
   'fit-reference': typeof fitReference
+  'export-model': typeof exportModel
   'measure-scores': typeof measureScores
   'count-atoms': typeof countAtoms
   'count-histograms': typeof countHistograms
@@ -116,6 +121,22 @@ export const STAGES = {
         'read-score': { score: id, source: sourceOf(plan, file!), build: plan.study.genotypes!.build },
       })),
   },
+  'read-model': {
+    jobs: ['read-model'],
+    after: ['read-score'],
+    items: ({ study, ...plan }, { 'read-score': scores }) => [
+      {
+        'read-model':
+          study.model === 'fit' || !study.genotypes
+            ? { source: null, under: null, scores: [] }
+            : {
+                source: sourceOf({ study, ...plan }, study.model),
+                under: fittedUnderOf(study),
+                scores: scores.map(({ score, digest }) => ({ score, digest })),
+              },
+      },
+    ],
+  },
   'ingest-components': {
     jobs: ['ingest-components'],
     after: ['ingest-people'],
@@ -150,7 +171,7 @@ export const STAGES = {
   },
   'match-scores': {
     jobs: ['match-score'],
-    after: ['read-score', 'ingest-genotypes', 'ingest-components'],
+    after: ['read-score', 'read-model', 'ingest-genotypes', 'ingest-components'],
     items: (plan, done) =>
       done['read-score'].map(({ score, variants }) => ({
         'match-score': {
@@ -161,19 +182,21 @@ export const STAGES = {
             variants: ranges.map(({ variants }) => variants),
           })),
           rules: plan.study.matching,
+          frozen: frozenOf(done, score)?.scoring ?? null,
         },
       })),
   },
   'fit-scoring': {
     jobs: ['fit-scoring'],
     after: ['match-score'],
-    items: (plan, { 'match-score': matches, 'ingest-genotypes': ranges }) =>
-      matches.map(({ score, matches }) => ({
+    items: (plan, done) =>
+      done['match-score'].map(({ score, matches }) => ({
         'fit-scoring': {
           score,
           file: fileOf(plan, score),
           matches: [matches],
-          variants: ranges.map(range => range.variants),
+          variants: done['ingest-genotypes'].map(range => range.variants),
+          frozen: frozenOf(done, score)?.scoring ?? null,
         },
       })),
   },
@@ -210,6 +233,7 @@ export const STAGES = {
           })),
           adjusted: plan.study.people.components !== undefined,
           populations: plan.study.people.components?.populations ?? null,
+          frozen: frozenOf(done, score)?.reference ?? null,
         },
       })),
   },
@@ -227,6 +251,24 @@ export const STAGES = {
           },
         })),
       ),
+  },
+  'export-model': {
+    jobs: ['export-model'],
+    after: ['measure-scores'],
+    items: ({ study }, done) => [
+      {
+        'export-model': {
+          under: study.genotypes ? fittedUnderOf(study) : null,
+          scores: done['read-score'].map(({ score, digest }, i) => ({
+            score,
+            digest,
+            scoring: done['fit-scoring'][i]!.models,
+            modelVariants: done['fit-scoring'][i]!.modelVariants,
+            reference: done['fit-reference'][i]!.models,
+          })),
+        },
+      },
+    ],
   },
   'count-atoms': {
     jobs: ['count-atoms'],
@@ -357,6 +399,8 @@ function batchesOf({ batches }: Plan, done: Done) {
 
 const genotypedBatches = (plan: Plan, done: Done) =>
   batchesOf(plan, done).filter(({ genotypes }) => genotypes.length > 0)
+
+const frozenOf = (done: Done, score: string) => done['read-model']![0]!.frozen?.find(of => of.score === score)
 
 /** Of person-level inputs, over all batches. */
 function digestsOf({ study }: Plan, done: Required<Done>): { role: string; sha256: string }[] {

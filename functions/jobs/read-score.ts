@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import type { Batch } from '../../queries/tables.ts'
 import type { ScoreRow } from '../../science/scores/read-score-file.ts'
-import { addSetDigests, setDigest } from '../../science/set-digest.ts'
+import { scoreDigest } from '../../science/scores/score-digest.ts'
+import { addSetDigests } from '../../science/set-digest.ts'
 import { job } from '../ports.ts'
 import { readScoreSource } from './shared/read-score-source.ts'
 import { sourceFile } from './shared/source-file.ts'
@@ -17,10 +18,10 @@ export const readScore = job({
   input: z.object({ score: z.string(), source: sourceFile, build: z.string() }),
   run: async ({ score, source: { file }, build }, env) => {
     const { name, citation, licence, rows } = await readScoreSource(env.store('source'), file, build)
-    let digest = setDigest([])
+    let digest = scoreDigest([])
     function* batches() {
       for (const some of inBatches(rows)) {
-        digest = addSetDigests([digest, setDigest(some.map(textOf))])
+        digest = addSetDigests([digest, scoreDigest(some)])
         yield batchOf(score, some)
       }
     }
@@ -53,7 +54,3 @@ const batchOf = (score: string, rows: readonly ScoreRow[]): Batch<'score_variant
   effect: rows.map(row => row.effect),
   weight: rows.map(row => row.weight),
 })
-
-/** What a row says, whichever row of the file it is. */
-const textOf = ({ rsid, chromosome, pos1, effectAllele, otherAllele, effect, weight }: ScoreRow) =>
-  [rsid, chromosome, pos1, effectAllele, otherAllele, effect, weight].join('\t')

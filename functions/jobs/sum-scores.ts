@@ -39,6 +39,7 @@ export const sumScores = job({
       }
       env.progress(done + 1, ranges.length)
     }
+    for (const [i, model] of models.entries()) addAbsent(totals[i]!, model)
     const rows = scores.flatMap(({ score }, s) =>
       persons
         .map((person, i) => ({ score, person, i, totals: totals[s]! }))
@@ -89,7 +90,10 @@ async function tileBytes(lake: Objects, tiles: FileRef): Promise<ByteSource> {
   return { size, read: (start, end) => lake.read(key, { start, end }) }
 }
 
-function scoreTable({ index, contributions, weights }: ModelVariants, names: readonly VariantName[]): ScoreTable {
+function scoreTable(
+  { index, contributions, weights, found }: ModelVariants,
+  names: readonly VariantName[],
+): ScoreTable {
   const table = {
     contributions: new Float64Array(4 * names.length),
     missingWeights: new Float64Array(names.length),
@@ -98,11 +102,31 @@ function scoreTable({ index, contributions, weights }: ModelVariants, names: rea
   for (const [place, name] of names.entries()) {
     const row = index.find(name)
     if (row === undefined) continue
+    found[row] = 1
     table.scored[place] = 1
     table.missingWeights[place] = weights[row]!
     table.contributions.set(contributions.subarray(4 * row, 4 * row + 4), 4 * place)
   }
   return table
+}
+
+/** A variant of a frozen model that no range holds is a missing call of everyone. */
+function addAbsent(
+  { sums, missingCalls, missingWeights }: ScoreTotals,
+  { contributions, weights, found }: ModelVariants,
+) {
+  let [calls, sum, weight] = [0, 0, 0]
+  for (const [row, isFound] of found.entries()) {
+    if (isFound) continue
+    calls++
+    sum += contributions[4 * row + 3]!
+    weight += weights[row]!
+  }
+  for (let i = 0; i < sums.length; i++) {
+    sums[i]! += sum
+    missingCalls[i]! += calls
+    missingWeights[i]! += weight
+  }
 }
 
 const anyScored = ({ scored }: ScoreTable, { firstVariant, variants }: TileBlock) =>

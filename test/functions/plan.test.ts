@@ -83,6 +83,8 @@ function outputsOf(shards: number): { [J in JobName]-?: (input: Input<J>) => Non
       ...{ score, variants: part('score_variants') },
       ...{ name: '', citation: '', licence: '', digest: 'd' },
     }),
+    'read-model': () => ({ frozen: null }),
+    'export-model': () => ({ file: null }),
     'ingest-components': () => ({ components: part('components'), lines: 0, people: 0, digest: '' }),
     'ingest-genotypes': ({ source: { file }, range: { start, end } }) => ({
       ...{ file, digest: '0', variants: part('variants'), tiles: Array.from({ length: shards }, () => tiles) },

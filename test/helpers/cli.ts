@@ -26,7 +26,12 @@ export const cli = (...args: string[]): Promise<Ended> => startCli(...args).ende
 export async function runStudy(study: string, out: string, ...options: string[]) {
   const { code, out: text, err } = await cli('run', study, '--out', out, '--json', ...options)
   if (code !== 0) throw new Error(`run ended with ${code}:\n${text}\n${err}`)
-  return JSON.parse(text) as { release: string; folder: string; steps: { job: string; skipped: boolean }[] }
+  return JSON.parse(text) as {
+    release: string
+    folder: string
+    model: string | null
+    steps: { job: string; skipped: boolean }[]
+  }
 }
 
 /** Every file below a folder, by path; none where there is no folder. */

@@ -70,7 +70,6 @@ test.each<[Record<string, string>, string]>([
   [people('cluster: w'), '5 ‹cluster› A sampling design with clusters (`cluster`) is not in this version.'],
   [people('family: w'), '5 ‹family› Accounting for families (`family`) is not in this version.'],
   [people('stratum: w'), '5 ‹stratum› A stratified sampling design (`stratum`) is not in this version.'],
-  [{ model: 'model: frozen.json' }, '9 ‹model› Using a frozen model (`frozen.json`) is not in this version.'],
   [disclosure('all-of-us'), '8 ‹policy› The disclosure policy `all-of-us` is not in this version.'],
   [
     disclosure('cms-11', ', sensitive: [sex]'),
@@ -132,6 +131,7 @@ describe('every key of the schema', () => {
     'matching.ambiguous',
     'matching.multiallelic',
     'matching.min_weight',
+    'model',
     'count',
     'views',
     'census.*.id',
@@ -156,7 +156,6 @@ describe('every key of the schema', () => {
     'people.family',
     'people.stratum',
     'scores.*.column',
-    'model',
     'outcomes.*.prevalence',
     'audits.performance',
     'audits.agreement',

@@ -54,4 +54,20 @@ export class Model {
   has(parameter: string): boolean {
     return this.#values.has(parameter)
   }
+
+  /** Its id and all its values. */
+  written(): { model: string; parameters: Record<string, string> } {
+    return { model: this.id, parameters: Object.fromEntries(this.#values) }
+  }
+}
+
+/** A scoring model's variants: the columns of `model_variants` but its keys, in order. */
+export type ModelColumns = Omit<Batch<'model_variants'>, 'model' | 'score'>
+
+/** SHA-256 of a scoring model's variants, which its id stands on. */
+export function variantsDigest(columns: ModelColumns): string {
+  const hash = createHash('sha256')
+  for (const [name, column] of Object.entries(columns))
+    hash.update(`${name}\n`).update(ArrayBuffer.isView(column) ? column : JSON.stringify(column))
+  return hash.digest('hex')
 }

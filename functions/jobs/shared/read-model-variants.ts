@@ -9,6 +9,8 @@ export interface ModelVariants {
   contributions: Float64Array
   /** What a missing call loses, in units. */
   weights: Float64Array
+  /** Marked 1 where a range of genotypes was seen to hold the variant. */
+  found: Uint8Array
 }
 
 const NAMED = ['chromosome', 'pos1', 'ref', 'alt'] as const
@@ -37,5 +39,5 @@ export async function readModelVariants(
       contributions[4 * row + 3] = Number(batch.units_missing[i]!)
       weights[row] = Number(batch.weight_units[i]!)
     }
-  return { index: new VariantIndex(names), contributions, weights }
+  return { index: new VariantIndex(names), contributions, weights, found: new Uint8Array(weights.length) }
 }

@@ -1,12 +1,14 @@
 import { UserError } from '../../../science/errors.ts'
 import { readBytes } from '../../../science/genotypes/bytes.ts'
 import { readVcfHeader } from '../../../science/genotypes/vcf-header.ts'
+import { scoreDigest } from '../../../science/scores/score-digest.ts'
 import { notInThisVersion } from '../../../study/not-in-this-version.ts'
 import { type PlaceOf, readStudyWithPlaces } from '../../../study/read-study.ts'
 import type { Study } from '../../../study/schema.ts'
 import { type SourceFile as NamedFile, sourceFiles } from '../../../study/source-files.ts'
 import { type Problem, StudyErrors } from '../../../study/study-errors.ts'
 import type { Objects } from '../../ports.ts'
+import { fittedUnderOf, modelOf, readModelFile } from './model-file.ts'
 import { readDelimited } from './read-delimited.ts'
 import { readIds } from './read-ids.ts'
 import { readScoreSource } from './read-score-source.ts'
@@ -75,6 +77,14 @@ async function readHead(
   if (role === 'score' && study.genotypes) {
     const { rows } = await readScoreSource(source, path, study.genotypes.build)
     for (const _ of rows);
+  }
+  if (role === 'model' && study.genotypes) {
+    const models = await readModelFile(source, path, fittedUnderOf(study))
+    for (const { id, file } of study.scores) {
+      if (file === undefined) continue
+      const { rows } = await readScoreSource(source, file, study.genotypes.build)
+      modelOf(models, path, id, scoreDigest(rows))
+    }
   }
   const [, nth, , attribute] = key
   if (role === 'census') {
