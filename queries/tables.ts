@@ -322,7 +322,11 @@ type TypeOf<T extends TableName, C> = C extends keyof (typeof TABLES)[T]['column
 export type Batch<T extends TableName, C extends Column<T> = Column<T>> = { [K in C]: ColumnArrays[TypeOf<T, K>] }
 
 /** Raw files that belong to an attempt beside its tables. */
-export const FILES = { tiles: { zone: 'lake', format: 'science/genotypes/README.md' } } as const
+export const FILES = {
+  tiles: { zone: 'lake', format: 'science/genotypes/README.md' },
+  /** The places of one map: a JSON list of `Shape` (science/geography/shape.ts). */
+  shapes: { zone: 'cubes', format: 'science/geography/shape.ts' },
+} as const
 export type FileKind = keyof typeof FILES
 export type FileIn<Z extends string> = { [F in FileKind]: (typeof FILES)[F]['zone'] extends Z ? F : never }[FileKind]
 

@@ -18,6 +18,7 @@ import { measureScores } from './measure-scores.ts'
 import { publishSite } from './publish-site.ts'
 import { readCensus } from './read-census.ts'
 import { readScore } from './read-score.ts'
+import { readShapes } from './read-shapes.ts'
 import { releaseTables } from './release-tables.ts'
 import { sumScores } from './sum-scores.ts'
 
@@ -27,6 +28,7 @@ export const JOBS: readonly AnyJob[] = [
   gather,
   ingestPeople,
   readCensus,
+  readShapes,
   readScore,
   ingestComponents,
   ingestGenotypes,
