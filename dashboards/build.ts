@@ -2,12 +2,17 @@ import type { VNode } from 'preact'
 import { render } from 'preact-render-to-string'
 import type { Released } from '../science/disclosure/released.ts'
 import { Distributions, type DrawnFigure } from './components/distributions.tsx'
+import { Methods } from './components/methods.tsx'
 import { Overview } from './components/overview.tsx'
-import { pagesOf } from './components/page.tsx'
+import { type PagePath, pagesOf } from './components/page.tsx'
+import { type DrawnMap, Places } from './components/places.tsx'
+import { Quality } from './components/quality.tsx'
 import { RepresentationPage } from './components/representation.tsx'
 import { drawDistribution } from './distribution-chart.ts'
 import { chartRows, distributionFigures, isDrawn } from './distribution-figures.ts'
-import type { ReleasedTables } from './released-cells.ts'
+import { drawMap } from './map-chart.ts'
+import { placeMaps } from './place-map.ts'
+import type { ReleasedTables, ShownRelease } from './released-cells.ts'
 import style from './style.css?raw' with { type: 'text' }
 
 /** One file of the site; `path` is relative to the site’s folder. */
@@ -25,14 +30,23 @@ const STRATA_PER_DRAWING = 18
  * Throws where a released table lacks a column or a statistic.
  */
 export async function buildSite(release: Released): Promise<SiteFile[]> {
-  const drawn = await drawFigures(release)
-  const hasRepresentation = pagesOf(release.about).some(({ path }) => path === 'representation.html')
-  return [
-    file('index.html', page(Overview({ release }))),
-    file('distributions.html', page(Distributions({ release, drawn }))),
-    ...(hasRepresentation ? [file('representation.html', page(RepresentationPage({ release })))] : []),
-    file('style.css', style),
-  ]
+  const [drawn, maps] = [await drawFigures(release), await drawMaps(release)]
+  const pages: Record<PagePath, () => VNode> = {
+    'index.html': () => Overview({ release }),
+    'distributions.html': () => Distributions({ release, drawn }),
+    'representation.html': () => RepresentationPage({ release }),
+    'places.html': () => Places({ release, maps }),
+    'quality.html': () => Quality({ release }),
+    'methods.html': () => Methods({ release }),
+  }
+  return [...pagesOf(release.about).map(({ path }) => file(path, page(pages[path]()))), file('style.css', style)]
+}
+
+async function drawMaps(release: ShownRelease): Promise<DrawnMap[]> {
+  const drawn: DrawnMap[] = []
+  for (const [index, map] of placeMaps(release).entries())
+    drawn.push({ map, drawing: await drawMap(map.shapes, `map-${index + 1}`) })
+  return drawn
 }
 
 async function drawFigures(release: ReleasedTables): Promise<DrawnFigure[]> {

@@ -6,28 +6,27 @@ import { attributesOf } from './stratum.ts'
 export interface PeopleView {
   /** The one attribute of the view; empty for all people together. */
   attribute: string
-  people: { stratum: string; row: ReleasedRow }[]
+  people: { stratum: string; row: ReleasedRow; share: ReleasedRow }[]
 }
 
 /**
- * People counted by all together and by each attribute alone, from the released table of quality, which counts them
- * for every score. Where one score’s row is withheld and another’s is not, the number is the released one. Throws
- * where two scores disagree about the same people.
+ * People counted by all together and by each attribute alone, with their share of all, from the released table of
+ * quality, which counts them for every score. Where one score’s row is withheld and another’s is not, the number is the
+ * released one. Throws where two scores disagree about the same people.
  */
 export function peopleViews(release: ReleasedTables): PeopleView[] {
-  const views = new Map<string, Map<string, ReleasedRow>>()
-  for (const { keys, statistics } of releasedCells(release, 'quality', ['score', 'view', 'stratum'], ['people'])) {
+  const views = new Map<string, Map<string, PeopleView['people'][number]>>()
+  const cells = releasedCells(release, 'quality', ['score', 'view', 'stratum'], ['people', 'share'])
+  for (const { keys, statistics } of cells) {
     if (attributesOf(keys.view).length > 1) continue
-    const strata = views.get(keys.view) ?? new Map<string, ReleasedRow>()
+    const { stratum } = keys
+    const strata = views.get(keys.view) ?? new Map<string, PeopleView['people'][number]>()
     views.set(keys.view, strata)
-    const known = strata.get(keys.stratum)
-    const row = statistics.people
+    const known = strata.get(stratum)?.row
+    const { people: row, share } = statistics
     if (known && known.value !== null && row.value !== null && known.value !== row.value)
       throw new Error('the released table quality counts the people of one stratum differently for two scores')
-    if (known === undefined || known.value === null) strata.set(keys.stratum, row)
+    if (known === undefined || known.value === null) strata.set(stratum, { stratum, row, share })
   }
-  return [...views].map(([view, strata]) => ({
-    attribute: attributesOf(view)[0] ?? '',
-    people: [...strata].map(([stratum, row]) => ({ stratum, row })),
-  }))
+  return [...views].map(([view, strata]) => ({ attribute: attributesOf(view)[0] ?? '', people: [...strata.values()] }))
 }

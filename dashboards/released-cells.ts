@@ -1,13 +1,14 @@
-import type { About, RELEASED_TABLES, ReleasedRow, ReleasedTableName } from '../science/disclosure/released-table.ts'
+import type { Released } from '../science/disclosure/released.ts'
+import type { RELEASED_TABLES, ReleasedRow, ReleasedTableName } from '../science/disclosure/released-table.ts'
+import { inDeclaredOrder } from './declared-order.ts'
+import { EVERYONE } from './stratum.ts'
 
-export interface ReleasedTables {
-  table(name: ReleasedTableName): readonly ReleasedRow[]
-}
+export type ReleasedTables = Pick<Released, 'about' | 'table'>
 /** The part of a `Released` that pages read. */
-export interface ShownRelease extends ReleasedTables {
-  readonly id: string
-  readonly about: About
-}
+export type ShownRelease = ReleasedTables & Pick<Released, 'id' | 'certificate' | 'fields' | 'shapes'>
+/** One place of a map. */
+export type Shape = ReturnType<ShownRelease['shapes']>[number]
+
 type Tables = typeof RELEASED_TABLES
 export type KeyOf<T extends ReleasedTableName> = Tables[T]['keys'][number]
 export type StatisticOf<T extends ReleasedTableName> = Tables[T]['statistics'][number]
@@ -20,8 +21,9 @@ export interface Cell<T extends ReleasedTableName> {
 }
 
 /**
- * The rows of a released table gathered by cell, in the order in which the table first names them. Throws where a row
- * lacks a key, a cell lacks a statistic or holds it twice, a released value is empty, or a suppressed one is not.
+ * The rows of a released table gathered by cell, in the order in which the table first names them, strata in the order
+ * in which the study declares their levels. Throws where a row lacks a key, a cell lacks a statistic or holds it twice,
+ * a released value is empty, or a suppressed one is not.
  */
 export function releasedCells<T extends ReleasedTableName>(
   release: ReleasedTables,
@@ -37,11 +39,20 @@ export function releasedCells<T extends ReleasedTableName>(
     if (cell) cell.push(row)
     else cells.set(key, [row])
   }
-  return [...cells.values()].map(rows => ({
+  const gathered = [...cells.values()].map(rows => ({
     keys: pick(keys, name => rows[0]!.keys[name]!),
     statistics: pick(statistics, name => oneRow(table, rows, name)),
     rows,
   }))
+  const alike = new Map<string, Cell<T>[]>()
+  for (const cell of gathered) {
+    const others = JSON.stringify({ ...cell.keys, stratum: '' })
+    const same = alike.get(others)
+    if (same) same.push(cell)
+    else alike.set(others, [cell])
+  }
+  const stratumOf = ({ keys }: Cell<T>) => (keys as Readonly<Record<string, string>>).stratum ?? EVERYONE
+  return [...alike.values()].flatMap(cells => inDeclaredOrder(cells, stratumOf, release.about.attributes))
 }
 
 function checkRow(table: string, row: ReleasedRow, keys: readonly string[]): void {

@@ -1,5 +1,8 @@
 import type { About } from '../science/disclosure/released-table.ts'
+import { phrase } from './phrase.ts'
 import { type Cell, type ReleasedTables, releasedCells } from './released-cells.ts'
+import { attributesOf, levelsOf } from './stratum.ts'
+import { text } from './text.ts'
 
 export type RepresentationCell = Cell<'representation'>
 
@@ -25,7 +28,9 @@ export function representationTables(release: ReleasedTables, about: About): Rep
       ({ keys }) =>
         keys.census === audit.census &&
         keys.view === audit.view &&
-        audit.among.every(({ attribute, level }) => levelOf(keys.stratum, attribute) === level),
+        audit.among.every(({ attribute, level }) =>
+          levelsOf(keys.stratum).some(([name, own]) => name === attribute && own === level),
+        ),
     )
     return {
       audit,
@@ -45,16 +50,22 @@ export function withinAmong(stratum: string, among: RepresentationTable['audit']
     .join('|')
 }
 
+/** For whom a comparison holds, in words. */
+export function amongName({ among }: RepresentationTable['audit']): string {
+  if (among.length === 0) return text.representation.amongAll
+  const levels = among.map(({ attribute, level }) => phrase(text.representation.level, { attribute, level }))
+  return phrase(text.representation.amongSome, { levels: levels.join(', ') })
+}
+
+/** The attributes of the comparison that are not the same for everyone. */
+export function ownView({ view, among }: RepresentationTable['audit']): string {
+  const own = attributesOf(view).filter(name => among.every(({ attribute }) => attribute !== name))
+  return own.length === 0 ? view : own.join('|')
+}
+
 const RESERVED = ['(missing)', '(not mapped)']
 
 function isLost({ keys: { stratum }, statistics }: RepresentationCell): boolean {
-  const reserved = stratum.split('|').some(pair => RESERVED.includes(pair.split('=')[1]!))
+  const reserved = levelsOf(stratum).some(([, level]) => RESERVED.includes(level))
   return reserved || statistics.census_share.status === 'not_estimable'
-}
-
-function levelOf(stratum: string, attribute: string): string | undefined {
-  const pair = stratum.split('|').find(pair => pair.startsWith(`${attribute}=`))
-  return pair
-    ?.slice(attribute.length + 1)
-    .replace(/%(7C|3D|25)/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
 }

@@ -19,15 +19,20 @@ export function viewName(view: string): string {
  */
 export function stratumName(stratum: string): string {
   if (stratum === EVERYONE) return text.everyone
-  return stratum
-    .split('|')
-    .map(pair => {
-      const [attribute, level, ...rest] = pair.split('=')
-      if (attribute === '' || level === undefined || rest.length > 0)
-        throw new Error('a released stratum is not written as attribute=level pairs joined by |')
-      return decode(level)
-    })
+  return levelsOf(stratum)
+    .map(([, level]) => level)
     .join(' · ')
+}
+
+/** The attributes of a stratum’s key with their levels, in its order; none for all people. Throws as `stratumName` does. */
+export function levelsOf(stratum: string): [attribute: string, level: string][] {
+  if (stratum === EVERYONE) return []
+  return stratum.split('|').map(pair => {
+    const [attribute, level, ...rest] = pair.split('=')
+    if (!attribute || level === undefined || rest.length > 0)
+      throw new Error('a released stratum is not written as attribute=level pairs joined by |')
+    return [attribute, decode(level)]
+  })
 }
 
 function decode(encoded: string): string {

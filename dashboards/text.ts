@@ -4,7 +4,24 @@
  */
 export const text = {
   language: 'en',
-  titles: { overview: 'Overview', distributions: 'Distributions', representation: 'Representation' },
+  titles: {
+    overview: 'Overview',
+    distributions: 'Distributions',
+    representation: 'Representation',
+    places: 'Places',
+    quality: 'Quality',
+    methods: 'Methods and provenance',
+  },
+  /** What each page answers, and says first. */
+  questions: {
+    overview: 'Who is here, who is missing, what was withheld, and what must not be concluded?',
+    distributions: 'How are the scores distributed among the people counted, and in each group?',
+    representation: 'Beside a census, who is here and who is missing?',
+    places: 'From which places are the people who are counted?',
+    quality: 'How much of each score could be read, and in whom not?',
+    methods: 'How was each number made, from what, by which rules, and who answers for it?',
+  },
+  answers: 'This page answers: {question}',
   pageTitle: '{page} · {title}',
   skip: 'Skip to the content',
   pages: 'Pages',
@@ -43,18 +60,35 @@ export const text = {
     },
     views: 'Results are shown for {views}.',
     noViews: 'No view is declared.',
-    more: 'How each score is distributed: {link}.',
+    scores: { one: 'It holds one score.', many: 'It holds {scores} scores.' },
+  },
+  contents: { heading: 'The pages of this release' },
+
+  gaps: {
+    heading: 'Who is missing',
+    listed: 'The people file lists {listed} people; {reference} are reference people.',
+    genotypes: 'Of the people listed, {people} have no genotypes, and so no score.',
+    components:
+      'Of the people listed, {people} have no genetic components, and so no adjusted score: counted as absent, never as zero.',
+    noComponents: 'The study uses no genetic components: no score is adjusted.',
+    kept: 'How many people the people file lists is not shown: the policy does not show counts that the tables do not hold.',
+    scored: 'Of the {of} people counted, {people} have a score.',
+    scoredOf: 'Of the {of} people counted, {people} have the score {score}.',
+    census: 'Beside {census} ({among}), by {view}, nobody is here of {groups} of the groups that it counts: {names}.',
+    censusNone:
+      'Beside {census} ({among}), by {view}, somebody is here of every group that it counts, as far as shares are shown.',
   },
 
   people: {
     heading: 'Who is counted',
     intro:
-      'People counted, by each description that the study uses on its own. A person may be missing from a score: see quality.',
+      'People counted, by each description that the study uses on its own. A person may be missing from a score: see the page of quality.',
     caption: 'People by {attribute}',
     kind: '{attribute} describes {kind}.',
     why: 'The study says: {why}.',
     level: 'Group',
     count: 'People',
+    share: 'Share',
   },
   kinds: {
     'genetic-similarity':
@@ -74,7 +108,20 @@ export const text = {
     person: 'Nothing here tells any one person’s risk, and nothing here is medical advice.',
     convenience: 'Shares and means are those of a convenience cohort. They must not be read as a population’s.',
     withheld: 'A withheld number is not zero: it is a number that the policy keeps back.',
-    accuracy: 'A score may predict less well in groups unlike those it was made from. This page does not measure that.',
+    accuracy:
+      'A score may predict less well in groups unlike those it was made from. This release does not measure that.',
+    place:
+      'A place’s share of the people counted says where they were found, not how many people live there or are at risk.',
+  },
+
+  measured: {
+    heading: 'How many people have each measure',
+    intro:
+      'A raw score needs genotypes. An adjusted one needs genetic components too, and one adjusted in variance needs them within the range of the reference people.',
+    caption: 'People counted who have each measure of each score',
+    score: 'Score',
+    measure: 'Measure',
+    people: 'People',
   },
 
   match: {
@@ -82,13 +129,12 @@ export const text = {
     intro: 'What became of the rows of each score file. Rows left out count against the share of the weight.',
     rule: 'The study’s rules: ambiguous alleles, {ambiguous}; positions with several alternate alleles, {multiallelic}; least share of the weight, {minimum}.',
     caption: 'Rows of each score file',
+    reasonsCaption: 'Rows of each score file that were left out, by reason',
+    reason: 'Reason',
     score: 'Score',
     rows: 'Rows',
     matched: 'Matched',
     weightShare: 'Share of the weight matched',
-    reasons: 'Rows left out, by reason',
-    noReasons: 'none listed',
-    reasonCount: '{reason}: {count}',
   },
 
   quality: {
@@ -112,6 +158,9 @@ export const text = {
     view: 'View',
     cells: 'Cells',
     withheld: 'Withheld',
+    none: 'Nothing was withheld: all {cells} cells of the tables are shown.',
+    some: 'Of {cells} cells of the tables, {withheld} are withheld, in {views} of {of} views of a table.',
+    unlisted: 'Of {views} more views not even the groups are listed.',
   },
 
   scores: {
@@ -138,13 +187,16 @@ export const text = {
     policy: 'Policy',
     policyName: '{title} ({id}, version {version})',
     policySource: 'Source of the policy',
+    policyDate: 'Date of that source',
+    certificate: 'Certificate',
+    certified:
+      'Before this release was made, an attacker of another construction read {cells} cells, of which {withheld} are withheld, used {equations} sums of groups, and could tell no count that the policy keeps. {approver} answers for the release.',
     meaning: 'What the policy means',
     doesNotProtect: 'What it does not protect against',
     version: 'Made with',
     product: 'Evenstrand {version}',
     citeHeading: 'How to cite',
     cite: '{title}, {period}. Study {study}, release {release}. Made with Evenstrand {version}.',
-    filesHeading: 'Tables and records',
     inputsHeading: 'Inputs',
     inputsCaption:
       'Digests of what the study uses of its inputs, in an order of their own, not of the files; a keyed digest can be checked only with the study’s key',
@@ -157,6 +209,7 @@ export const text = {
     datapackage: 'Data package: every table, its columns and digests',
     bundle: 'What the release says about itself',
     certificate: 'Certificate of the disclosure check',
+    shapes: 'Places of the map of {attribute}, as GeoJSON',
   },
   tables: {
     distribution: 'Distribution of each score, by group',
@@ -193,7 +246,7 @@ export const text = {
   },
   representation: {
     intro:
-      'Who is in this study and who is missing, beside a census. Groups stand in the order of the released table. A group in which nobody was recruited is listed too: its ratio is 0.',
+      'Groups stand in the order in which the study declares them. A group in which nobody was recruited is listed too: its ratio is 0.',
     convenience:
       'These people are a convenience sample: they were not drawn from the population that the census counts. The shares describe them and carry no sampling interval.',
     interval: 'Intervals hold for a random sample of people; the census is taken to be without error.',
@@ -214,7 +267,9 @@ export const text = {
       ratio: 'Ratio',
       needed: 'People to add',
     },
-    chart: 'Chart of ratios: {heading}. The table beside it holds every number.',
+    chart: 'Chart of ratios: {heading}',
+    summary:
+      'Ratios run from {low} ({lowGroup}) to {high} ({highGroup}). The table beside the chart holds every number.',
     axis: 'Share here over share of the census',
     legend:
       'Dot: the ratio, on a scale of doublings. Dashed line: parity. Dots at the ends lie there or beyond, also a ratio of 0.',
@@ -231,6 +286,85 @@ export const text = {
     value: 'Value',
     level: 'Group',
     people: 'People in the census',
+  },
+  places: {
+    intro:
+      'The map shows the share of all people counted whom each place has: shares, never numbers of people. The table below it holds the same shares.',
+    caution:
+      'Coverage is all that this map shows: what a score could be looked at in. It shows nobody’s risk, no place’s risk, and not how many people live anywhere.',
+    convenience: 'The people are a convenience sample, so that the shares carry no interval.',
+    interval: 'Intervals hold for a random sample of people (95%, Wilson).',
+    heading: 'People counted, by {attribute}',
+    chart: 'Map: share of the people counted, by {attribute}',
+    caption: 'Share of the people counted, by {attribute}',
+    breaks:
+      'Four classes of one width, from 0 to the least of 1, 2 or 5 times a power of ten that holds the highest share; each holds its upper end. Equal-area projection.',
+    lowestClass: 'up to {high}',
+    class: '{low} to {high}',
+    fills: {
+      withheld: 'withheld (slanting lines)',
+      unreliable: 'unreliable (crosses)',
+      nobody: 'nobody counted (empty)',
+    },
+    people: 'People',
+    share: 'Share of all counted',
+    fill: 'On the map',
+    name: '{name} ({level})',
+    summary:
+      'People are counted in {places} levels of {attribute}, of which the map has {drawn}. Their shares of all people counted run from {low} to {high}.',
+    summaryGap: 'Some shares are not shown: see the table for why.',
+    summaryNone:
+      'People are counted in {places} levels of {attribute}, of which the map has {drawn}. No share is shown: see the table for why.',
+    offHeading: 'Not on the map',
+    offNone: 'Every level in which people are counted is on the map.',
+    off: 'The map has no such place, too small for it perhaps, or the people’s place is not known: {places}.',
+    offCaption: 'Share of the people counted who are not on the map, by {attribute}',
+  },
+  methods: {
+    statistics: 'Statistics',
+    statisticsIntro:
+      'What each number of each table is: the same words hold for the file. Every number is of the period {period}.',
+    definitionsOf: 'Statistics of the table {table}',
+    statistic: 'Statistic',
+    name: 'In words',
+    definition: 'Definition',
+    numerator: 'Numerator',
+    denominator: 'Denominator',
+    source: 'Source',
+    caveat: 'What to know',
+    measures: 'Measures of a score',
+    measuresCaption: 'Measures in this release',
+    measure: 'Measure',
+    attributes: 'Descriptions of people',
+    attributesCaption: 'Attributes by which people are grouped',
+    attribute: 'Attribute',
+    kind: 'Kind',
+    why: 'Why it is used',
+    levels: 'Groups declared',
+    noLevels: 'as they occur',
+    statuses: 'How a missing number is marked',
+    statusesCaption: 'Values of the column status',
+    status: 'Status',
+    meaning: 'Meaning',
+    censuses: 'Censuses',
+    censusesCaption: 'Censuses that the people are compared with',
+    census: 'Census',
+    year: 'Year',
+    crosswalk: 'Matched by',
+    crosswalkLink: 'How each value was matched:',
+    tables: 'Tables to download',
+    tablesIntro: 'CSV in UTF-8, one row a statistic of a cell, described for machines in the data package.',
+    columns: 'Columns of {table}',
+    column: 'Column',
+    type: 'Type',
+    records: 'Records',
+  },
+  statusMeanings: {
+    released: 'The value is shown.',
+    suppressed: 'Withheld by the disclosure policy. Not zero.',
+    unreliable: 'Shown, but of too few people to rely on.',
+    not_estimable: 'The data do not allow a value, for the reason given.',
+    not_applicable: 'The statistic has no meaning for this cell.',
   },
   quantiles: { q05: '5%', q25: '25%', q50: 'Median', q75: '75%', q95: '95%' },
   chartPeople: 'people: {people}',

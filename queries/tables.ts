@@ -324,7 +324,10 @@ export type Batch<T extends TableName, C extends Column<T> = Column<T>> = { [K i
 /** Raw files that belong to an attempt beside its tables. */
 export const FILES = {
   tiles: { zone: 'lake', format: 'science/genotypes/README.md' },
+  /** The frozen models of a study. */
   model: { zone: 'scores', format: 'functions/jobs/shared/model-file.ts' },
+  /** The places of one map: a JSON list of `Shape` (science/geography/shape.ts). */
+  shapes: { zone: 'cubes', format: 'science/geography/shape.ts' },
 } as const
 export type FileKind = keyof typeof FILES
 export type FileIn<Z extends string> = { [F in FileKind]: (typeof FILES)[F]['zone'] extends Z ? F : never }[FileKind]

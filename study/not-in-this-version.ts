@@ -107,7 +107,6 @@ const REFUSALS: readonly Refusal[] = [
     what: 'Protecting groups as `sensitive` is',
     todo: 'Write `sensitive: []` if no group needs it; otherwise wait for a version that has it.',
   },
-  { path: 'geography', unless: isEmpty, what: 'Drawing maps (`geography`) is', todo: 'Remove `geography`.' },
   {
     path: 'gates',
     unless: isEmpty,

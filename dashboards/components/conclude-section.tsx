@@ -20,6 +20,7 @@ export function ConcludeSection({ about }: { about: About }) {
           ))}
         {about.design === 'convenience' && <li>{text.conclude.convenience}</li>}
         <li>{text.conclude.accuracy}</li>
+        {about.geography.length > 0 && <li>{text.conclude.place}</li>}
         <li>{text.conclude.withheld}</li>
         <li>{text.conclude.person}</li>
       </ul>

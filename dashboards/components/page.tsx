@@ -6,15 +6,22 @@ import { text } from '../text.ts'
 import { Say } from './say.tsx'
 
 export const PAGES = [
-  { path: 'index.html', title: text.titles.overview },
-  { path: 'distributions.html', title: text.titles.distributions },
-  { path: 'representation.html', title: text.titles.representation },
+  { path: 'index.html', title: text.titles.overview, question: text.questions.overview },
+  { path: 'distributions.html', title: text.titles.distributions, question: text.questions.distributions },
+  { path: 'representation.html', title: text.titles.representation, question: text.questions.representation },
+  { path: 'places.html', title: text.titles.places, question: text.questions.places },
+  { path: 'quality.html', title: text.titles.quality, question: text.questions.quality },
+  { path: 'methods.html', title: text.titles.methods, question: text.questions.methods },
 ] as const
 export type PagePath = (typeof PAGES)[number]['path']
 
-/** The pages a release has: a page of representation only where the study asks for such an audit. */
-export function pagesOf(about: About) {
-  return PAGES.filter(({ path }) => path !== 'representation.html' || about.representation.length > 0)
+/** The pages a release has: of representation and of places only where the study asks for them. */
+export function pagesOf({ representation, geography }: About) {
+  const unasked = new Set<PagePath>([
+    ...(representation.length === 0 ? ['representation.html' as const] : []),
+    ...(geography.length === 0 ? ['places.html' as const] : []),
+  ])
+  return PAGES.filter(({ path }) => !unasked.has(path))
 }
 
 interface PageProps {
@@ -75,6 +82,7 @@ export function Page({ path, release: { id, about }, heading, children }: PagePr
           <h1>
             <bdi>{heading}</bdi>
           </h1>
+          <p class="question">{phrase(text.answers, { question: page.question })}</p>
           {children}
         </main>
         <footer>

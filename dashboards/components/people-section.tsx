@@ -1,4 +1,4 @@
-import type { About, ReleasedRow } from '../../science/disclosure/released-table.ts'
+import type { About } from '../../science/disclosure/released-table.ts'
 import type { PeopleView } from '../people-views.ts'
 import { phrase } from '../phrase.ts'
 import { stratumName } from '../stratum.ts'
@@ -17,12 +17,19 @@ export function PeopleSection({ about, views }: { about: About; views: readonly 
           <div>
             <DataTable
               caption={phrase(text.people.caption, { attribute })}
-              columns={[{ header: text.people.level }, { header: text.people.count, numeric: true }]}
-              rows={people.map(({ stratum, row }) => ({
+              columns={[
+                { header: text.people.level },
+                { header: text.people.count, numeric: true },
+                { header: text.people.share, numeric: true },
+              ]}
+              rows={people.map(({ stratum, row, share }) => ({
                 name: stratumName(stratum),
-                values: [[row, 'count']],
+                values: [
+                  [row, 'count'],
+                  [share, 'share'],
+                ],
               }))}
-              sources={people.map(({ row }): ReleasedRow => row)}
+              sources={people.flatMap(({ row, share }) => [row, share])}
             />
             <p class="hint">
               <Description about={about} attribute={attribute} />

@@ -53,7 +53,7 @@ function QualityTable({ caption, cells }: { caption: string; cells: readonly Cel
           [statistics.weight_called, 'share'],
         ],
       }))}
-      sources={cells.flatMap(({ rows }) => rows)}
+      sources={cells.flatMap(({ statistics }) => Object.values(statistics))}
     />
   )
 }

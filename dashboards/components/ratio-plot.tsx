@@ -1,24 +1,26 @@
 import { RATIO_TICKS, type RatioRow, ratioPosition } from '../representation-plot.ts'
 import { shorten } from '../shorten.ts'
+import { Chart } from './chart.tsx'
 
 const WIDTH = 344
 const PAD = 14
 const ROW = 44
 const AXIS = 46
 
+interface RatioPlotProps {
+  rows: readonly RatioRow[]
+  axis: string
+  id: string
+  title: string
+  desc: string
+}
+
 /** Ratios as dots on a scale of doublings, a line at parity. Numbers stand in the table beside it. */
-export function RatioPlot({ rows, name, axis }: { rows: readonly RatioRow[]; name: string; axis: string }) {
+export function RatioPlot({ rows, axis, id, title, desc }: RatioPlotProps) {
   const bottom = rows.length * ROW
   const x = (ratio: number) => PAD + ratioPosition(ratio) * WIDTH
   return (
-    <svg
-      class="chart"
-      role="img"
-      aria-label={name}
-      width={WIDTH + 2 * PAD}
-      height={bottom + AXIS}
-      viewBox={`0 0 ${WIDTH + 2 * PAD} ${bottom + AXIS}`}
-    >
+    <Chart id={id} width={WIDTH + 2 * PAD} height={bottom + AXIS} title={title} desc={desc}>
       {RATIO_TICKS.map(({ ratio, label }) => (
         <>
           <g class={ratio === 1 ? 'zero_marks' : 'role-axis-grid'}>
@@ -54,7 +56,7 @@ export function RatioPlot({ rows, name, axis }: { rows: readonly RatioRow[]; nam
           )}
         </>
       ))}
-    </svg>
+    </Chart>
   )
 }
 

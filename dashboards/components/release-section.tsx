@@ -1,17 +1,14 @@
 import type { ComponentChildren } from 'preact'
-import type { ReleasedTableName } from '../../science/disclosure/released-table.ts'
+import { formatCount } from '../format.ts'
 import { phrase } from '../phrase.ts'
 import type { ShownRelease } from '../released-cells.ts'
 import { text } from '../text.ts'
 import { DataTable } from './data-table.tsx'
 import { Say } from './say.tsx'
 
-const TITLES: Readonly<Record<ReleasedTableName, string>> = text.tables
-const TABLES = Object.keys(TITLES) as ReleasedTableName[]
-
-/** Policy, approver, identity, citation, and links to what lies beside the site. */
+/** Policy, certificate, approver, identity, citation, and the digests of the inputs. */
 export function ReleaseSection({ release }: { release: ShownRelease }) {
-  const { id, about } = release
+  const { id, about, certificate } = release
   const { policy, title, study, period, version } = about
   const labels = text.release
   return (
@@ -27,6 +24,7 @@ export function ReleaseSection({ release }: { release: ShownRelease }) {
         <Fact name={labels.approver}>{about.approver}</Fact>
         <Fact name={labels.policy}>{phrase(labels.policyName, policy)}</Fact>
         <Fact name={labels.policySource}>{policy.source}</Fact>
+        <Fact name={labels.policyDate}>{policy.date}</Fact>
         <Fact name={labels.meaning}>{policy.meaning}</Fact>
         <Fact name={labels.doesNotProtect}>
           <ul class="plain">
@@ -37,29 +35,20 @@ export function ReleaseSection({ release }: { release: ShownRelease }) {
             ))}
           </ul>
         </Fact>
+        <Fact name={labels.certificate}>
+          {phrase(labels.certified, {
+            cells: formatCount(certificate.cells),
+            withheld: formatCount(certificate.withheld),
+            equations: formatCount(certificate.equations),
+            approver: about.approver,
+          })}
+        </Fact>
         <Fact name={labels.version}>{phrase(labels.product, { version })}</Fact>
       </dl>
       <h3>{labels.citeHeading}</h3>
       <p>
         <Say text={labels.cite} fill={{ title, period, study, release: id, version }} />
       </p>
-      <h3>{labels.filesHeading}</h3>
-      <ul>
-        {TABLES.filter(name => release.table(name).length > 0).map(name => (
-          <li>
-            <a href={`../tables/${name}.csv`}>{TITLES[name]}</a>
-          </li>
-        ))}
-        <li>
-          <a href="../datapackage.json">{text.files.datapackage}</a>
-        </li>
-        <li>
-          <a href="../bundle.json">{text.files.bundle}</a>
-        </li>
-        <li>
-          <a href="../certificate.json">{text.files.certificate}</a>
-        </li>
-      </ul>
       <h3>{labels.inputsHeading}</h3>
       <DataTable
         caption={labels.inputsCaption}

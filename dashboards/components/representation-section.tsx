@@ -1,7 +1,13 @@
-import { formatCell } from '../format.ts'
+import { formatCell, formatRatio } from '../format.ts'
 import { phrase } from '../phrase.ts'
-import { type RepresentationCell, type RepresentationTable, withinAmong } from '../representation-tables.ts'
-import { attributesOf, stratumName, viewName } from '../stratum.ts'
+import {
+  amongName,
+  ownView,
+  type RepresentationCell,
+  type RepresentationTable,
+  withinAmong,
+} from '../representation-tables.ts'
+import { stratumName, viewName } from '../stratum.ts'
 import { text } from '../text.ts'
 import { DataTable } from './data-table.tsx'
 import { RatioPlot } from './ratio-plot.tsx'
@@ -18,7 +24,7 @@ const STATISTICS = [
 export function RepresentationSection({ table, id }: { table: RepresentationTable; id: string }) {
   const { audit, census, compared, lost } = table
   const heading = phrase(text.representation.heading, {
-    view: viewName(withoutAmong(audit)),
+    view: viewName(ownView(audit)),
     census: census.id,
     among: amongName(audit),
   })
@@ -40,7 +46,9 @@ export function RepresentationSection({ table, id }: { table: RepresentationTabl
           <figure>
             <RatioPlot
               rows={rows}
-              name={phrase(text.representation.chart, { heading })}
+              id={`${id}-chart`}
+              title={phrase(text.representation.chart, { heading })}
+              desc={summaryOf(rows)}
               axis={text.representation.axis}
             />
             <figcaption>{text.representation.legend}</figcaption>
@@ -84,13 +92,14 @@ function Shares({ caption, cells, name }: SharesProps) {
   )
 }
 
-function withoutAmong({ view, among }: RepresentationTable['audit']): string {
-  const own = attributesOf(view).filter(name => among.every(({ attribute }) => attribute !== name))
-  return own.length === 0 ? view : own.join('|')
-}
-
-function amongName({ among }: RepresentationTable['audit']): string {
-  if (among.length === 0) return text.representation.amongAll
-  const levels = among.map(({ attribute, level }) => phrase(text.representation.level, { attribute, level }))
-  return phrase(text.representation.amongSome, { levels: levels.join(', ') })
+/** The lowest and the highest ratio that the chart draws, with their groups. */
+function summaryOf(rows: readonly { name: string; ratio: number | undefined }[]): string {
+  const drawn = rows.filter(({ ratio }) => ratio !== undefined).sort((a, b) => a.ratio! - b.ratio!)
+  const [low, high] = [drawn[0]!, drawn.at(-1)!]
+  return phrase(text.representation.summary, {
+    low: formatRatio(low.ratio!),
+    lowGroup: low.name,
+    high: formatRatio(high.ratio!),
+    highGroup: high.name,
+  })
 }

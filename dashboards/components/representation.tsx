@@ -5,7 +5,7 @@ import { CrosswalkSection } from './crosswalk-section.tsx'
 import { Page } from './page.tsx'
 import { RepresentationSection } from './representation-section.tsx'
 
-/** The third page, where a study asks for it: who is missing, beside a census, and the crosswalks between the two. */
+/** The page, where a study asks for it: who is missing, beside a census, and the crosswalks between the two. */
 export function RepresentationPage({ release }: { release: ShownRelease }) {
   const { about } = release
   const tables: RepresentationTable[] = representationTables(release, about)

@@ -1,6 +1,7 @@
 import type { About } from '../../science/disclosure/released-table.ts'
 import { text } from '../text.ts'
 import { DataTable } from './data-table.tsx'
+import { Stated } from './stated.tsx'
 
 /** Each score: its trait, what it was made from, its source and licence, and the frozen model that measured it. */
 export function ScoresSection({ about }: { about: About }) {
@@ -25,8 +26,4 @@ export function ScoresSection({ about }: { about: About }) {
       />
     </section>
   )
-}
-
-function Stated({ words }: { words: string }) {
-  return words === '' ? <span class="status">{text.scores.notSaid}</span> : <bdi>{words}</bdi>
 }

@@ -2,10 +2,7 @@ import type { About, ReleasedRow } from '../../science/disclosure/released-table
 import { formatCell } from '../format.ts'
 import { viewName } from '../stratum.ts'
 import { text } from '../text.ts'
-import { PAGES } from './page.tsx'
 import { Say } from './say.tsx'
-
-const [, DISTRIBUTIONS] = PAGES
 
 /** The study in a few sentences; `everyone` is the released number of people counted, where there is one. */
 export function StudySection({ about, everyone }: { about: About; everyone: ReleasedRow | undefined }) {
@@ -27,11 +24,11 @@ export function StudySection({ about, everyone }: { about: About; everyone: Rele
         ) : (
           <Say text={text.study.views} fill={{ views: about.views.map(viewName).join(', ') }} />
         )}{' '}
-        {text.study.more
-          .split('{link}')
-          .flatMap((words, index) =>
-            index === 0 ? [words] : [<a href={DISTRIBUTIONS.path}>{DISTRIBUTIONS.title}</a>, words],
-          )}
+        {about.scores.length === 1 ? (
+          text.study.scores.one
+        ) : (
+          <Say text={text.study.scores.many} fill={{ scores: String(about.scores.length) }} />
+        )}
       </p>
     </section>
   )

@@ -20,6 +20,7 @@ import { publishSite } from './publish-site.ts'
 import { readCensus } from './read-census.ts'
 import { readModel } from './read-model.ts'
 import { readScore } from './read-score.ts'
+import { readShapes } from './read-shapes.ts'
 import { releaseTables } from './release-tables.ts'
 import { sumScores } from './sum-scores.ts'
 
@@ -29,6 +30,7 @@ export const JOBS: readonly AnyJob[] = [
   gather,
   ingestPeople,
   readCensus,
+  readShapes,
   readScore,
   readModel,
   ingestComponents,

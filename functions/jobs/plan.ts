@@ -26,6 +26,7 @@ import type { publishSite } from './publish-site.ts'
 import type { readCensus } from './read-census.ts'
 import type { readModel } from './read-model.ts'
 import type { readScore } from './read-score.ts'
+import type { readShapes } from './read-shapes.ts'
 import type { releaseTables } from './release-tables.ts'
 import { fittedUnderOf } from './shared/model-file.ts'
 import type { sumScores } from './sum-scores.ts'
@@ -44,6 +45,7 @@ export interface Plan {
 interface Jobs {
   'ingest-people': typeof ingestPeople
   'read-census': typeof readCensus
+  'read-shapes': typeof readShapes
   'read-score': typeof readScore
   'read-model': typeof readModel
   'ingest-components': typeof ingestComponents
@@ -112,6 +114,11 @@ export const STAGES = {
     jobs: ['read-census'],
     after: [],
     items: plan => [{ 'read-census': { censuses: plan.study.census.map(census => censusOf(plan, census)) } }],
+  },
+  'read-shapes': {
+    jobs: ['read-shapes'],
+    after: [],
+    items: plan => [{ 'read-shapes': { maps: plan.study.geography.map(map => mapOf(plan, map)) } }],
   },
   'read-scores': {
     jobs: ['read-score'],
@@ -337,6 +344,7 @@ export const STAGES = {
       'audit-distributions',
       'audit-matching',
       'audit-representation',
+      'read-shapes',
       'count-atoms',
       'count-histograms',
       'count-quality',
@@ -351,6 +359,8 @@ export const STAGES = {
             model: done['fit-reference'][i]!.model,
           })),
           digests: digestsOf(plan, done),
+          people: peopleOf(plan, done),
+          maps: done['read-shapes'][0]!.maps,
           distributions: [done['audit-distributions'][0]!.distributions],
           matchCounts: [done['audit-matching'][0]!.matchCounts],
           censuses: done['read-census'][0]!.censuses,
@@ -444,4 +454,21 @@ const censusOf = (plan: Plan, { id, file, count, match }: Study['census'][number
     ).values(),
   ],
 })
+const mapOf = (plan: Plan, { file, object, attribute, key }: Study['geography'][number]) => {
+  const { levels } = plan.study.people.attributes[attribute]!
+  return { attribute, object, key, source: sourceOf(plan, file), ...(levels && { levels }) }
+}
+const peopleOf = ({ study }: Plan, done: Required<Done>) => {
+  const sum = (counts: number[]) => counts.reduce((total, count) => total + count, 0)
+  const batches = done['ingest-people'].map(({ counts }) => counts)
+  const listed = sum(batches.map(({ people }) => people))
+  return {
+    listed,
+    reference: sum(batches.map(({ reference }) => reference)),
+    withoutGenotypes: sum(batches.map(({ without_genotypes }) => without_genotypes)),
+    withoutComponents: study.people.components
+      ? listed - sum(done['ingest-components'].map(({ people }) => people))
+      : null,
+  }
+}
 const fileOf = (plan: Plan, score: string) => plan.study.scores.find(({ id }) => id === score)!.file!

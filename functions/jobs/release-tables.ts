@@ -9,12 +9,13 @@ import type {
 } from '../../science/disclosure/draft.ts'
 import { FINE_BINS } from '../../science/disclosure/ladder.ts'
 import type { RepresentationCell } from '../../science/disclosure/representation-rows.ts'
+import type { PlaceShapes, Shape } from '../../science/disclosure/shapes.ts'
 import { quotient } from '../../science/stats/moments.ts'
-import { stratumKey, viewName } from '../../study/attributes.ts'
+import { declaredLevels, stratumKey, viewName } from '../../study/attributes.ts'
 import { representationViews } from '../../study/representation-views.ts'
 import { type Study, studySchema } from '../../study/schema.ts'
 import { viewsOf } from '../../study/views-of.ts'
-import { job, type Ref, refs, type Tables } from '../ports.ts'
+import { type FileRef, fileRef, folderOf, job, type Objects, type Ref, refs, type Tables } from '../ports.ts'
 import { enterRelease } from './shared/enter-release.ts'
 
 const READ_SCORE = z.object({
@@ -37,6 +38,13 @@ const READ_CENSUS = z.object({
   ),
 })
 
+const PEOPLE = z.object({
+  listed: z.number(),
+  reference: z.number(),
+  withoutGenotypes: z.number(),
+  withoutComponents: z.number().nullable(),
+})
+
 /** What may be published of the audits and cubes: protected, attacked, entered in the ledger, and only then written. */
 export const releaseTables = job({
   name: 'release-tables',
@@ -56,12 +64,15 @@ export const releaseTables = job({
     representations: refs('representations'),
     histograms: refs('histograms'),
     quality: refs('quality'),
+    people: PEOPLE,
+    maps: z.array(z.object({ attribute: z.string(), shapes: fileRef('shapes'), digest: z.string() })),
   }),
-  run: async ({ study, version, scores, digests, censuses, ...from }, env) => {
-    const about = aboutOf(study, version, scores, censuses, [
+  run: async ({ study, version, scores, digests, censuses, people, maps, ...from }, env) => {
+    const about = aboutOf(study, version, scores, people, censuses, [
       ...digests.map(digest => ({ ...digest, personLevel: true })),
       ...scores.map(({ score, digest }) => ({ role: `score ${score}`, personLevel: false, sha256: digest })),
       ...censuses.map(({ census, digest }) => ({ role: `census ${census}`, personLevel: false, sha256: digest })),
+      ...maps.map(({ attribute, digest }) => ({ role: `map ${attribute}`, personLevel: false, sha256: digest })),
     ])
     const draft: Draft = {
       about,
@@ -69,6 +80,7 @@ export const releaseTables = job({
       quality: await readQuality(env.tables, from.quality),
       matches: await readMatches(env.tables, from.matchCounts),
       representation: await readRepresentations(env.tables, about, from.representations),
+      shapes: await readShapes(env.store('cubes'), maps),
     }
     const released = await enterRelease(draft, study.disclosure.policy, env.ledger)
     return { released: await env.publisher.release(released) }
@@ -79,6 +91,7 @@ function aboutOf(
   study: Study,
   version: string,
   scores: z.infer<typeof READ_SCORE>[],
+  people: z.infer<typeof PEOPLE>,
   censuses: z.infer<typeof READ_CENSUS>[],
   inputs: DraftAbout['inputs'],
 ): DraftAbout {
@@ -93,12 +106,15 @@ function aboutOf(
     cohort: disclosure.cohort,
     approver: disclosure.approver,
     count,
-    attributes: Object.entries(study.people.attributes).map(([name, { kind, why }]) => ({
+    people,
+    attributes: Object.entries(study.people.attributes).map(([name, attribute]) => ({
       name,
-      kind,
-      why: why ?? '',
+      kind: attribute.kind,
+      why: attribute.why ?? '',
+      levels: [...(declaredLevels(attribute) ?? [])],
     })),
     populations: study.people.components?.populations ?? '',
+    geography: study.geography.map(({ attribute, key }) => ({ attribute, ...key })),
     views: viewsOf(study).map(viewName),
     scores: study.scores.map(({ id, trait, trained_on, independent }) => {
       const { name, citation, licence, model } = scores.find(({ score }) => score === id)!
@@ -259,6 +275,19 @@ async function readRepresentations(
     const among = stratumKey(view.among.map(({ attribute, level }) => [attribute, level]))
     return { ...view, cells: cells.get(JSON.stringify([view.census, view.view, among]))! }
   })
+}
+
+async function readShapes(
+  cubes: Objects,
+  maps: readonly { attribute: string; shapes: FileRef<'shapes'> }[],
+): Promise<PlaceShapes[]> {
+  const read = []
+  for (const { attribute, shapes } of maps) {
+    const chunks: Uint8Array[] = []
+    for await (const chunk of cubes.read(`${folderOf(shapes)}/${shapes.name}`)) chunks.push(chunk)
+    read.push({ attribute, shapes: JSON.parse(Buffer.concat(chunks).toString()) as Shape[] })
+  }
+  return read
 }
 
 const zeros = () => new Array<bigint>(FINE_BINS).fill(0n)

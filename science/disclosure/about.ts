@@ -6,7 +6,8 @@ import type { About } from './released-table.ts'
 
 /**
  * What a release says about itself: the draft's, with the policy's words, and the digests of person-level inputs keyed
- * by the ledger's key (HMAC-SHA256 of their hex text) where the policy asks for it. Throws a UserError where nobody approves.
+ * by the ledger's key (HMAC-SHA256 of their hex text) where the policy asks for it. Counts of people other than those of
+ * the tables are left out where counts may be withheld or rounded. Throws a UserError where nobody approves.
  */
 export function aboutOf({ inputs, ...about }: DraftAbout, policy: Policy, key: Uint8Array): About {
   if (about.approver.trim() === '')
@@ -17,10 +18,11 @@ export function aboutOf({ inputs, ...about }: DraftAbout, policy: Policy, key: U
     throw new UserError('policy', `The disclosure policy '${policy.id}' is for made-up people alone.`, {
       todo: 'Choose another policy; write `synthetic: true` only if every person of the study is made up.',
     })
-  const { id, version, title, source, meaning, does_not_protect } = policy
+  const { id, version, title, source, date, meaning, does_not_protect } = policy
   return readAbout({
     ...about,
-    policy: { id, version, title, source, meaning, does_not_protect: [...does_not_protect] },
+    policy: { id, version, title, source, date, meaning, does_not_protect: [...does_not_protect] },
+    people: policy.threshold === 0 && policy.count_base === 1 ? about.people : null,
     inputs: inputs
       .map(({ role, personLevel, sha256 }) =>
         personLevel && policy.inputs === 'keyed'
@@ -47,6 +49,11 @@ const share: Reader = (value, at) => (typeof value === 'number' && value >= 0 &&
 const count: Reader = (value, at) => (Number.isSafeInteger(value) && (value as number) >= 0 ? value : fail(at))
 const hex: Reader = (value, at) => (typeof value === 'string' && /^[0-9a-f]{64}$/.test(value) ? value : fail(at))
 const slug: Reader = (value, at) => (typeof value === 'string' && /^[a-z0-9-]+$/.test(value) ? value : fail(at))
+const word: Reader = (value, at) => (typeof value === 'string' && /^[a-z][a-z0-9_]*$/.test(value) ? value : fail(at))
+const orNull =
+  (item: Reader): Reader =>
+  (value, at) =>
+    value === null ? null : item(value, at)
 const oneOf =
   (...words: string[]): Reader =>
   (value, at) =>
@@ -73,10 +80,22 @@ const ABOUT = object({
   design: oneOf('convenience', 'sample', 'registry'),
   cohort: text,
   approver: text,
-  policy: object({ id: text, version: text, title: text, source: text, meaning: text, does_not_protect: list(text) }),
+  policy: object({
+    id: text,
+    version: text,
+    title: text,
+    source: text,
+    date: text,
+    meaning: text,
+    does_not_protect: list(text),
+  }),
   count: oneOf('reference', 'all'),
-  attributes: list(object({ name: text, kind: text, why: text })),
+  people: orNull(
+    object({ listed: count, reference: count, withoutGenotypes: count, withoutComponents: orNull(count) }),
+  ),
+  attributes: list(object({ name: text, kind: text, why: text, levels: list(text) })),
   populations: text,
+  geography: list(object({ attribute: word, from: text, to: text })),
   views: list(text),
   scores: list(
     object({

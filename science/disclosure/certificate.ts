@@ -20,12 +20,15 @@ export interface Certificate {
   /** SHA-256 of bundle.json and of each table's CSV. */
   bundle: string
   tables: Record<ReleasedTableName, string>
+  /** SHA-256 of the places of each map, by attribute: public shapes, of which nothing is withheld. */
+  shapes: Record<string, string>
 }
 
 export function certificateOf(
   about: About,
   tables: ReleasedTables,
   hashes: Certificate['tables'],
+  shapes: Certificate['shapes'],
   bundle: Uint8Array,
   witnesses: Certificate['witnesses'],
 ): Certificate {
@@ -41,6 +44,7 @@ export function certificateOf(
     witnesses: { algorithm: witnesses.algorithm, digest: witnesses.digest },
     bundle: sha256(bundle),
     tables: Object.fromEntries(Object.entries(hashes).sort(([a], [b]) => (a < b ? -1 : 1))) as Certificate['tables'],
+    shapes,
   }
 }
 

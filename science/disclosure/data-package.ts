@@ -2,6 +2,7 @@ import { jsonBytes } from './altered.ts'
 import { columnsOf } from './csv.ts'
 import { sha256 } from './digest.ts'
 import { type About, RELEASED_TABLES, type ReleasedTableName, STATUSES } from './released-table.ts'
+import { shapesPath } from './shapes.ts'
 
 export const BUNDLE = 'bundle.json'
 export const CERTIFICATE = 'certificate.json'
@@ -35,10 +36,21 @@ export function dataPackageBytes(about: About, files: ReadonlyMap<string, Uint8A
         ...file(pathOf(table)),
         dialect: { delimiter: ',', lineTerminator: '\n', quoteChar: '"', doubleQuote: true, header: true },
         schema: {
-          fields: columnsOf(table).map(fieldOf),
+          fields: fieldsOf(table),
           primaryKey: [...RELEASED_TABLES[table].keys, 'statistic'],
           missingValues: [''],
         },
+      })),
+      ...about.geography.map(({ attribute, from }) => ({
+        profile: 'data-resource',
+        name: `shapes-${attribute}`,
+        title: `Places of the map of ${attribute}`,
+        description: `GeoJSON in degrees; id: the level of ${attribute} (${from}); rings wound as d3-geo draws them`,
+        path: shapesPath(attribute),
+        format: 'geojson',
+        mediatype: 'application/geo+json',
+        encoding: 'utf-8',
+        ...file(shapesPath(attribute)),
       })),
       ...[BUNDLE, CERTIFICATE].map(path => ({
         profile: 'data-resource',
@@ -53,17 +65,47 @@ export function dataPackageBytes(about: About, files: ReadonlyMap<string, Uint8A
   })
 }
 
-const FIELDS: Readonly<Record<string, object>> = {
+/** A column as the data package describes it. */
+export interface Field {
+  name: string
+  type: 'string' | 'number' | 'integer'
+  description: string
+  constraints?: { required: true; enum?: readonly string[] }
+}
+
+/** The columns of a table, in order. */
+export function fieldsOf(table: ReleasedTableName): Field[] {
+  return columnsOf(table).map(name => ({ name, ...FIELDS[name]! }))
+}
+
+const key = (description: string): Omit<Field, 'name'> => ({
+  type: 'string',
+  description,
+  constraints: { required: true },
+})
+
+const FIELDS: Readonly<Record<string, Omit<Field, 'name'>>> = {
+  score: key('Score, by the id that the study gives it'),
+  measure: key(
+    'Of a score: unadjusted, or adjusted for genetic components (znorm1 in mean, znorm2 in mean and variance; most_similar: beside the most similar reference people)',
+  ),
+  view: key('Attributes by which people are grouped, joined by |; (all): nobody apart'),
+  stratum: key(
+    'Group: attribute=level, joined by |, with |, = and % percent-encoded in levels; (all): all people counted',
+  ),
+  census: key('Census, by the id that the study gives it'),
+  table: key('Table of this release'),
+  statistic: key('What the value is; the methods page defines each'),
   bin_low: { type: 'number', description: 'Lower edge of the bin in reference standard deviations; -INF: open' },
   bin_high: { type: 'number', description: 'Upper edge of the bin in reference standard deviations; INF: open' },
-  value: { type: 'number' },
+  value: { type: 'number', description: 'The statistic; empty where there is none to show' },
   low: { type: 'number', description: 'Lower limit of the 95% interval' },
   high: { type: 'number', description: 'Upper limit of the 95% interval' },
   n: { type: 'integer', description: 'People, or rows of a score file, behind the value' },
-  status: { type: 'string', constraints: { required: true, enum: STATUSES } },
+  status: {
+    type: 'string',
+    description: 'Whether there is a value, and if not, what kind of reason there is',
+    constraints: { required: true, enum: STATUSES },
+  },
   reason: { type: 'string', description: 'Why a value is missing, or how to read it' },
-}
-
-function fieldOf(name: string): object {
-  return { name, ...(FIELDS[name] ?? { type: 'string', constraints: { required: true } }) }
 }

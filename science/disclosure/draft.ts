@@ -1,6 +1,7 @@
 import { FINE_BINS } from './ladder.ts'
 import type { About } from './released-table.ts'
 import type { RepresentationView } from './representation-rows.ts'
+import type { PlaceShapes } from './shapes.ts'
 import { attributesOf, EVERYONE, levelsOf } from './strata.ts'
 
 /** What a release says about itself, before its policy: that adds the policy's words and keys the digests. */
@@ -62,6 +63,8 @@ export interface Draft {
   quality: readonly QualityCell[]
   matches: readonly MatchCount[]
   representation: readonly RepresentationView[]
+  /** Of each map of `about.geography`. */
+  shapes: readonly PlaceShapes[]
 }
 
 const NOBODY: FineBins = { n: zeros(), weight: zeros(), weight2: zeros() }

@@ -57,6 +57,7 @@ export function protect(unchecked: Draft, policy: Policy): Protected {
   const unlisted = new Set([...hidden].filter(view => [...hidden].some(other => isWithin(other, view))))
   const distributions = draft.distributions.filter(({ view }) => !unlisted.has(view))
   const quality = draft.quality.filter(({ view }) => !unlisted.has(view))
+  const everyone = new Map(quality.flatMap(({ score, view, people }) => (view === EVERYONE ? [[score, people]] : [])))
   const linked = linkOf(draft)
   const compared = draft.representation.map(view => ({
     view,
@@ -72,7 +73,9 @@ export function protect(unchecked: Draft, policy: Policy): Protected {
     const representation = compared.flatMap(({ view, shown }) =>
       representationRows(view, shown, about.design, rounding),
     )
-    const qualities = quality.flatMap(cell => qualityRows(cell, !hidden.has(cell.view), rounding))
+    const qualities = quality.flatMap(cell =>
+      qualityRows(cell, !hidden.has(cell.view), everyone.get(cell.score)!, about.design, rounding),
+    )
     const tables = {
       distribution,
       histogram,

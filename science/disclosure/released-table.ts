@@ -25,7 +25,7 @@ export const RELEASED_TABLES = {
   quality: {
     title: 'How much of each score could be read in each stratum',
     keys: ['score', 'view', 'stratum'],
-    statistics: ['people', 'scored', 'call_rate', 'weight_called'],
+    statistics: ['people', 'share', 'scored', 'call_rate', 'weight_called'],
   },
   representation: {
     title: 'How each stratum’s share of the people compares with its share of a census',
@@ -45,6 +45,7 @@ export type ReleasedTableName = keyof typeof RELEASED_TABLES
  * One statistic of one cell. `value`, `low` and `high` are null where there is none to show; a suppressed value is
  * never 0. `n` is the number of people (or of rows, where the table counts rows) behind the value. `status` says why
  * a value is missing, `reason` says it in words ('' for a plain released value).
+ * In `quality`, `share` is people of the stratum over all people counted, `n` all people counted.
  * In `representation`, `n` of a census share counts the census’s people, all others the cohort’s.
  * Besides the statistics named in RELEASED_TABLES, `match` holds one `excluded: …` or `unmatched: …` per reason. In
  * `histogram`, `bin_low` and `bin_high` are reference SDs, `-INF` and `INF` at the open tails; a
@@ -73,12 +74,29 @@ export interface About {
   design: 'convenience' | 'sample' | 'registry'
   cohort: string
   approver: string
-  policy: { id: string; version: string; title: string; source: string; meaning: string; does_not_protect: string[] }
+  policy: {
+    id: string
+    version: string
+    title: string
+    source: string
+    /** Of the text the policy follows, YYYY-MM-DD. */
+    date: string
+    meaning: string
+    does_not_protect: string[]
+  }
   /** Who is counted: the reference people, or all. */
   count: 'reference' | 'all'
-  attributes: { name: string; kind: string; why: string }[]
+  /**
+   * People of the people file: reference people among them, those without genotypes, and those without components
+   * (null: none are used). Exact, so null under a policy with a threshold or with rounded counts.
+   */
+  people: { listed: number; reference: number; withoutGenotypes: number; withoutComponents: number | null } | null
+  /** `levels` as the study declares them, in its order; empty where it does not. */
+  attributes: { name: string; kind: string; why: string; levels: string[] }[]
   /** The attribute whose levels are the reference populations of `most_similar`; empty where nobody is compared so. */
   populations: string
+  /** Attributes with a map, and in which codes its file and the levels are written. */
+  geography: { attribute: string; from: string; to: string }[]
   views: string[]
   scores: {
     id: string

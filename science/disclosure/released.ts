@@ -3,7 +3,16 @@ import { altered, isSame, jsonBytes, readJson } from './altered.ts'
 import { attack } from './attack.ts'
 import { type Certificate, certificateOf, commitment } from './certificate.ts'
 import { readTable, tableBytes } from './csv.ts'
-import { BUNDLE, CERTIFICATE, DATA_PACKAGE, dataPackageBytes, pathOf, TABLE_NAMES } from './data-package.ts'
+import {
+  BUNDLE,
+  CERTIFICATE,
+  DATA_PACKAGE,
+  dataPackageBytes,
+  type Field,
+  fieldsOf,
+  pathOf,
+  TABLE_NAMES,
+} from './data-package.ts'
 import { deepFreeze } from './deep-freeze.ts'
 import { sha256 } from './digest.ts'
 import { DisclosureRefused } from './disclosure-refused.ts'
@@ -12,6 +21,7 @@ import type { LedgerEntry } from './ledger.ts'
 import { type Policy, policyOf } from './policies.ts'
 import { protect, type ReleasedTables } from './protect.ts'
 import type { About, ReleasedRow, ReleasedTableName } from './released-table.ts'
+import { isShapesPath, type PlaceShapes, readShapes, type Shape, shapesBytes, shapesPath } from './shapes.ts'
 import { unroundedCounts } from './unrounded.ts'
 
 /** What `Released` is made of. */
@@ -19,6 +29,7 @@ interface Parts {
   id: string
   about: About
   tables: ReleasedTables
+  shapes: readonly PlaceShapes[]
   certificate: Certificate
   files: ReadonlyMap<string, Uint8Array>
 }
@@ -35,15 +46,17 @@ export class Released {
   readonly about: About
   readonly certificate: Certificate
   readonly #tables: ReleasedTables
+  readonly #shapes: readonly PlaceShapes[]
   readonly #files: ReadonlyMap<string, Uint8Array>
 
   private constructor(parts: Parts) {
     if (!assembled.has(parts)) throw new Error('a Released is made by Released.make or Released.open alone')
-    const { id, about, tables, certificate, files } = parts
+    const { id, about, tables, shapes, certificate, files } = parts
     this.id = id
     this.about = deepFreeze(about)
     this.certificate = deepFreeze(certificate)
     this.#tables = deepFreeze(tables)
+    this.#shapes = deepFreeze(shapes)
     this.#files = files
     Object.freeze(this)
   }
@@ -51,6 +64,16 @@ export class Released {
   /** The rows of a table, in the order of its file. */
   table(name: ReleasedTableName): readonly ReleasedRow[] {
     return this.#tables[name]
+  }
+
+  /** The columns of a table, as the data package describes them. */
+  fields(name: ReleasedTableName): readonly Field[] {
+    return fieldsOf(name)
+  }
+
+  /** The places of an attribute's map, in the order of its file; none where it has no map. */
+  shapes(attribute: string): readonly Shape[] {
+    return this.#shapes.find(map => map.attribute === attribute)?.shapes ?? []
   }
 
   /** The release's files by path, copies; datapackage.json last: where it is, all are. */
@@ -87,7 +110,12 @@ export class Released {
         'Coarsen the attributes or views of the study, or release fewer of them.',
       )
     }
-    const parts = assemble(about, tables, commitment(witnesses, policy.inputs === 'keyed' ? key : undefined))
+    const parts = assemble(
+      about,
+      tables,
+      draft.shapes,
+      commitment(witnesses, policy.inputs === 'keyed' ? key : undefined),
+    )
     refuseDifferencing(parts, policy, history)
     return new Released(parts)
   }
@@ -103,13 +131,13 @@ export class Released {
       if (bytes === undefined) throw altered(path, 'is missing')
       return bytes
     }
-    const known = new Set([DATA_PACKAGE, BUNDLE, CERTIFICATE, ...TABLE_NAMES.map(pathOf)])
+    const certified = certifiedHashes(read(CERTIFICATE))
+    const known = new Set([DATA_PACKAGE, CERTIFICATE, ...certified.keys()])
     for (const path of files.keys())
       if (!known.has(path) && !path.startsWith('site/')) throw altered(path, 'is not part of a release')
     if (id !== undefined && releaseId(read(DATA_PACKAGE)) !== id)
       throw altered(DATA_PACKAGE, 'is not that of this release')
     const declared = declaredHashes(read(DATA_PACKAGE))
-    const certified = certifiedHashes(read(CERTIFICATE))
     for (const path of known) {
       if (path === DATA_PACKAGE) continue
       const hash = sha256(read(path))
@@ -127,23 +155,36 @@ export class Released {
     ) as unknown as ReleasedTables
     const about = openAbout(read(BUNDLE))
     const { witnesses } = readJson(CERTIFICATE, read(CERTIFICATE)) as Certificate
-    const parts = assemble(about, tables, witnesses)
+    const shapes = about.geography.map(({ attribute }) => {
+      const path = shapesPath(attribute)
+      return { attribute, shapes: readShapes(path, read(path)) }
+    })
+    const parts = assemble(about, tables, shapes, witnesses)
     for (const path of [BUNDLE, CERTIFICATE, DATA_PACKAGE])
       if (!isSame(parts.files.get(path)!, read(path))) throw altered(path, 'does not follow from the other files')
     return new Released(parts)
   }
 }
 
-function assemble(about: About, tables: ReleasedTables, witnesses: Certificate['witnesses']): Parts {
+function assemble(
+  about: About,
+  tables: ReleasedTables,
+  shapes: readonly PlaceShapes[],
+  witnesses: Certificate['witnesses'],
+): Parts {
   const files = new Map<string, Uint8Array>()
   for (const name of TABLE_NAMES) files.set(pathOf(name), tableBytes(name, tables[name]))
   const hashes = Object.fromEntries(TABLE_NAMES.map(name => [name, sha256(files.get(pathOf(name))!)]))
+  for (const { attribute, shapes: places } of shapes) files.set(shapesPath(attribute), shapesBytes(places))
+  const shapeHashes = Object.fromEntries(
+    shapes.map(({ attribute }) => [attribute, sha256(files.get(shapesPath(attribute))!)]),
+  )
   const bundle = jsonBytes(about)
-  const certificate = certificateOf(about, tables, hashes as Certificate['tables'], bundle, witnesses)
+  const certificate = certificateOf(about, tables, hashes as Certificate['tables'], shapeHashes, bundle, witnesses)
   files.set(BUNDLE, bundle).set(CERTIFICATE, jsonBytes(certificate))
   const dataPackage = dataPackageBytes(about, files)
   files.set(DATA_PACKAGE, dataPackage)
-  const parts = { id: releaseId(dataPackage), about, tables, certificate, files }
+  const parts = { id: releaseId(dataPackage), about, tables, shapes, certificate, files }
   assembled.add(parts)
   return parts
 }
@@ -183,6 +224,9 @@ function certifiedHashes(bytes: Uint8Array): Map<string, string> {
   return new Map([
     [BUNDLE, String(value.bundle)],
     ...TABLE_NAMES.map(name => [pathOf(name), String(value.tables?.[name])] as const),
+    ...Object.entries(value.shapes ?? {})
+      .map(([attribute, hash]) => [shapesPath(attribute), String(hash)] as const)
+      .filter(([path]) => isShapesPath(path)),
   ])
 }
 

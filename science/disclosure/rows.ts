@@ -1,13 +1,16 @@
+import { wilson } from '../equity/share-interval.ts'
 import { type DistributionCell, type Draft, grouped, type MatchCount, type QualityCell } from './draft.ts'
 import { binnedQuantile, binsOf, coarsen, type Rung } from './ladder.ts'
 import type { Policy } from './policies.ts'
 import { mayShowQuantile, mayShowSd, rateDecimals } from './primary.ts'
 import type { ReleasedRow, Status } from './released-table.ts'
 import { numberText, roundCount, roundDecimals, roundStep, stepAbove } from './rounding.ts'
+import { EVERYONE } from './strata.ts'
 
 /** One text for all that is withheld: whether it is itself primary cannot be told from it. */
 export const WITHHELD = 'withheld by the disclosure policy'
 
+const NO_INTERVAL = 'convenience sample: no sampling interval'
 const QUANTILES = { q05: 0.05, q25: 0.25, q50: 0.5, q75: 0.75, q95: 0.95 } as const
 const WHOLE_LINE = { bin_low: '-INF', bin_high: 'INF' }
 
@@ -52,7 +55,7 @@ function interval(
   policy: Policy,
   round: (value: number) => number,
 ): Partial<ReleasedRow> {
-  if (design === 'convenience') return { reason: 'convenience sample: no sampling interval' }
+  if (design === 'convenience') return { reason: NO_INTERVAL }
   // The width of an interval tells the SD: it needs as many people.
   if (!mayShowSd(cell.n, policy)) return { reason: `fewer than ${policy.sd_least_people} people: no interval` }
   const half = 1.96 * shownSe(cell, policy)
@@ -94,11 +97,18 @@ export function histogramRows(cell: DistributionCell, { rung, moments }: Shown, 
   })
 }
 
-/** The rows of `quality` for one cell. */
-export function qualityRows(cell: QualityCell, shown: boolean, policy: Policy): ReleasedRow[] {
+/** The rows of `quality` for one cell; `everyone` is all people counted. */
+export function qualityRows(
+  cell: QualityCell,
+  shown: boolean,
+  everyone: number,
+  design: Draft['about']['design'],
+  policy: Policy,
+): ReleasedRow[] {
   const { score, view, stratum, scored, calls, missingCalls, missingWeightShare } = cell
   const keys = { score, view, stratum }
-  if (!shown) return ['people', 'scored', 'call_rate', 'weight_called'].map(statistic => withheld(keys, statistic))
+  if (!shown)
+    return ['people', 'share', 'scored', 'call_rate', 'weight_called'].map(statistic => withheld(keys, statistic))
   const decimals = rateDecimals(calls, scored, policy)
   const rate = (statistic: string, missing: number, of: number) => {
     if (of === 0) return empty(keys, statistic, 'not_estimable', 'no people scored')
@@ -107,10 +117,30 @@ export function qualityRows(cell: QualityCell, shown: boolean, policy: Policy): 
   }
   return [
     people(keys, 'people', cell.people, cell.people, policy),
+    shareOfEveryone(cell, everyone, keys, design, policy),
     people(keys, 'scored', scored, cell.people, policy),
     rate('call_rate', missingCalls, calls),
     rate('weight_called', missingWeightShare, scored === 0 ? 0 : 1),
   ]
+}
+
+/** A share of all people counted, worked out from the two counts as they are released; Wilson limits but of a convenience sample. */
+function shareOfEveryone(
+  cell: QualityCell,
+  everyone: number,
+  keys: ReleasedRow['keys'],
+  design: Draft['about']['design'],
+  { count_base, share_decimals }: Policy,
+): ReleasedRow {
+  const n = roundCount(everyone, count_base)
+  // Where counts are rounded, a part can come out larger than the whole.
+  const x = Math.min(roundCount(cell.people, count_base), n)
+  const round = (value: number) => roundDecimals(value, share_decimals)
+  const row = released(keys, 'share', round(x / n), n)
+  if (design === 'convenience') return { ...row, reason: NO_INTERVAL }
+  if (keys.view === EVERYONE) return row
+  const { low, high } = wilson(x, n)!
+  return { ...row, low: round(low), high: round(high) }
 }
 
 /** The rows of `match`: they are about score files, so nothing of them is withheld. Weight shares to 6 decimals. */

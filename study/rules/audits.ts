@@ -197,11 +197,6 @@ export function agreementNamesScores(study: Cursor): Finding[] {
   ]
 }
 
-export function geographyNamesAttribute(study: Cursor): Finding[] {
-  const named = items(at(study, 'geography')).map(map => at(map, 'attribute'))
-  return undeclared(named, attributeNames(study), 'an attribute', 'people.attributes')
-}
-
 /** A gate on an audit that does not run, or without a margin, could only pass by absence. */
 export function gatesHaveAudits(study: Cursor): Finding[] {
   return items(at(study, 'gates')).flatMap(gate => {

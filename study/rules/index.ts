@@ -3,6 +3,7 @@ import type { Finding } from '../path.ts'
 import * as attributes from './attributes.ts'
 import * as audits from './audits.ts'
 import * as disclosure from './disclosure.ts'
+import * as geography from './geography.ts'
 import * as scores from './scores.ts'
 import * as views from './views.ts'
 
@@ -38,8 +39,12 @@ export const RULES: readonly ((study: Cursor) => Finding[])[] = [
   audits.similarNeedsPopulations,
   audits.thresholdsOnce,
   audits.agreementNamesScores,
-  audits.geographyNamesAttribute,
   audits.gatesHaveAudits,
   audits.sensitiveNamesAttributes,
   disclosure.nonePolicyNeedsSynthetic,
+  geography.mapsNameAttributes,
+  geography.mapsShowPlaces,
+  geography.mapsOnce,
+  geography.mapsNeedViews,
+  geography.codesAreKnown,
 ]

@@ -2,13 +2,26 @@ import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { buildSite } from '../../dashboards/build.ts'
 import { formatCount, formatDeviations, formatShare } from '../../dashboards/format.ts'
+import { definitions, measures } from '../../dashboards/method-text.ts'
 import { contentSecurityPolicy } from '../../dashboards/security-headers.ts'
 import { text } from '../../dashboards/text.ts'
+import { fieldsOf } from '../../science/disclosure/data-package.ts'
 import type { Released } from '../../science/disclosure/released.ts'
-import { about, distributionRows, NO_TABLES, qualityRows, releaseOf, row, tables, VIEWS } from './fixture-release.ts'
+import { RELEASED_TABLES, type ReleasedTableName } from '../../science/disclosure/released-table.ts'
+import {
+  about,
+  CERTIFIED,
+  distributionRows,
+  NO_TABLES,
+  qualityRows,
+  releaseOf,
+  row,
+  tables,
+  VIEWS,
+} from './fixture-release.ts'
 import { type Page, readPage } from './html.ts'
 
-const PAGES = ['index.html', 'distributions.html']
+const PAGES = ['index.html', 'distributions.html', 'quality.html', 'methods.html']
 
 async function site(release: Released): Promise<Record<string, string>> {
   const files = await buildSite(release)
@@ -25,7 +38,7 @@ describe('a realistic release', () => {
     pages = Object.fromEntries(PAGES.map(path => [path, readPage(files[path]!)]))
   })
 
-  it('is two pages and one stylesheet', () => {
+  it('is four pages and one stylesheet', () => {
     expect(Object.keys(files)).toEqual([...PAGES, 'style.css'])
     expect(files['style.css']).toContain('prefers-color-scheme: dark')
   })
@@ -93,8 +106,11 @@ describe('a realistic release', () => {
         .flat()
         .flatMap(({ value }) => (value === null ? [] : [value]))
         .flatMap(value => [formatCount(value), formatDeviations(value), formatShare(value)]),
-      ...numbers(JSON.stringify([about, '5d41402abc4b', text])),
+      ...numbers(JSON.stringify([about, '5d41402abc4b', text, definitions, measures, RELEASED_TABLES])),
       formatShare(about.matching.min_weight),
+      formatCount(about.people!.listed),
+      formatCount(tables.withheld.reduce((sum, { statistic, value }) => sum + (statistic === 'cells' ? value! : 0), 0)),
+      ...['cells', 'withheld', 'equations'].map(name => formatCount(CERTIFIED[name as 'cells'])),
     ])
     for (const path of PAGES) {
       const ticks = /<g class="mark-text role-axis-label".*?<\/g>/g
@@ -104,6 +120,43 @@ describe('a realistic release', () => {
       expect(shown.length).toBeGreaterThan(20)
       expect(shown.filter(number => !known.has(number))).toEqual([])
     }
+  })
+
+  it('defines every statistic and describes every column of every table it offers', () => {
+    const words = wordsOf(pages['methods.html']!)
+    for (const [table, defined] of Object.entries(definitions)) {
+      expect(Object.keys(defined)).toEqual(RELEASED_TABLES[table as ReleasedTableName].statistics)
+      const offered = tables[table as ReleasedTableName].length > 0
+      expect(files['methods.html']!.includes(`href="../tables/${table}.csv"`)).toBe(offered)
+      for (const { definition } of Object.values(defined)) if (offered) expect(words).toContain(definition)
+      for (const { description } of fieldsOf(table as ReleasedTableName))
+        if (offered) expect(words).toContain(description)
+    }
+  })
+
+  it('defines every measure that it has a name for', () => {
+    expect(Object.keys(measures)).toEqual(Object.keys(text.measures))
+  })
+
+  it.each(PAGES)('%s links every page and begins with the question that it answers', path => {
+    const links = pages[path]!.elements.flatMap(({ name, attributes }) => (name === 'a' ? [attributes.href] : []))
+    expect(links).toEqual(expect.arrayContaining(PAGES))
+    const name = { 'index.html': 'overview' }[path] ?? path.replace('.html', '')
+    const question = text.questions[name as keyof typeof text.questions]
+    expect(files[path]).toContain(`</h1><p class="question">This page answers: ${question}`)
+  })
+
+  it('says who is missing, and what of how much was withheld', () => {
+    const words = wordsOf(pages['index.html']!)
+    expect(words).toContain('627 have no genetic components')
+    expect(words).toContain('Of 18 cells of the tables, 1 are withheld, in 1 of 4 views of a table.')
+    expect(words).toContain('Of the 2,504 people counted, 2,503 have a score.')
+  })
+
+  it('does not say how many people a file lists where the release does not', async () => {
+    const kept = await site(releaseOf(tables, { people: null }))
+    expect(kept['index.html']).toContain(text.gaps.kept)
+    expect(kept['index.html']).not.toContain('3,202')
   })
 
   it('says why means are not risk, with the study’s own numbers', () => {
@@ -160,7 +213,7 @@ describe('what the study calls things', () => {
         ...about,
         title: name,
         approver: name,
-        attributes: [{ name: 'g', kind: name, why: `${name}!` }],
+        attributes: [{ name: 'g', kind: name, why: `${name}!`, levels: [name] }],
         scores: [{ ...about.scores[0]!, id: name, name, citation: name, licence: name, trait: name, model: name }],
         policy: { ...about.policy, title: name, meaning: name, does_not_protect: [name] },
         inputs: [{ role: name, algorithm: 'sha256', digest: name }],
@@ -176,7 +229,7 @@ describe('what the study calls things', () => {
   it.each(hostile)('is text and never markup: %s', async name => {
     expect(await shapes(name)).toEqual(await shapes('plain'))
     const files = await site(releaseNamed(name))
-    for (const path of PAGES) expect(readPage(files[path]!).texts).toContain(name)
+    for (const path of PAGES) expect(readPage(files[path]!).texts.join('\n')).toContain(name)
   })
 
   it('is text and never markup, whatever it is', async () => {
@@ -201,13 +254,13 @@ describe('unusual releases', () => {
     }
   })
 
-  it('without a released row are still two pages, which say so', async () => {
+  it('without a released row are still pages, which say so', async () => {
     const files = await site(releaseOf(NO_TABLES))
     expect(wordsOf(readPage(files['index.html']!))).toContain(text.noRows)
     const page = readPage(files['distributions.html']!)
     expect(wordsOf(page)).toContain(text.distributions.none)
     expect(named(page, 'svg')).toEqual([])
-    expect(named(readPage(files['index.html']!), 'a').map(a => a.attributes.href)).not.toContain('../tables/match.csv')
+    expect(files['methods.html']).not.toContain('../tables/')
   })
 
   it('with one group give its own numbers and claim no range', async () => {

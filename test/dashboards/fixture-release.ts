@@ -1,6 +1,9 @@
 import type { ShownRelease } from '../../dashboards/released-cells.ts'
+import type { Certificate } from '../../science/disclosure/certificate.ts'
+import { fieldsOf } from '../../science/disclosure/data-package.ts'
 import type { Released } from '../../science/disclosure/released.ts'
 import type { About, ReleasedRow, ReleasedTableName } from '../../science/disclosure/released-table.ts'
+import type { Shape } from '../../science/disclosure/shapes.ts'
 
 export const about: About = {
   study: 't2d-1000-genomes',
@@ -16,13 +19,19 @@ export const about: About = {
     version: '1',
     title: 'Minimum cell size',
     source: 'Fixture policy',
+    date: '2026-01-31',
     meaning: 'A number about fewer people than the least cell is kept back, with as many others as shield it.',
     does_not_protect: ['insiders of the study', 'people who hold another register of the same people'],
   },
   count: 'reference',
   attributes: [
-    { name: 'sampled_as', kind: 'recruitment', why: 'how the project recruited; neither identity nor ancestry' },
-    { name: 'sex', kind: 'sex', why: '' },
+    {
+      name: 'sampled_as',
+      kind: 'recruitment',
+      why: 'how the project recruited; neither identity nor ancestry',
+      levels: [],
+    },
+    { name: 'sex', kind: 'sex', why: '', levels: ['female', 'male'] },
   ],
   populations: '',
   views: ['(all)', 'sampled_as', 'sex', 'sampled_as|sex'],
@@ -36,6 +45,8 @@ export const about: About = {
     licence: '',
     model: id === 'T2D_FE' ? '3f2a9c0d41be77aa' : '90bb17c22fd1aa04',
   })),
+  people: { listed: 3202, reference: 2504, withoutGenotypes: 0, withoutComponents: 627 },
+  geography: [],
   censuses: [],
   representation: [],
   matching: { ambiguous: 'drop', multiallelic: 'drop', min_weight: 0.75 },
@@ -80,6 +91,7 @@ export function qualityRows(score: string, view: string, groups: readonly Group[
     const shown = mean !== null
     return [
       row(keys, 'people', shown ? people : null),
+      row(keys, 'share', shown ? Number((people / 2504).toFixed(6)) : null),
       row(keys, 'scored', shown ? people - 1 : null),
       row(keys, 'call_rate', shown ? 0.9991 : null),
       row(keys, 'weight_called', shown ? 1 : null),
@@ -146,11 +158,20 @@ export const NO_TABLES: Tables = {
   withheld: [],
 }
 
+export const CERTIFIED = { cells: 190, withheld: 16, equations: 12 }
+
 /** A release of these tables; pages see no more of a `Released` than this. */
-export function releaseOf(tables: Partial<Tables>, told: Partial<About> = {}): Released {
+export function releaseOf(
+  tables: Partial<Tables>,
+  told: Partial<About> = {},
+  shapes: Readonly<Record<string, readonly Shape[]>> = {},
+): Released {
   const fixture: ShownRelease = {
     id: '5d41402abc4b',
     about: { ...about, ...told },
+    certificate: CERTIFIED as Certificate,
+    fields: fieldsOf,
+    shapes: attribute => shapes[attribute] ?? [],
     table: name => tables[name] ?? [],
   }
   return fixture as unknown as Released

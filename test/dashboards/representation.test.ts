@@ -7,7 +7,7 @@ import { releaseOf, tables } from './fixture-release.ts'
 import { type Page, readPage } from './html.ts'
 
 const told: Partial<About> = {
-  attributes: [{ name: 'group', kind: 'race-ethnicity', why: 'a declared crosswalk' }],
+  attributes: [{ name: 'group', kind: 'race-ethnicity', why: 'a declared crosswalk', levels: [] }],
   censuses: [
     {
       id: 'us',
@@ -85,7 +85,9 @@ describe('the page of representation', () => {
 
   it('draws a dot for each ratio, also of nobody, and words where one is withheld', () => {
     const [plot] = page.elements.filter(({ name }) => name === 'svg')
-    expect(plot!.attributes['aria-label']).toContain('Chart of ratios')
+    expect(plot!.attributes.role).toBe('img')
+    expect(wordsOf(page)).toContain('Chart of ratios: group, beside us')
+    expect(wordsOf(page)).toContain('Ratios run from 0.00 (Nobody) to 4.40 (Asian).')
     const drawn = files['representation.html']!.match(/class="median_marks"/g)
     expect(drawn).toHaveLength(2)
     expect(wordsOf(page)).toContain('– withheld')

@@ -113,10 +113,7 @@ const CASES: [wrong: string, change: (study: SmallStudy) => Partial<SmallStudy>,
   [
     'what this version cannot do',
     s => ({
-      yaml: s.yaml.replace(
-        'count: reference',
-        'count: reference\ngeography: [{file: samples.tsv, object: o, attribute: sex, key: {from: a, to: b}}]',
-      ),
+      yaml: s.yaml.replace('count: reference', 'count: reference\nmodel: frozen.json'),
     }),
     /not in this version/,
     /study\.yaml:\d+:\d+/,
@@ -134,7 +131,25 @@ const CASES: [wrong: string, change: (study: SmallStudy) => Partial<SmallStudy>,
   ],
 ]
 
+/** The study with a map of countries that is not there. */
+const mapped = (s: SmallStudy) => ({
+  yaml: s.yaml
+    .replace(/^ {4}sex:/m, '    country: { column: sampling_iso3, kind: geography }\n    sex:')
+    .replace('views: [', 'views: [[country], ')
+    .replace(
+      'count: reference',
+      `count: reference\ngeography: [{file: map.json, object: places, attribute: country, key: {from: iso3, to: iso-numeric}}]`,
+    ),
+})
+
 CASES.push(
+  ['a map that is missing', s => mapped(s), /map\.json` does not exist/, /study\.yaml:\d+:\d+/],
+  [
+    'a map that is no TopoJSON',
+    s => ({ yaml: mapped(s).yaml.replace('map.json', 'samples.tsv') }),
+    /no TopoJSON/,
+    /samples\.tsv/,
+  ],
   [
     'a component that is no number',
     s => ({ components: s.components.with(1, setCell(s.components[1]!, 2, 'NA')) }),

@@ -55,6 +55,46 @@ describe('the 1000 Genomes example', () => {
     expect(page).toContain('Of the 2,504 people with this score, 2,480 have it adjusted.')
   })
 
+  const wordsOf = (page: string) =>
+    readFileSync(join(report.folder, 'site', page), 'utf8')
+      .replace(/<[^>]+>/g, '')
+      .replace(/\s+/g, ' ')
+
+  test('of all people listed, 627 have no components, and the pages say so', () => {
+    for (const page of ['index.html', 'quality.html'])
+      expect(wordsOf(page)).toContain('Of the people listed, 627 have no genetic components')
+  })
+
+  test('people come from 18 countries: 17 are on the map, and Barbados, too small for it, is said', () => {
+    const places = table('quality').filter(row => row.view === 'country' && row.statistic === 'share')
+    expect(places).toHaveLength(18)
+    // 327 of the 2,504 were recruited in the USA, counted independently of this project.
+    const usa = places.find(row => row.stratum === 'country=USA')!
+    expect([usa.value, usa.n, usa.low]).toEqual([String(Number((327 / 2504).toFixed(6))), '2504', ''])
+    expect(wordsOf('places.html')).toContain('People are counted in 18 levels of country, of which the map has 17.')
+    expect(wordsOf('places.html')).toMatch(/or the people’s place is not known: BRB\./)
+  })
+
+  test('the shapes released are of every place of the map, whether or not anyone is counted there', () => {
+    const shapes = JSON.parse(readFileSync(join(report.folder, 'shapes', 'country.json'), 'utf8'))
+    const map = JSON.parse(readFileSync('examples/1000-genomes/countries-110m.json', 'utf8'))
+    const names = (places: { properties: { name: string } }[]) => places.map(({ properties }) => properties.name)
+    expect(names(shapes.features)).toEqual(names(map.objects.countries.geometries))
+  })
+
+  test('declared groups stand in the declared order, not by name', () => {
+    const census = wordsOf('representation.html').split('Shares: census_group')[1]!
+    const [first, second] = ['American Indian or Alaska Native', 'White'].map(name => census.indexOf(name))
+    expect(first).toBeLessThan(second!)
+  })
+
+  test('the site is smaller than a photograph', () => {
+    const sizes = Object.keys(filesBelow(join(report.folder, 'site'))).map(
+      path => statSync(join(report.folder, 'site', path)).size,
+    )
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(1_000_000)
+  })
+
   test('adjusted in mean and variance, every group has mean near 0 and SD near 1, by construction', () => {
     const rows = table('distribution').filter(row => row.measure === 'znorm2' && row.view === 'sampled_as')
     expect(rows.length).toBeGreaterThan(0)
@@ -80,6 +120,7 @@ describe('the 1000 Genomes example', () => {
     expect((await cli('verify', out)).code).toBe(0)
     for (const file of [
       'tables/distribution.csv',
+      'shapes/country.json',
       'bundle.json',
       'certificate.json',
       'datapackage.json',

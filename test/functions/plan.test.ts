@@ -78,6 +78,7 @@ function outputsOf(shards: number): { [J in JobName]-?: (input: Input<J>) => Non
       // Nobody is in no file, as in most studies.
       counts: { ...counts, people: genotyped ? 1 : 0 },
     }),
+    'read-shapes': () => ({ maps: [] }),
     'read-census': () => ({ censusCounts: part('census_counts'), censuses: [] }),
     'read-score': ({ score }) => ({
       ...{ score, variants: part('score_variants') },

@@ -22,7 +22,6 @@ test('a study with every key asks for things to come, each named with its line',
     '46 ‹performance› The audit `performance` is not in this version.',
     '47 ‹agreement› The audit `agreement` is not in this version.',
     '48 ‹cascade› The audit `cascade` is not in this version.',
-    '51 ‹geography› Drawing maps (`geography`) is not in this version.',
     '52 ‹gates› Gating a release on an audit (`gates`) is not in this version.',
   ])
 })
@@ -145,6 +144,11 @@ describe('every key of the schema', () => {
     'audits.representation.*.among',
     'audits.representation.*.views',
     'audits.representation.*.count',
+    'geography.*.file',
+    'geography.*.object',
+    'geography.*.attribute',
+    'geography.*.key.from',
+    'geography.*.key.to',
     'disclosure.policy',
     'disclosure.cohort',
     'disclosure.ledger',
@@ -161,7 +165,6 @@ describe('every key of the schema', () => {
     'audits.agreement',
     'audits.cascade',
     'disclosure.sensitive',
-    'geography',
     'gates',
   ]
 

@@ -11,6 +11,9 @@ const scores = 'scores: [{id: s1, file: s1.txt}, {id: s2, file: s2.txt}]'
 const disclosure = (sensitive: string) =>
   `disclosure: {policy: cms-11, cohort: c, ledger: l, approver: A, sensitive: ${sensitive}}`
 
+const map = (attribute: string, key = '{from: id, to: id}') =>
+  `geography: [{file: c.json, object: o, attribute: ${attribute}, key: ${key}}]`
+
 /** The lines that are changed, and the problems they lead to (line, ‹what stands there›, message). */
 type Case = [law: string, changes: Record<string, string>, problems: string[]]
 
@@ -292,8 +295,31 @@ const auditing: Case[] = [
   ],
   [
     'a map shows an attribute',
-    { geography: 'geography: [{file: c.json, object: o, attribute: plce, key: {from: a, to: b}}]' },
+    { geography: map('plce') },
     ['9 ‹plce› `attribute` of item 1 in `geography` names `plce`, which is not an attribute in `people.attributes`.'],
+  ],
+  [
+    'a map shows places, by which a view counts people',
+    { geography: map('sex') },
+    ['9 ‹sex› `attribute` of item 1 in `geography` names `sex`, which is of kind `sex`: a map shows places.'],
+  ],
+  [
+    'a map shows a view that is published',
+    { views: 'views: [[sex, place]]', geography: map('place') },
+    ['9 ‹place› `attribute` of item 1 in `geography` names `place`, by which alone no view counts people.'],
+  ],
+  [
+    'an attribute has one map',
+    {
+      views: 'views: [[place]]',
+      geography: `${map('place').slice(0, -1)}, ${map('place').slice('geography: ['.length)}`,
+    },
+    ['9 ‹place› `geography` maps `place` twice.'],
+  ],
+  [
+    'codes of a map lead to levels',
+    { views: 'views: [[place]]', geography: map('place', '{from: iso2, to: iso-numeric}') },
+    ['9 ‹key› Codes of kind `iso2` cannot be found from codes of kind `iso-numeric`.'],
   ],
   [
     'a gate waits for an audit that runs',

@@ -11,6 +11,7 @@ import type { Objects } from '../../ports.ts'
 import { fittedUnderOf, modelOf, readModelFile } from './model-file.ts'
 import { readDelimited } from './read-delimited.ts'
 import { readIds } from './read-ids.ts'
+import { readMap } from './read-map.ts'
 import { readScoreSource } from './read-score-source.ts'
 import { bytesOf } from './source-file.ts'
 
@@ -95,6 +96,11 @@ async function readHead(
   if (role === 'census-map') {
     const { columns } = study.census[Number(nth)]!.match[String(attribute)]!
     for await (const _ of readDelimited(bytes, path, [...columns, 'level'])) break
+  }
+  if (role === 'geography') {
+    const { attribute, ...map } = study.geography[Number(nth)]!
+    const { levels } = study.people.attributes[attribute]!
+    await readMap(source, path, { ...map, levels })
   }
   return undefined
 }

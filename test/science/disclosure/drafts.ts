@@ -59,7 +59,7 @@ export function draftOf(
       cohort: 'test-cohort',
       approver: 'A. Person',
       count: 'all',
-      attributes: attributes.map(name => ({ name, kind: KINDS[name] ?? 'other', why: 'a test' })),
+      attributes: attributes.map(name => ({ name, kind: KINDS[name] ?? 'other', why: 'a test', levels: [] })),
       populations: '',
       views: [...views],
       scores: scores.map(id => ({
@@ -73,6 +73,8 @@ export function draftOf(
         model: 'a'.repeat(64),
       })),
       matching: { ambiguous: 'drop', multiallelic: 'drop', min_weight: 0.75 },
+      people: { listed: people.length, reference: people.length, withoutGenotypes: 0, withoutComponents: null },
+      geography: [],
       censuses: [],
       representation: [],
       inputs: [{ role: 'people', personLevel: true, sha256: '0123456789abcdef'.repeat(4) }],
@@ -86,6 +88,7 @@ export function draftOf(
       { score, status: 'unmatched' as const, reason: 'no variant there', rows: 4, weightShare: 0.04 },
     ]),
     representation: [],
+    shapes: [],
   }
 }
 

@@ -5,10 +5,12 @@ import { readTable, tableBytes } from '../../../science/disclosure/csv.ts'
 import { DisclosureRefused } from '../../../science/disclosure/disclosure-refused.ts'
 import type { Draft } from '../../../science/disclosure/draft.ts'
 import { ledgerEntry } from '../../../science/disclosure/ledger.ts'
+import type { Policy } from '../../../science/disclosure/policies.ts'
 import { Released } from '../../../science/disclosure/released.ts'
 import type { ReleasedRow, ReleasedTableName } from '../../../science/disclosure/released-table.ts'
+import type { Shape } from '../../../science/disclosure/shapes.ts'
 import { UserError } from '../../../science/errors.ts'
-import { bell, CMS, draftOf, KEY, OPEN } from './drafts.ts'
+import { bell, CMS, draftOf, KEY, NHS, OPEN } from './drafts.ts'
 
 const VIEWS = ['(all)', 'sex', 'country', 'country|sex', 'age']
 const people = bell(400).map((bin, i) => ({
@@ -58,6 +60,7 @@ describe('a release', () => {
       quality: [...DRAFT.quality].reverse(),
       matches: [...DRAFT.matches].reverse(),
       representation: [],
+      shapes: [],
     }
     expect(Released.make(turned, CMS, NEW).id).toBe(cms.id)
     expect(Released.make(turned, OPEN, NEW).id).toBe(open.id)
@@ -89,6 +92,111 @@ describe('a release', () => {
   it('does not tell a level that is withheld by the size of its rows', () => {
     for (const row of cms.table('quality')) if (row.keys.view === 'country') expect(row.n).toBeNull()
     expect(cms.table('quality').some(({ keys }) => keys.view === 'country|sex')).toBe(false)
+  })
+})
+
+describe('the places of a map', () => {
+  const square: Shape = {
+    code: 'SE',
+    name: 'Sweden, "north"',
+    polygons: [
+      [
+        [
+          [0, 0],
+          [0, 1.125],
+          [1, 1],
+          [0, 0],
+        ],
+      ],
+    ],
+  }
+  const shapes = [square, { name: 'Nowhere', polygons: square.polygons }]
+  const mapped = (policy: Policy) =>
+    Released.make(
+      {
+        ...DRAFT,
+        about: { ...DRAFT.about, geography: [{ attribute: 'country', from: 'iso2', to: 'iso2' }] },
+        shapes: [{ attribute: 'country', shapes }],
+      },
+      policy,
+      NEW,
+    )
+  const withMap = mapped(CMS)
+  const PATH = 'shapes/country.json'
+
+  it('are released whole, whoever is counted, and reopen as they were', () => {
+    const again = Released.open(withMap.files, withMap.id)
+    expect(again.shapes('country')).toEqual(shapes)
+    expect(again.shapes('sex')).toEqual([])
+    expect(mapped(OPEN).files.get(PATH)).toEqual(withMap.files.get(PATH))
+    expect(JSON.parse(new TextDecoder().decode(withMap.files.get(PATH)!)).features[1]).toEqual({
+      type: 'Feature',
+      properties: { name: 'Nowhere' },
+      geometry: { type: 'MultiPolygon', coordinates: square.polygons },
+    })
+  })
+  it('are under the hashes of certificate and data package, and change no table', () => {
+    const hash = createHash('sha256').update(withMap.files.get(PATH)!).digest('hex')
+    expect(withMap.certificate.shapes).toEqual({ country: hash })
+    expect(new TextDecoder().decode(withMap.files.get('datapackage.json'))).toContain(`sha256:${hash}`)
+    expect(withMap.certificate.tables).toEqual(cms.certificate.tables)
+  })
+  const changed = (change: (text: string) => string) =>
+    new Map([
+      ...withMap.files,
+      [PATH, new TextEncoder().encode(change(new TextDecoder().decode(withMap.files.get(PATH))))] as const,
+    ])
+  it('with one byte altered are refused', () => {
+    const files = changed(text => text.replace('1.125', '1.126'))
+    expect(codeOf(() => Released.open(files, withMap.id))).toEqual({ code: 'altered', file: PATH })
+  })
+  it.each([
+    ['another text for the same places', (text: string) => text.replace('1.125', '1.1250')],
+    ['more than places', (text: string) => text.replace('"Nowhere"', '"Nowhere","people":3')],
+    ['a place without a name', (text: string) => text.replace('"name":"Nowhere"', '')],
+    ['a position that is none', (text: string) => text.replace('1.125', '"1"')],
+  ])('with %s are refused, hashed anew too', (_, change) => {
+    const files = rehash(changed(change), withMap)
+    expect(codeOf(() => Released.open(files))).toEqual({ code: 'altered', file: PATH })
+  })
+  it('that are missing, or that the release does not name, are refused', () => {
+    const missing = new Map([...withMap.files].filter(([path]) => path !== PATH))
+    expect(codeOf(() => Released.open(missing))).toEqual({ code: 'altered', file: PATH })
+    const more = new Map([...withMap.files, ['shapes/sex.json', withMap.files.get(PATH)!]])
+    expect(codeOf(() => Released.open(more))).toEqual({ code: 'altered', file: 'shapes/sex.json' })
+  })
+})
+
+describe('counts of people beside the tables', () => {
+  it('are told where nothing is withheld or rounded, and nowhere else', () => {
+    expect(open.about.people).toEqual({ listed: 400, reference: 400, withoutGenotypes: 0, withoutComponents: null })
+    expect(cms.about.people).toBeNull()
+    expect(Released.make(DRAFT, NHS, NEW).about.people).toBeNull()
+  })
+})
+
+describe('the share of a group', () => {
+  const of = (released: Released, stratum: string, statistic: string) =>
+    released.table('quality').find(({ keys, statistic: name }) => keys.stratum === stratum && name === statistic)!
+  it('is its people over all people counted, with Wilson limits', () => {
+    // Python 3.11, statistics.NormalDist: z√(p(1 − p)/n + z²/4n²) / (1 + z²/n) on both sides of ½.
+    expect(of(open, 'sex=female', 'share')).toMatchObject({ value: 0.5, low: 0.451235, high: 0.548765, n: 400 })
+    expect(of(open, '(all)', 'share')).toMatchObject({ value: 1, low: null, high: null })
+  })
+  it('has no limits in a convenience sample, and says so', () => {
+    const convenience = Released.make({ ...DRAFT, about: { ...DRAFT.about, design: 'convenience' } }, OPEN, NEW)
+    expect(of(convenience, 'sex=female', 'share')).toMatchObject({
+      value: 0.5,
+      low: null,
+      reason: 'convenience sample: no sampling interval',
+    })
+  })
+  it('is withheld with the people, and rounded as they are', () => {
+    for (const { keys, statistic, status } of cms.table('quality'))
+      if (statistic === 'share') expect(status).toBe(of(cms, keys.stratum!, 'people').status)
+    const nhs = Released.make(DRAFT, NHS, NEW)
+    const [people, all] = [of(nhs, 'age=0-44', 'people').value!, of(nhs, '(all)', 'people').value!]
+    expect(of(nhs, 'age=0-44', 'share').value).toBe(Number((people / all).toFixed(NHS.share_decimals)))
   })
 })
 
@@ -169,7 +277,7 @@ describe('opening', () => {
 })
 
 /** A forger’s hand: makes the hashes fit the files again. */
-function rehash(files: ReadonlyMap<string, Uint8Array>): Map<string, Uint8Array> {
+function rehash(files: ReadonlyMap<string, Uint8Array>, made = cms): Map<string, Uint8Array> {
   const hash = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
   const all = new Map(files)
   const swap = (file: string, pairs: [string, string][]) => {
@@ -177,9 +285,9 @@ function rehash(files: ReadonlyMap<string, Uint8Array>): Map<string, Uint8Array>
     for (const [from, to] of pairs) text = text.replaceAll(from, to)
     all.set(file, new TextEncoder().encode(text))
   }
-  const tables = [...all.keys()].filter(name => name.startsWith('tables/') || name === 'bundle.json')
+  const tables = [...all.keys()].filter(name => /^(tables|shapes)\/|^bundle\.json$/.test(name))
   const pairs = (names: string[]) =>
-    names.map((name): [string, string] => [hash(cms.files.get(name)!), hash(all.get(name)!)])
+    names.map((name): [string, string] => [hash(made.files.get(name)!), hash(all.get(name)!)])
   swap('certificate.json', pairs(tables))
   swap('datapackage.json', pairs([...tables, 'certificate.json']))
   const { resources } = JSON.parse(new TextDecoder().decode(all.get('datapackage.json')))

@@ -1,0 +1,32 @@
+import type { About } from '../../science/disclosure/released-table.ts'
+import { text } from '../text.ts'
+import { DataTable } from './data-table.tsx'
+import { pagesOf } from './page.tsx'
+
+/** Each census: its year, its source, and by which of its columns it is matched. */
+export function CensusesSection({ about }: { about: About }) {
+  const words = text.methods
+  const compared = pagesOf(about).find(({ path }) => path === 'representation.html')
+  return (
+    <section aria-labelledby="censuses">
+      <h2 id="censuses">{words.censuses}</h2>
+      <DataTable
+        caption={words.censusesCaption}
+        columns={[words.census, words.year, words.source, words.crosswalk].map(header => ({ header }))}
+        rows={about.censuses.map(({ id, year, source, crosswalk }) => ({
+          name: id,
+          cells: [
+            String(year),
+            <bdi>{source}</bdi>,
+            <bdi>{crosswalk.map(({ attribute, columns }) => `${attribute}: ${columns.join(', ')}`).join('; ')}</bdi>,
+          ],
+        }))}
+      />
+      {compared && (
+        <p>
+          {words.crosswalkLink} <a href={compared.path}>{compared.title}</a>
+        </p>
+      )}
+    </section>
+  )
+}

@@ -1,0 +1,32 @@
+import type { ComponentChildren } from 'preact'
+
+interface ChartProps {
+  /** Of this chart alone on its page. */
+  id: string
+  width: number
+  height: number
+  /** What the chart is. */
+  title: string
+  /** What it shows, in a sentence made of its numbers. */
+  desc: string
+  children: ComponentChildren
+}
+
+/** A drawing with a name and a description for those who do not see it. */
+export function Chart({ id, width, height, title, desc, children }: ChartProps) {
+  return (
+    <svg
+      class="chart"
+      role="img"
+      aria-labelledby={`${id}-title`}
+      aria-describedby={`${id}-desc`}
+      width={width}
+      height={height}
+      viewBox={`0 0 ${width} ${height}`}
+    >
+      <title id={`${id}-title`}>{title}</title>
+      <desc id={`${id}-desc`}>{desc}</desc>
+      {children}
+    </svg>
+  )
+}

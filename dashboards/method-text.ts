@@ -1,0 +1,239 @@
+import type { RELEASED_TABLES } from '../science/disclosure/released-table.ts'
+
+type Tables = typeof RELEASED_TABLES
+
+/** What a statistic is, in plain words, and what must be known to read it. */
+export interface Definition {
+  name: string
+  /** With its formula. */
+  definition: string
+  numerator: string
+  denominator: string
+  source: string
+  caveat: string
+}
+
+const NOT_A_RATIO = '–'
+const OURS = 'Evenstrand'
+
+/** Every statistic of the released tables; part of the words of the pages, apart from `text.ts` for its length. */
+export const definitions: {
+  readonly [T in keyof Tables]: Readonly<Record<Tables[T]['statistics'][number], Definition>>
+} = {
+  distribution: {
+    people: {
+      name: 'People',
+      definition: 'People of the group who have this measure of the score.',
+      numerator: 'people with the measure',
+      denominator: NOT_A_RATIO,
+      source: OURS,
+      caveat: 'Fewer than are counted, where people lack genotypes or components: see quality.',
+    },
+    clamped: {
+      name: 'Clamped',
+      definition: 'People whose value lies beyond the grid of −8 to 8 reference SDs and is counted at its end.',
+      numerator: 'people beyond the grid',
+      denominator: 'people of the group with the measure',
+      source: OURS,
+      caveat: 'Never shown under a policy with a threshold.',
+    },
+    mean: {
+      name: 'Mean',
+      definition: 'Σz / n, where z = (score − mean of the reference people) / their SD, unless adjusted.',
+      numerator: 'sum of the values of the group',
+      denominator: 'people of the group with the measure',
+      source: 'Arithmetic mean, of values clamped to the grid; for z see the measures above',
+      caveat:
+        'No difference in risk. Interval: mean ± 1.96 standard errors, for independent people; none for a convenience sample.',
+    },
+    sd: {
+      name: 'Standard deviation',
+      definition: '√(Σ(z − mean)² / (n − 1)) within the group.',
+      numerator: 'sum of squared distances to the mean',
+      denominator: 'people of the group with the measure, less one',
+      source: 'Sample standard deviation',
+      caveat: 'In SDs of all reference people, so that a group’s own may be smaller than 1.',
+    },
+    ...quantiles(),
+  },
+  histogram: {
+    share: {
+      name: 'Share in a bin',
+      definition: 'Share of the group’s people whose value lies in the bin: bin_low ≤ z < bin_high.',
+      numerator: 'people of the group in the bin',
+      denominator: 'people of the group with the measure',
+      source: 'A fixed public grid, one width for a view',
+      caveat: 'Bins are made wider until none shows a few people.',
+    },
+  },
+  match: {
+    rows: {
+      name: 'Rows',
+      definition: 'Rows of the score file.',
+      numerator: 'rows',
+      denominator: NOT_A_RATIO,
+      source: 'PGS Catalog scoring file format 2.0',
+      caveat: 'Rows, not people.',
+    },
+    matched: {
+      name: 'Matched',
+      definition:
+        'Rows whose variant is in the genotypes by chromosome, position and alleles, also on the other strand or with alleles swapped.',
+      numerator: 'rows matched',
+      denominator: 'rows of the score file',
+      source: 'The rules of the PGS Catalog Calculator (pgsc_calc)',
+      caveat: 'The tables also count, by reason, rows that are excluded, unmatched or not the best match.',
+    },
+    weight_share: {
+      name: 'Share of the weight matched',
+      definition: 'Σ|weight| of matched rows / Σ|weight| of all rows.',
+      numerator: 'absolute weight of matched rows',
+      denominator: 'absolute weight of all rows',
+      source: OURS,
+      caveat: 'A score below the study’s least share is refused, never shown.',
+    },
+  },
+  quality: {
+    people: {
+      name: 'People',
+      definition: 'People of the group who are counted, genotyped or not.',
+      numerator: 'people',
+      denominator: NOT_A_RATIO,
+      source: OURS,
+      caveat: 'People outside the count (relatives, for example) are in no table.',
+    },
+    share: {
+      name: 'Share of the people',
+      definition: 'People of the group / all people counted.',
+      numerator: 'people of the group who are counted',
+      denominator: 'all people counted',
+      source: 'Interval: Wilson, Journal of the American Statistical Association 22:209 (1927)',
+      caveat:
+        'A share of the people of this study, no rate of a place’s population. No interval for a convenience sample.',
+    },
+    scored: {
+      name: 'With a score',
+      definition: 'People of the group who have genotypes, and so a score.',
+      numerator: 'people with genotypes',
+      denominator: 'people of the group who are counted',
+      source: OURS,
+      caveat: 'The others are counted as people, and have no score.',
+    },
+    call_rate: {
+      name: 'Calls present',
+      definition: '1 − missing calls / calls, over the variants that the score uses and the people who have it.',
+      numerator: 'calls present',
+      denominator: 'variants used × people with a score',
+      source: OURS,
+      caveat: 'A missing call counts the mean of the reference people.',
+    },
+    weight_called: {
+      name: 'Weight called',
+      definition: 'Mean over people of Σ|weight| of their calls present / Σ|weight| of the variants used.',
+      numerator: 'absolute weight of calls present',
+      denominator: 'absolute weight of the variants used',
+      source: OURS,
+      caveat: 'Of the weight that matched, not of the whole score file.',
+    },
+  },
+  representation: {
+    cohort_share: {
+      name: 'Share here',
+      definition: 'People of the group / people compared.',
+      numerator: 'people of the group',
+      denominator: 'people compared: with a known group that the census counts',
+      source: 'Interval: Wilson (1927)',
+      caveat: 'No interval for a convenience sample.',
+    },
+    census_share: {
+      name: 'Share of the census',
+      definition: 'People of the group in the census / people of all compared groups in the census.',
+      numerator: 'people of the census in the group',
+      denominator: 'people of the census in groups compared',
+      source: 'The census named beside it',
+      caveat: 'Taken to be without error; its groups can be wider than the people who stand for them.',
+    },
+    ratio: {
+      name: 'Ratio',
+      definition: 'Share here / share of the census; 1 is parity.',
+      numerator: 'share here',
+      denominator: 'share of the census',
+      source:
+        'Participation-to-prevalence ratio: Scott et al., Journal of the American College of Cardiology 71:1960 (2018)',
+      caveat: 'Says who is here, not how well a score does in them.',
+    },
+    needed: {
+      name: 'People to add',
+      definition:
+        'The fewest people of the group to add until its share is that of the census, if nobody else is added.',
+      numerator: 'people to add',
+      denominator: NOT_A_RATIO,
+      source: OURS,
+      caveat: 'A size to plan by; rounded up under a policy with a threshold.',
+    },
+  },
+  withheld: {
+    cells: {
+      name: 'Numbers',
+      definition: 'Rows of the table in the view.',
+      numerator: 'rows',
+      denominator: NOT_A_RATIO,
+      source: OURS,
+      caveat: 'Withheld itself, where the view is not listed by group.',
+    },
+    withheld: {
+      name: 'Withheld',
+      definition: 'Rows of the table in the view that hold no number because of the policy.',
+      numerator: 'rows withheld',
+      denominator: 'rows of the table in the view',
+      source: OURS,
+      caveat: 'Small counts and those kept back to shield them look the same.',
+    },
+  },
+}
+
+/** The values that a score has, in reference SDs: how each is made, and after whom. */
+export const measures: Readonly<Record<string, Pick<Definition, 'definition' | 'source' | 'caveat'>>> = {
+  unadjusted: {
+    definition: 'z = (sum − m) / s: the sum of weight × effect alleles; m and s, mean and SD of the reference people.',
+    source: 'Standard score',
+    caveat: 'Carries allele frequencies and the design of the studies behind the weights.',
+  },
+  znorm1: {
+    definition:
+      'z = (sum − μ(x)) / s: μ, linear in the genetic components x, by least squares among the reference people; s, the SD of what remains.',
+    source: 'Khera et al., Circulation 139:1593 (2019)',
+    caveat: 'Centred by construction. Only for people with components.',
+  },
+  znorm2: {
+    definition:
+      'z = (sum − μ(x)) / σ(x): log σ² linear in the components too, by maximum likelihood among the reference people.',
+    source: 'Khan et al., Nature Medicine 28:1412 (2022)',
+    caveat:
+      'Centred and scaled by construction. Only for people whose components lie in the range of the reference people.',
+  },
+  most_similar: {
+    definition:
+      'z = (sum − m) / s: m and s, mean and SD of the reference population nearest to the person by Mahalanobis distance of the genetic components.',
+    source: 'pgscatalog.calc, method Mahalanobis',
+    caveat: 'Only for people near enough to some population. Says how alike genomes are, not who someone is.',
+  },
+}
+
+function quantiles(): Record<'q05' | 'q25' | 'q50' | 'q75' | 'q95', Definition> {
+  const quantile = (name: string, percent: number): Definition => ({
+    name,
+    definition: `The value below which ${percent}% of the group lie, read off the released histogram, straight within its bin.`,
+    numerator: NOT_A_RATIO,
+    denominator: 'people of the group with the measure',
+    source: 'Linear interpolation of a cumulative histogram',
+    caveat: 'As fine as the bins. Not shown where too few people lie beyond it, or in an open end.',
+  })
+  return {
+    q05: quantile('5% quantile', 5),
+    q25: quantile('25% quantile', 25),
+    q50: quantile('Median', 50),
+    q75: quantile('75% quantile', 75),
+    q95: quantile('95% quantile', 95),
+  }
+}
