@@ -22,7 +22,7 @@ export function Overview({ release }: { release: ShownRelease }) {
       <PeopleSection about={about} views={views.filter(({ attribute }) => attribute !== '')} />
       <ScoresSection about={about} />
       <MatchSection release={release} about={about} />
-      <QualitySection release={release} />
+      <QualitySection release={release} about={about} />
       <WithheldSection release={release} />
       <ReleaseSection release={release} />
     </Page>

@@ -172,6 +172,7 @@ export const STAGES = {
         'fit-scoring': {
           score,
           file: fileOf(plan, score),
+          missing: plan.study.genotypes!.missing,
           matches: [matches],
           variants: ranges.map(range => range.variants),
         },

@@ -91,6 +91,7 @@ const ABOUT = object({
     }),
   ),
   matching: object({ ambiguous: text, multiallelic: text, min_weight: share }),
+  missing: oneOf('mean', 'drop'),
   censuses: list(
     object({
       id: text,

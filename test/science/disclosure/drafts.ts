@@ -73,6 +73,7 @@ export function draftOf(
         model: 'a'.repeat(64),
       })),
       matching: { ambiguous: 'drop', multiallelic: 'drop', min_weight: 0.75 },
+      missing: 'mean',
       censuses: [],
       representation: [],
       inputs: [{ role: 'people', personLevel: true, sha256: '0123456789abcdef'.repeat(4) }],
