@@ -1,7 +1,7 @@
 import { readScoreFile } from '../../science/scores/read-score-file.ts'
 
 const HEADER = 'chr_name\tchr_position\teffect_allele\teffect_weight\n'
-const LONG = 2 ** 25
+const LONG = 2 ** 23
 const texts = {
   'line ends': () => '\n'.repeat(LONG),
   headers: () => '#\n'.repeat(LONG / 2),
