@@ -140,6 +140,10 @@ export const text = {
   quality: {
     heading: 'How well each score could be read',
     intro: 'People with a score, the share of calls that are present and the share of each score’s weight they carry.',
+    missing: {
+      mean: 'A missing call counts what is expected at the allele frequency of the reference people.',
+      drop: 'A missing call adds nothing. So, where weights are positive, people with missing calls have smaller sums than they would have with all calls, and a group with fewer calls present seems lower for that reason alone.',
+    },
     caption: 'Quality by {view}',
     captionOfEveryone: 'Quality, all people',
     group: 'Group',

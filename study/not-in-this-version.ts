@@ -24,12 +24,6 @@ const oneOf =
 
 const REFUSALS: readonly Refusal[] = [
   {
-    path: 'genotypes.missing',
-    unless: oneOf('mean'),
-    what: 'Leaving missing calls out of a score (`missing: VALUE`) is',
-    todo: 'Write `missing: mean`, or remove `missing`.',
-  },
-  {
     path: 'genotypes.batches.*.files.*',
     unless: named(/\.vcf(\.b?gz)?$/i),
     what: 'The genotype file `VALUE` is of a kind that is',

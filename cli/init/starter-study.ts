@@ -12,7 +12,7 @@ seed: 1 # from which anything random is drawn: the same seed, the same result
 
 genotypes: # whose variants the scores are made of
   build: GRCh38 # the genome build of the genotypes, GRCh37 or GRCh38; the scores must be on the same
-  missing: mean # a missing call counts as the mean of the reference people
+  missing: mean # a missing call counts what is expected of the reference people; with drop, nothing
   batches: # one batch: its files hold the same people and different variants (say, a file per chromosome)
     - files: [genotypes.vcf] # .vcf, .vcf.gz or .vcf.bgz, sorted by position
 

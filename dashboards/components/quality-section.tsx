@@ -1,3 +1,4 @@
+import type { About } from '../../science/disclosure/released-table.ts'
 import { phrase } from '../phrase.ts'
 import { type Cell, type ReleasedTables, releasedCells } from '../released-cells.ts'
 import { EVERYONE, stratumName, viewName } from '../stratum.ts'
@@ -5,7 +6,7 @@ import { text } from '../text.ts'
 import { DataTable } from './data-table.tsx'
 
 /** How well each score could be read: all people at once, each further view behind a disclosure widget. */
-export function QualitySection({ release }: { release: ReleasedTables }) {
+export function QualitySection({ release, about }: { release: ReleasedTables; about: About }) {
   const cells = releasedCells(
     release,
     'quality',
@@ -17,6 +18,7 @@ export function QualitySection({ release }: { release: ReleasedTables }) {
     <section aria-labelledby="quality">
       <h2 id="quality">{text.quality.heading}</h2>
       <p>{cells.length === 0 ? text.noRows : text.quality.intro}</p>
+      <p>{text.quality.missing[about.missing]}</p>
       {views.map(view => {
         const caption =
           view === EVERYONE ? text.quality.captionOfEveryone : phrase(text.quality.caption, { view: viewName(view) })

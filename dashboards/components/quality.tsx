@@ -11,7 +11,7 @@ export function Quality({ release }: { release: ShownRelease }) {
   return (
     <Page path="quality.html" release={release} heading={text.titles.quality}>
       <MatchSection release={release} />
-      <QualitySection release={release} />
+      <QualitySection release={release} about={release.about} />
       <MeasuredSection release={release} />
       <GapsSection release={release} />
     </Page>

@@ -10,8 +10,8 @@ import { modelBatch, variantsDigest } from './shared/model.ts'
 const LEAST_REFERENCE = 50
 
 /**
- * Freezes how one score is summed: its variants, the integer unit of its weights, and what a missing call adds, which
- * is what is expected at the reference people's allele frequency. What is frozen already stays as it is.
+ * Freezes how one score is summed: its variants, the integer unit of its weights, and what a missing call adds: what is
+ * expected at the reference people's allele frequency (`mean`), or nothing (`drop`). What is frozen already stays as it is.
  */
 export const fitScoring = job({
   name: 'fit-scoring',
@@ -21,11 +21,12 @@ export const fitScoring = job({
   input: z.object({
     score: z.string(),
     file: z.string(),
+    missing: z.enum(['mean', 'drop']),
     matches: refs('matches'),
     variants: refs('variants'),
     frozen: z.object({ model: z.string(), models: ref('models'), modelVariants: ref('model_variants') }).nullable(),
   }),
-  run: async ({ score, file, matches, variants, frozen }, env) => {
+  run: async ({ score, file, missing, matches, variants, frozen }, env) => {
     if (frozen) return { score, ...frozen }
     const matched = (await readMatched(env.tables, matches)).sort(compareVariants)
     const names = {
@@ -35,8 +36,10 @@ export const fitScoring = job({
       alt: matched.map(variant => variant.alt),
     }
     const counts = await readCounts(env.tables, variants, new VariantIndex(names), matched.length)
-    if (counts.some(({ called, people, referenceCalled }) => called < people && referenceCalled < LEAST_REFERENCE))
-      throw tooFewReference(file)
+    const isRough = counts.some(
+      ({ called, people, referenceCalled }) => called < people && referenceCalled < LEAST_REFERENCE,
+    )
+    if (missing === 'mean' && isRough) throw tooFewReference(file)
     const altFrequencies = counts.map(({ referenceCalled, referenceAltCopies }) =>
       referenceCalled === 0 ? 0 : referenceAltCopies / (2 * referenceCalled),
     )
@@ -45,7 +48,7 @@ export const fitScoring = job({
         const weights = genotypeWeights(effect, weight)
         return effectIsAlt ? weights : ofOtherAllele(weights)
       }),
-      altFrequencies,
+      missing === 'mean' ? altFrequencies : undefined,
     )
     const columns = {
       ...names,
@@ -59,6 +62,7 @@ export const fitScoring = job({
       ),
     }
     const { model, batch } = modelBatch(score, {
+      missing,
       variants: String(matched.length),
       variants_sha256: variantsDigest(columns),
       unit_log2: String(units.log2),
@@ -120,7 +124,7 @@ function tooFewReference(file: string): UserError {
     'few-reference',
     `Calls are missing, and fewer than ${LEAST_REFERENCE} reference people have one to estimate them from.`,
     {
-      todo: 'Give genotypes without missing calls, or more reference people.',
+      todo: 'Give genotypes without missing calls, or more reference people; or write `missing: drop` under `genotypes`, by which missing calls add nothing.',
       place: { file },
     },
   )

@@ -84,12 +84,12 @@ async function variantsAt(
   batches: readonly { variants: readonly Ref<'variants'>[] }[],
   rows: readonly Row[],
 ): Promise<Variant[]> {
-  const positions = new Set(rows.map(row => row.pos1))
+  const positions = positionsOf(rows)
   const found = new Map<string, { variant: Variant; times: number[] }>()
   for (const [b, { variants }] of batches.entries())
     for await (const batch of tables.read(variants, ['chromosome', 'pos1', 'ref', 'alt', 'multiallelic']))
       for (let i = 0; i < batch.pos1.length; i++) {
-        if (!positions.has(batch.pos1[i]!)) continue
+        if (!positions.get(batch.chromosome[i]!)?.has(batch.pos1[i]!)) continue
         const variant = variantAt(batch, i)
         const key = `${variant.chromosome}:${variant.pos1}:${variant.ref}:${variant.alt}`
         const known = found.get(key) ?? { variant, times: batches.map(() => 0) }
@@ -100,6 +100,13 @@ async function variantsAt(
   return [...found.values()].flatMap(({ variant, times }) =>
     Array.from({ length: Math.max(...times) }, () => ({ ...variant, inEveryBatch: times.every(n => n > 0) })),
   )
+}
+
+function positionsOf(rows: readonly Row[]): ReadonlyMap<string, ReadonlySet<number>> {
+  const positions = new Map<string, Set<number>>()
+  for (const { chromosome, pos1 } of rows)
+    positions.set(chromosome, (positions.get(chromosome) ?? new Set<number>()).add(pos1))
+  return positions
 }
 
 const variantAt = (
@@ -155,7 +162,7 @@ function checkWeight(rows: readonly Row[], matches: readonly Match[], least: num
   )
   throw new UserError(
     'low-match',
-    `Only ${(100 * share).toFixed(1)}% of the score’s weight is matched by the genotypes, less than the ${100 * least}% that \`matching.min_weight\` asks for.`,
+    `Only ${(100 * share).toFixed(1)}% of the score’s weight is matched by the genotypes, less than the ${Number((100 * least).toFixed(2))}% that \`matching.min_weight\` asks for.`,
     {
       todo: `Check the genome build and that all genotype files are named. The heaviest losses: ${losses.join('; ')}.`,
       place: { file },

@@ -201,6 +201,7 @@ export const STAGES = {
         'fit-scoring': {
           score,
           file: fileOf(plan, score),
+          missing: plan.study.genotypes!.missing,
           matches: [matches],
           variants: done['ingest-genotypes'].map(range => range.variants),
           frozen: frozenOf(done, score)?.scoring ?? null,

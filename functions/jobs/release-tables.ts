@@ -121,6 +121,7 @@ function aboutOf(
       return { id, trait: trait ?? '', trained_on, independent, name, citation, licence, model }
     }),
     matching,
+    missing: study.genotypes!.missing,
     censuses: study.census.map(({ id, year, source }) => ({
       id,
       year,

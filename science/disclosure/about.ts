@@ -110,6 +110,7 @@ const ABOUT = object({
     }),
   ),
   matching: object({ ambiguous: text, multiallelic: text, min_weight: share }),
+  missing: oneOf('mean', 'drop'),
   censuses: list(
     object({
       id: text,

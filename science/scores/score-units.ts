@@ -22,9 +22,12 @@ export interface ScoreUnits {
  * Turns weights by copies of the alternate allele into integers in the finest power-of-two unit in which no possible sum
  * over variants reaches 2^53, so that sums are exact in any order. Each is rounded to a unit, so of V variants a sum is
  * off by at most V × S / (2^53 − V / 2), where S adds up, over variants, the largest absolute weight or span.
- * A missing call adds what is expected at the alternate allele’s frequency.
+ * A missing call adds what is expected at the alternate allele’s frequency; without frequencies, nothing.
  */
-export function scoreUnits(weights: readonly GenotypeWeights[], frequencies: readonly number[]): ScoreUnits {
+export function scoreUnits(
+  weights: readonly GenotypeWeights[],
+  frequencies: readonly number[] | undefined,
+): ScoreUnits {
   const total = stableSum(weights.map(largest))
   if (!(total > 0 && Number.isFinite(total))) throw new RangeError('the weights must be finite and not all zero')
   // Weights below 2^-970 would ask for a unit that a double cannot hold: they round to nothing.
@@ -37,7 +40,9 @@ export function scoreUnits(weights: readonly GenotypeWeights[], frequencies: rea
     return {
       log2,
       copies,
-      missing: Float64Array.from(weights, (_, i) => Math.round(expected(integers(i), frequencies[i]!))),
+      missing: Float64Array.from(weights, (_, i) =>
+        frequencies ? Math.round(expected(integers(i), frequencies[i]!)) : 0,
+      ),
       spans: Float64Array.from(weights, (_, i) => span(integers(i))),
     }
   }

@@ -50,6 +50,7 @@ export const about: About = {
   censuses: [],
   representation: [],
   matching: { ambiguous: 'drop', multiallelic: 'drop', min_weight: 0.75 },
+  missing: 'mean',
   inputs: [
     { role: 'genotypes', algorithm: 'hmac-sha256', digest: 'a'.repeat(64) },
     { role: 'score T2D_FE', algorithm: 'sha256', digest: 'b'.repeat(64) },

@@ -11,6 +11,7 @@ const FORMAT = 'evenstrand-models-1'
 /** What models are fitted under, and a study must declare alike to use them. */
 export const fittedUnder = z.strictObject({
   build: z.string(),
+  missing: z.string(),
   matching: z.strictObject({ ambiguous: z.string(), multiallelic: z.string() }),
   /** The columns of components that adjusted measures are of. */
   components: z.array(z.string()).nullable(),
@@ -22,6 +23,7 @@ export type FittedUnder = z.infer<typeof fittedUnder>
 /** What the models of a study are fitted under. */
 export const fittedUnderOf = ({ genotypes, matching, people: { components } }: Study): FittedUnder => ({
   build: genotypes!.build,
+  missing: genotypes!.missing,
   matching: { ambiguous: matching.ambiguous, multiallelic: matching.multiallelic },
   components: components?.columns ?? null,
   populations: components?.populations ?? null,
@@ -140,8 +142,9 @@ export function columnsOf(variants: FrozenScore['variants']): ModelColumns {
 }
 
 /** By the key of the study file that declares it. */
-const wordsOf = ({ build, matching, components, populations }: FittedUnder): Record<string, string> => ({
+const wordsOf = ({ build, missing, matching, components, populations }: FittedUnder): Record<string, string> => ({
   'genotypes.build': build,
+  'genotypes.missing': missing,
   'matching.ambiguous': matching.ambiguous,
   'matching.multiallelic': matching.multiallelic,
   'people.components.columns': components?.join(', ') ?? 'none',

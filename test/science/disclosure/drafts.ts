@@ -75,6 +75,7 @@ export function draftOf(
       matching: { ambiguous: 'drop', multiallelic: 'drop', min_weight: 0.75 },
       people: { listed: people.length, reference: people.length, withoutGenotypes: 0, withoutComponents: null },
       geography: [],
+      missing: 'mean',
       censuses: [],
       representation: [],
       inputs: [{ role: 'people', personLevel: true, sha256: '0123456789abcdef'.repeat(4) }],

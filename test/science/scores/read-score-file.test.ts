@@ -1,7 +1,10 @@
+import { execFileSync } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { UserError } from '../../../science/errors.ts'
 import { readScoreFile } from '../../../science/scores/read-score-file.ts'
+import { bundled } from '../../helpers/bundled.ts'
 
 const HEADER = 'rsID\tchr_name\tchr_position\teffect_allele\tother_allele\teffect_weight'
 const ROW = 'rs1\t1\t100\tA\tG\t0.5'
@@ -162,6 +165,19 @@ describe('a PGS Catalog scoring file', () => {
     expect([error.place?.line, error.message]).toEqual([line, expect.stringContaining(word)])
     expect(error.todo).not.toBe('')
   })
+})
+
+test('long texts of next to nothing are read in a memory little larger than they are', async () => {
+  const script = fileURLToPath(await bundled(new URL('../../helpers/read-long-scores.ts', import.meta.url)))
+  // Each text has 8 MiB; cut into pieces at once, it would have ten times as much.
+  const said = execFileSync(process.execPath, ['--max-old-space-size=40', script], { encoding: 'utf8' })
+  expect(said.trim().split('\n')).toEqual([
+    'line ends: The score file has no rows.',
+    'headers: The score file has no rows.',
+    'columns: The file has more than 1000 columns.',
+    'cells of a row: The row has more columns than the header, which has 4.',
+    'rows: 1048576 rows',
+  ])
 })
 
 describe('thousands of files', () => {
