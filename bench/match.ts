@@ -75,7 +75,7 @@ try {
       weight: rows.map(({ row }) => String(row / ROWS)),
     },
   ])
-  const input = { score: 's', file: 'score.txt', rows: [score], batches: [{ variants: [lake] }], rules }
+  const input = { score: 's', file: 'score.txt', rows: [score], batches: [{ variants: [lake] }], rules, frozen: null }
   const env = { tables } as unknown as Parameters<typeof matchScore.run>[1]
   console.log(`in memory: ${await cpuSeconds(() => matchRows(rows, variants, rules))}`)
   console.log(`the job:   ${await cpuSeconds(() => matchScore.run(input, env))}`)
