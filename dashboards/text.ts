@@ -41,6 +41,7 @@ export const text = {
     not_estimable: 'not estimable',
     not_applicable: 'not applicable',
   },
+  withheldWhole: 'withheld by the disclosure policy',
   reason: '{status}: {reason}',
   noRows: 'This release holds no rows of this table.',
 
@@ -226,27 +227,60 @@ export const text = {
 
   distributions: {
     intro:
-      'For each score and each view: bands of quantiles, and the same numbers as a table. Groups stand in the order of the released table, never ranked by a score.',
-    contents: 'Figures on this page',
+      'First the same people under each set of weights, then each score on its own: bands of quantiles, and the same numbers as a table. Groups stand in the order of the released table, never ranked by a score.',
+    contents: 'On this page',
     none: 'This release holds no distributions.',
-    figure: '{score} ({measure}) by {view}',
-    figureOfEveryone: '{score} ({measure}), all people',
+    trainedOn: 'Weights made from people described as {trainedOn}.',
+    notTrainedOn: 'The study does not say whom the weights were made from.',
+    figures: 'Charts and tables of {score}',
+    heading: '{score} by {view}',
+    headingOfEveryone: '{score}, all people',
     chart: 'Chart: {figure}. {summary}',
     chartPart: 'Chart, part {part} of {parts}: {figure}. {summary}',
     axis: 'Reference standard deviations',
+    rawRow: 'raw',
     coverage:
-      'Of the {of} people with this score, {people} have it adjusted. The others have no genetic components, or lie outside the range of the reference people, and are not in this figure.',
+      'Of the {of} people with this score, {people} have it adjusted. The others have no genetic components, or lie outside the range of the reference people, and are not among the adjusted.',
     coverageSimilar:
-      'Of the {of} people with this score, {people} have it compared with a population. The others have no genetic components, lie too far from every population of the reference people, or are most similar to one in which the score does not vary, and are not in this figure.',
+      'Of the {of} people with this score, {people} have it compared with a population. The others have no genetic components, lie too far from every population of the reference people, or are most similar to one in which the score does not vary, and do not have it.',
     similar:
       'Some figures compare a person’s score with the reference people whose genomes are most like theirs: 0 is the mean of that population and 1 its standard deviation. Being most similar to a population says how alike genomes are, not who someone is. The populations are the groups of {attribute}.',
     legend:
-      'Thin line: from 5% to 95% of the people. Thick line: from 25% to 75%. Dot: the median. Dashed line: the mean of the reference people. Quantiles are read off the released histogram, within its bins.',
+      'Thin line: from 5% to 95% of the people. Thick line: from 25% to 75%. Dot: the median. Dashed line: 0, the mean of the reference people. Quantiles are read off the released histogram, within its bins.',
+    legendRow: '{row}: {measure}.',
+    legendHistogram: 'Grey area: the released histogram of the raw score.',
     caption: '{figure}, in reference standard deviations',
     group: 'Group',
+    measure: 'Measure',
     people: 'People',
     mean: 'Mean',
     sd: 'SD',
+  },
+  weights: {
+    title: 'The same people, {scores} sets of weights',
+    titleOfTrait: 'The same people, {scores} sets of weights for {trait}',
+    intro:
+      'These scores are for one trait and count the same people. Only the weights differ, with the studies that they come from. Where a group stands is said in standard deviations of the reference people, from the mean of all reference people together: no group is the norm. That mean depends on how many people of each group were recruited.',
+    risk: 'Neither the raw nor the adjusted means show a difference in risk. A group’s mean raw score carries how common the counted alleles are in it, and the design of the studies behind the weights: other weights put the same people elsewhere. An adjusted score is centred by construction: that the groups then stand together says nothing about their risk either.',
+    heading: 'By {view}',
+    words:
+      'Where each group’s mean raw score lies, between the weights that put it lowest and those that put it highest:',
+    sentence: '{group}: from {low} ({lowScore}) to {high} ({highScore})',
+    notShown: '{group}: fewer than two means are shown',
+    above: '{deviations} above',
+    below: '{deviations} below',
+    at: '{deviations} away',
+    score: '{score}, from {trainedOn}',
+    missing: '{groups}: {status}',
+    chart: 'Chart: {figure}. {summary}',
+    chartPart: 'Chart, part {part} of {parts}: {figure}. {summary}',
+    figure: 'means of the {measure} by {view}, a row a score',
+    summary: 'Means of the groups shown lie between {low} and {high}. The table holds each.',
+    summaryNone: 'No mean is shown. The table says why.',
+    legend: 'A shape and a label for each group; height within a row only keeps labels apart.',
+    many: 'Means by {view}: {groups} groups, more than a chart can tell apart',
+    caption: 'Means by {view}, in reference standard deviations',
+    people: '{low} to {high}',
   },
   representation: {
     intro:
@@ -372,28 +406,31 @@ export const text = {
   },
   quantiles: { q05: '5%', q25: '25%', q50: 'Median', q75: '75%', q95: '95%' },
   chartPeople: 'people: {people}',
-  summaryOne: 'The median is {median}; 90% of the people lie between {low} and {high}.',
-  summaryMany:
-    'Medians of the groups shown lie between {from} and {to}; 5% and 95% quantiles lie between {low} and {high}.',
-  summaryNone: 'No group’s distribution is shown: see the table for why.',
-  summaryGap: 'Some groups are not shown: see the table for why.',
+  summaryMeasure: '{measure}: {summary}',
+  summaryOne: {
+    medians: 'The median is {low}.',
+    wide: '90% of the people lie between {low} and {high}.',
+    half: 'Half of the people lie between {low} and {high}.',
+  },
+  summaryMany: {
+    medians: 'Medians of the groups shown lie between {low} and {high}.',
+    wide: '5% and 95% quantiles lie between {low} and {high}.',
+    half: '25% and 75% quantiles lie between {low} and {high}.',
+  },
+  summaryNone: 'No quantile of a group is shown: see the table for why.',
+  summaryGap: 'Some quantiles are not shown: see the table for why.',
   measures: {
-    unadjusted: 'raw score',
-    znorm1: 'score adjusted in mean',
-    znorm2: 'score adjusted in mean and variance',
-    most_similar: 'score compared with the reference people genetically most similar',
+    unadjusted: 'Raw score',
+    znorm1: 'Score adjusted in mean',
+    znorm2: 'Score adjusted in mean and variance',
+    most_similar: 'Score compared with the reference people genetically most similar',
   } as Readonly<Record<string, string>>,
   risk: {
-    unadjusted: {
-      means:
-        'This is not a difference in risk. Here the groups’ mean raw scores run from {low} to {high} reference standard deviations: such offsets come from differing allele frequencies and from the design of the studies behind the weights, and say nothing about which group is at greater risk.',
-      plain:
-        'This is not a measure of a group’s risk. A raw mean carries allele frequencies and the design of the studies behind the weights.',
-    },
-    other: {
-      means:
-        'This is not a difference in risk. Here the groups’ means run from {low} to {high} reference standard deviations: an adjusted score is centred by construction, so that neither a gap nor the lack of one says anything about risk.',
-      plain: 'This is not a measure of a group’s risk. An adjusted score is centred by construction.',
-    },
+    none: 'This is not a difference in risk.',
+    raw: 'A raw mean carries differing allele frequencies and the design of the studies behind the weights, and says nothing about which group is at greater risk.',
+    rawMeans:
+      'Here the groups’ mean raw scores run from {low} to {high} reference standard deviations: such offsets come from differing allele frequencies and from the design of the studies behind the weights, and say nothing about which group is at greater risk.',
+    adjusted:
+      'An adjusted score is centred by construction, so that neither a gap nor the lack of one says anything about risk.',
   },
 } as const

@@ -89,6 +89,10 @@ audits: # what is judged
       among: {} # only these people, as in { region: north }
       count: all # whom of the cohort to count: all, or the reference people; without it, as \`count\` above
 
+# A map of the people counted by place, from a TopoJSON file whose ids are the codes of an attribute of kind geography that is
+# a view of its own:
+# geography: [{ file: countries.json, object: countries, attribute: region, key: { from: iso3, to: iso-numeric } }]
+
 disclosure: # what may be released, and who answers for it
   # cms-11: no count of 1 to 10 people is shown or follows from what is shown. The other policies for real people are
   # nhs-7-round-5, omop-5 and all-of-us-20. open-data withholds nothing: for people whose data are public already.

@@ -1,109 +1,104 @@
-import type { Drawing } from '../distribution-chart.ts'
-import { type DistributionFigure, figureSummary, meansOf } from '../distribution-figures.ts'
+import { type DistributionFigure, figureSummary, meansOf, RAW } from '../distribution-figures.ts'
+import type { Drawing } from '../drawing.ts'
 import { phrase } from '../phrase.ts'
 import { EVERYONE, stratumName, viewName } from '../stratum.ts'
 import { text } from '../text.ts'
 import { DataTable } from './data-table.tsx'
+import { Drawings } from './drawings.tsx'
 import { Say } from './say.tsx'
 
 const COLUMNS = ['mean', 'sd', 'q05', 'q25', 'q50', 'q75', 'q95'] as const
 
-/** One figure: what it shows in words, its chart, its table, and why it shows no difference in risk. */
-export function DistributionSection({
-  figure,
-  drawings,
-  id,
-}: {
+interface DistributionSectionProps {
   figure: DistributionFigure
-  drawings: Drawing[]
+  /** The chart, cut into parts that fit a printed page; none where nothing can be drawn. */
+  drawings: readonly Drawing[]
   id: string
-}) {
+}
+
+/** One figure: what it shows in words, its chart, its table, and why it shows no difference in risk. */
+export function DistributionSection({ figure, drawings, id }: DistributionSectionProps) {
   const name = figureName(figure)
   const summary = figureSummary(figure)
   return (
     <section aria-labelledby={id} class="distribution">
-      <h2 id={id}>{name}</h2>
+      <h3 id={id}>{name}</h3>
       <p>{summary}</p>
       <div class="beside">
         {drawings.length > 0 && (
           <figure>
-            {drawings.map((drawing, index) => (
-              <Chart drawing={drawing} name={chartName(name, summary, index + 1, drawings.length)} />
-            ))}
-            <figcaption>{text.distributions.legend}</figcaption>
+            <Drawings drawings={drawings} figure={name} summary={summary} />
+            <figcaption>{legend(figure)}</figcaption>
           </figure>
         )}
         <div>
           <FigureTable figure={figure} name={name} />
+          <Risk figure={figure} />
         </div>
       </div>
-      {figure.coverage && (
-        <p>
-          <Say
-            text={figure.measure === 'most_similar' ? text.distributions.coverageSimilar : text.distributions.coverage}
-            fill={figure.coverage}
-          />
-        </p>
-      )}
-      <Risk figure={figure} />
     </section>
   )
 }
 
-/** A figure’s name for people to read. */
-export function figureName({ score, measure, view }: DistributionFigure): string {
-  const fill = { score, measure: text.measures[measure] ?? measure }
+function figureName({ score, view }: DistributionFigure): string {
   return view === EVERYONE
-    ? phrase(text.distributions.figureOfEveryone, fill)
-    : phrase(text.distributions.figure, { ...fill, view: viewName(view) })
+    ? phrase(text.distributions.headingOfEveryone, { score })
+    : phrase(text.distributions.heading, { score, view: viewName(view) })
 }
 
-function chartName(figure: string, summary: string, part: number, parts: number): string {
-  return parts === 1
-    ? phrase(text.distributions.chart, { figure, summary })
-    : phrase(text.distributions.chartPart, { figure, summary, part: String(part), parts: String(parts) })
-}
-
-function Chart({ drawing: { width, height, content }, name }: { drawing: Drawing; name: string }) {
-  return (
-    <svg
-      class="chart"
-      role="img"
-      aria-label={name}
-      width={width}
-      height={height}
-      viewBox={`0 0 ${width} ${height}`}
-      // Markup of the chart library, which escapes its data.
-      dangerouslySetInnerHTML={{ __html: content }}
-    />
-  )
+function legend({ measures, histograms }: DistributionFigure): string {
+  const others = measures.filter(({ measure }) => measure !== RAW)
+  return [
+    text.distributions.legend,
+    ...others.map(({ measure }) =>
+      phrase(text.distributions.legendRow, {
+        row: measure,
+        measure: (text.measures[measure] ?? measure).toLowerCase(),
+      }),
+    ),
+    ...(histograms.size > 0 ? [text.distributions.legendHistogram] : []),
+  ].join(' ')
 }
 
 function FigureTable({ figure, name }: { figure: DistributionFigure; name: string }) {
-  const { group, people, mean, sd, caption } = text.distributions
+  const { group, measure, people, mean, sd, caption } = text.distributions
   const headers = { mean, sd, ...text.quantiles }
   return (
     <DataTable
       caption={phrase(caption, { figure: name })}
       columns={[
         { header: group },
+        { header: measure },
         { header: people, numeric: true },
         ...COLUMNS.map(statistic => ({ header: headers[statistic], numeric: true as const })),
       ]}
-      rows={figure.cells.map(({ keys, statistics }) => ({
-        name: stratumName(keys.stratum),
-        values: [
-          [statistics.people, 'count'],
-          ...COLUMNS.map(statistic => [statistics[statistic], 'deviations'] as const),
-        ],
-      }))}
-      sources={figure.cells.flatMap(({ rows }) => rows)}
+      rows={figure.measures.flatMap(({ measure, cells }) =>
+        cells.map(({ keys, statistics }) => ({
+          name: stratumName(keys.stratum),
+          cells: [measureRow(measure)],
+          values: [
+            [statistics.people, 'count'] as const,
+            ...COLUMNS.map(statistic => [statistics[statistic], 'deviations'] as const),
+          ],
+        })),
+      )}
+      sources={figure.measures.flatMap(({ cells }) => cells.flatMap(({ rows }) => rows))}
     />
   )
 }
 
-function Risk({ figure }: { figure: DistributionFigure }) {
-  const words = figure.measure === 'unadjusted' ? text.risk.unadjusted : text.risk.other
-  const means = meansOf(figure)
-  return <p class="caution">{means ? <Say text={words.means} fill={means} /> : words.plain}</p>
+/** What a measure is called where there is little room: `raw`, or its name in the released tables. */
+export function measureRow(measure: string): string {
+  return measure === RAW ? text.distributions.rawRow : measure
+}
+
+function Risk({ figure: { measures } }: { figure: DistributionFigure }) {
+  const raw = measures.find(({ measure }) => measure === RAW)
+  const means = raw && meansOf(raw.cells)
+  return (
+    <p class="caution">
+      {text.risk.none} {raw && (means ? <Say text={text.risk.rawMeans} fill={means} /> : text.risk.raw)}
+      {measures.length > (raw ? 1 : 0) && ` ${text.risk.adjusted}`}
+    </p>
+  )
 }

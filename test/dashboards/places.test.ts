@@ -138,7 +138,7 @@ describe('the page of places', () => {
     )
     expect(Object.fromEntries(cells)).toEqual({
       'Delta (DDD)': ['410', '41.0%, unreliable', text.places.fills.unreliable],
-      'Gamma (CCC)': ['– withheld', text.places.fills.withheld],
+      'Gamma (CCC)': ['– withheld by the disclosure policy', text.places.fills.withheld],
       '&lt;b>Beta&lt;/b> (BBB)': ['400', '40.0%', '37.5% to 50.0%'],
       'Alpha (AAA)': ['50', '5.0%', 'up to 12.5%'],
       ZZZ: ['40', '4.0%'],
