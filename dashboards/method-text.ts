@@ -39,7 +39,8 @@ export const definitions: {
     },
     mean: {
       name: 'Mean',
-      definition: 'Σz / n, where z = (score − mean of the reference people) / their SD, unless adjusted.',
+      definition:
+        'Σwz / Σw, where z = (score − mean of the reference people) / their SD, unless adjusted; w is the weight, 1 without.',
       numerator: 'sum of the values of the group',
       denominator: 'people of the group with the measure',
       source: 'Arithmetic mean, of values clamped to the grid; for z see the measures above',
@@ -109,7 +110,7 @@ export const definitions: {
       denominator: 'all people counted',
       source: 'Interval: Wilson, Journal of the American Statistical Association 22:209 (1927)',
       caveat:
-        'A share of the people of this study, no rate of a place’s population. No interval for a convenience sample.',
+        'A share of the people of this study, no rate of a place’s population. No interval for a convenience sample, nor with weights.',
     },
     scored: {
       name: 'With a score',
@@ -143,7 +144,7 @@ export const definitions: {
       numerator: 'people of the group',
       denominator: 'people compared: with a known group that the census counts',
       source: 'Interval: Wilson (1927)',
-      caveat: 'No interval for a convenience sample.',
+      caveat: 'No interval for a convenience sample, nor with weights.',
     },
     census_share: {
       name: 'Share of the census',

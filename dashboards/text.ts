@@ -59,6 +59,8 @@ export const text = {
       sample: 'They are a sample drawn by a declared design.',
       registry: 'They are the people of a registry.',
     },
+    weighted:
+      'People carry weights, as the study declares: means, SDs, quantiles and the shares of histograms are weighted. Numbers of people, and how well scores were read, are not.',
     views: 'Results are shown for {views}.',
     noViews: 'No view is declared.',
     scores: { one: 'It holds one score.', many: 'It holds {scores} scores.' },
@@ -285,9 +287,15 @@ export const text = {
   representation: {
     intro:
       'Groups stand in the order in which the study declares them. A group in which nobody was recruited is listed too: its ratio is 0.',
-    convenience:
-      'These people are a convenience sample: they were not drawn from the population that the census counts. The shares describe them and carry no sampling interval.',
-    interval: 'Intervals hold for a random sample of people; the census is taken to be without error.',
+    weighted:
+      'Weights are left aside here: each person counts once, because the question is who is in the study. A weighted share could hide who is missing.',
+    intervals: {
+      convenience:
+        'These people are a convenience sample: they were not drawn from the population that the census counts. The shares describe them and carry no sampling interval.',
+      designed:
+        'Shares carry no interval: people were drawn by a design, and that of a simple random sample would not hold.',
+      random: 'Intervals hold for a random sample of people; the census is taken to be without error.',
+    },
     needed:
       'People to add: the fewest people of the group after whom its share equals the census’s, if nobody else is added. It is a size to plan by, and says nothing on whether a score would then do well.',
     heading: '{view}, beside {census} ({among})',
@@ -330,8 +338,11 @@ export const text = {
       'The map shows the share of all people counted whom each place has: shares, never numbers of people. The table below it holds the same shares.',
     caution:
       'Coverage is all that this map shows: what a score could be looked at in. It shows nobody’s risk, no place’s risk, and not how many people live anywhere.',
-    convenience: 'The people are a convenience sample, so that the shares carry no interval.',
-    interval: 'Intervals hold for a random sample of people (95%, Wilson).',
+    intervals: {
+      convenience: 'The people are a convenience sample, so that the shares carry no interval.',
+      designed: 'The people were drawn by a design, so that the shares carry no interval.',
+      random: 'Intervals hold for a random sample of people (95%, Wilson).',
+    },
     heading: 'People counted, by {attribute}',
     chart: 'Map: share of the people counted, by {attribute}',
     caption: 'Share of the people counted, by {attribute}',

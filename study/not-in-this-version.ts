@@ -36,11 +36,6 @@ const REFUSALS: readonly Refusal[] = [
     todo: 'Save the table as CSV or TSV, with a name that ends in `.csv` or `.tsv`.',
   },
   {
-    path: 'people.weight',
-    what: 'Weighting people (`weight`) is',
-    todo: 'Remove `weight`, and read the results as unweighted.',
-  },
-  {
     path: 'people.cluster',
     what: 'A sampling design with clusters (`cluster`) is',
     todo: 'Remove `cluster`; intervals will assume independent people.',

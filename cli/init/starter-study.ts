@@ -28,6 +28,8 @@ people: # who is in the study
   # components: { file: components.csv, id: person_id, columns: [PC1, PC2, PC3, PC4], populations: region }
   # \`populations\` may be left out. It names an attribute: people are then also compared with the reference people of the
   # level whose components are most like theirs.
+  # How many of the population each person stands for: means and shares are weighted, numbers of people are not:
+  # weight: weight
   # A list of people to leave out of everything, one id a line:
   # exclude: withdrawn.txt
   attributes: # the descriptions of people to count by, each from a column of people.csv

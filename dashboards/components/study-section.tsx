@@ -17,6 +17,7 @@ export function StudySection({ about, everyone }: { about: About; everyone: Rele
           <Say text={text.study.people} fill={{ people: formatCell(everyone, 'count'), study }} />
         )}{' '}
         {text.study.count[about.count]} {text.study.design[about.design]}
+        {about.weighted && ` ${text.study.weighted}`}
       </p>
       <p>
         {about.views.length === 0 ? (

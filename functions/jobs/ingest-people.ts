@@ -10,12 +10,13 @@ import { type Attribute, type Study, studySchema } from '../../study/schema.ts'
 import { job } from '../ports.ts'
 import { readDelimited } from './shared/read-delimited.ts'
 import { readIds } from './shared/read-ids.ts'
+import { readSampling, type Sampled, type Sampling, samplingColumns } from './shared/read-sampling.ts'
 import { bytesOf, sourceFile } from './shared/source-file.ts'
 
 /** Atoms beyond this make cubes too wide to be of use to anyone. */
 const MOST_ATOMS = 65_536
 
-interface Person {
+interface Person extends Sampled {
   id: string
   reference: boolean
   atom: number
@@ -55,12 +56,23 @@ export const ingestPeople = job({
     const samples = await (genotyped ? samplesOf(files, open) : samplesOfAny(files, open))
     const isIn = (id: string) => samples.has(id) === genotyped
     const excluded = exclude ? await readIds(await open(exclude.file), exclude.file) : new Set<string>()
+    const columns = samplingColumns(declared)
+    const sampling: Sampling =
+      columns.length > 0
+        ? await readSampling(
+            readDelimited(await open(people.file), people.file, columns),
+            people.file,
+            declared,
+            excluded,
+          )
+        : () => ({ weightQ: 1n })
     const read = await readPeople(
       readDelimited(await open(people.file), people.file, columnsOf(declared, inUse, outcomes)),
       people.file,
       declared,
       inUse,
       outcomes,
+      sampling,
       id => isIn(id) && !excluded.has(id),
     )
     const sorted = read.people.sort((a, b) => Buffer.compare(Buffer.from(a.id), Buffer.from(b.id)))
@@ -125,6 +137,7 @@ async function readPeople(
   declared: Study['people'],
   inUse: string[],
   outcomes: Outcome[],
+  sampling: Sampling,
   isWanted: (id: string) => boolean,
 ): Promise<{ people: Person[]; atoms: string[][]; ids: ReadonlySet<string> }> {
   const columns = columnsOf(declared, inUse, outcomes)
@@ -166,6 +179,7 @@ async function readPeople(
       if (atoms.length > MOST_ATOMS) throw tooManyAtoms(file, inUse, atoms)
     }
     people.push({
+      ...sampling(id),
       id,
       atom,
       reference: !declared.reference || cells[at(declared.reference.column)] === declared.reference.equals,
@@ -195,7 +209,7 @@ function peopleBatch(people: Person[], peoplePerShard: number): Batch<'people'> 
     person_id: people.map(person => person.id),
     shard: Int32Array.from(people.keys(), i => Math.floor(i / peoplePerShard)),
     reference: people.map(person => person.reference),
-    weight_q: new BigInt64Array(people.length).fill(1n),
+    weight_q: BigInt64Array.from(people, person => person.weightQ),
     atom: Int32Array.from(people, person => person.atom),
     replicate: new Int32Array(people.length),
   }
@@ -246,7 +260,9 @@ const keyOf = (levels: string[], inUse: string[]) => stratumKey(inUse.map((name,
 /** Of each person, with what the study uses of them. */
 const digestOf = (people: Person[], atoms: string[][]) =>
   setDigest(
-    people.map(({ id, reference, atom, outcomes }) => JSON.stringify([id, reference, outcomes, ...atoms[atom]!])),
+    people.map(({ id, reference, weightQ, outcomes, atom }) =>
+      JSON.stringify([id, reference, `${weightQ}`, outcomes, ...atoms[atom]!]),
+    ),
   )
 
 function noLevel(

@@ -103,6 +103,7 @@ function aboutOf(
     synthetic,
     version,
     design: study.people.design,
+    weighted: study.people.weight !== undefined,
     cohort: disclosure.cohort,
     approver: disclosure.approver,
     count,

@@ -78,6 +78,7 @@ const ABOUT = object({
   synthetic: flag,
   version: text,
   design: oneOf('convenience', 'sample', 'registry'),
+  weighted: flag,
   cohort: text,
   approver: text,
   policy: object({

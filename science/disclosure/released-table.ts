@@ -72,6 +72,8 @@ export interface About {
   /** Version of Evenstrand that made it. */
   version: string
   design: 'convenience' | 'sample' | 'registry'
+  /** Do means, SDs, shares of histograms and quantiles weight people? Counts of people never do. */
+  weighted: boolean
   cohort: string
   approver: string
   policy: {

@@ -1,6 +1,7 @@
 import { wilson } from '../equity/share-interval.ts'
 import { type DistributionCell, type Draft, grouped, type MatchCount, type QualityCell } from './draft.ts'
 import { binnedQuantile, binsOf, coarsen, type Rung } from './ladder.ts'
+import { noShareInterval, type Sampling } from './no-share-interval.ts'
 import type { Policy } from './policies.ts'
 import { mayShowQuantile, mayShowSd, rateDecimals } from './primary.ts'
 import type { ReleasedRow, Status } from './released-table.ts'
@@ -10,7 +11,6 @@ import { EVERYONE } from './strata.ts'
 /** One text for all that is withheld: whether it is itself primary cannot be told from it. */
 export const WITHHELD = 'withheld by the disclosure policy'
 
-const NO_INTERVAL = 'convenience sample: no sampling interval'
 const QUANTILES = { q05: 0.05, q25: 0.25, q50: 0.5, q75: 0.75, q95: 0.95 } as const
 const WHOLE_LINE = { bin_low: '-INF', bin_high: 'INF' }
 
@@ -55,7 +55,7 @@ function interval(
   policy: Policy,
   round: (value: number) => number,
 ): Partial<ReleasedRow> {
-  if (design === 'convenience') return { reason: NO_INTERVAL }
+  if (design === 'convenience') return { reason: 'convenience sample: no sampling interval' }
   // The width of an interval tells the SD: it needs as many people.
   if (!mayShowSd(cell.n, policy)) return { reason: `fewer than ${policy.sd_least_people} people: no interval` }
   const half = 1.96 * shownSe(cell, policy)
@@ -102,7 +102,7 @@ export function qualityRows(
   cell: QualityCell,
   shown: boolean,
   everyone: number,
-  design: Draft['about']['design'],
+  about: Sampling,
   policy: Policy,
 ): ReleasedRow[] {
   const { score, view, stratum, scored, calls, missingCalls, missingWeightShare } = cell
@@ -117,19 +117,19 @@ export function qualityRows(
   }
   return [
     people(keys, 'people', cell.people, cell.people, policy),
-    shareOfEveryone(cell, everyone, keys, design, policy),
+    shareOfEveryone(cell, everyone, keys, about, policy),
     people(keys, 'scored', scored, cell.people, policy),
     rate('call_rate', missingCalls, calls),
     rate('weight_called', missingWeightShare, scored === 0 ? 0 : 1),
   ]
 }
 
-/** A share of all people counted, worked out from the two counts as they are released; Wilson limits but of a convenience sample. */
+/** A share of all people counted, worked out from the two counts as they are released; Wilson limits where people were drawn with equal chances. */
 function shareOfEveryone(
   cell: QualityCell,
   everyone: number,
   keys: ReleasedRow['keys'],
-  design: Draft['about']['design'],
+  about: Sampling,
   { count_base, share_decimals }: Policy,
 ): ReleasedRow {
   const n = roundCount(everyone, count_base)
@@ -137,8 +137,8 @@ function shareOfEveryone(
   const x = Math.min(roundCount(cell.people, count_base), n)
   const round = (value: number) => roundDecimals(value, share_decimals)
   const row = released(keys, 'share', round(x / n), n)
-  if (design === 'convenience') return { ...row, reason: NO_INTERVAL }
-  if (keys.view === EVERYONE) return row
+  const reason = noShareInterval(about)
+  if (reason !== '' || keys.view === EVERYONE) return { ...row, reason }
   const { low, high } = wilson(x, n)!
   return { ...row, low: round(low), high: round(high) }
 }

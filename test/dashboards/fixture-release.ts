@@ -12,6 +12,7 @@ export const about: About = {
   synthetic: false,
   version: '0.1.0',
   design: 'convenience',
+  weighted: false,
   cohort: '1000-genomes',
   approver: 'A. Person',
   policy: {

@@ -148,7 +148,7 @@ describe('the page of places', () => {
 
   it('says that it shows coverage, never risk, and that a convenience sample has no interval', () => {
     expect(wordsOf(page)).toContain(text.places.caution)
-    expect(wordsOf(page)).toContain(text.places.convenience)
+    expect(wordsOf(page)).toContain(text.places.intervals.convenience)
   })
 
   it('draws with no coordinate that is none', () => {

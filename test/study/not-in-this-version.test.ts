@@ -65,7 +65,6 @@ test.each<[Record<string, string>, string]>([
     { outcomes: 'outcomes: {bmi: {column: bmi, kind: continuous, source: clinic}}' },
     '9 ‹kind› An outcome of the kind `continuous` is not in this version.',
   ],
-  [people('weight: w'), '5 ‹weight› Weighting people (`weight`) is not in this version.'],
   [people('cluster: w'), '5 ‹cluster› A sampling design with clusters (`cluster`) is not in this version.'],
   [people('family: w'), '5 ‹family› Accounting for families (`family`) is not in this version.'],
   [people('stratum: w'), '5 ‹stratum› A stratified sampling design (`stratum`) is not in this version.'],
@@ -104,6 +103,7 @@ describe('every key of the schema', () => {
     'people.id',
     'people.design',
     'people.exclude',
+    'people.weight',
     'people.reference.column',
     'people.reference.equals',
     'people.components.file',
@@ -155,7 +155,6 @@ describe('every key of the schema', () => {
     'disclosure.approver',
   ]
   const refusedWhole = [
-    'people.weight',
     'people.cluster',
     'people.family',
     'people.stratum',

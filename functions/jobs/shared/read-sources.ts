@@ -12,6 +12,7 @@ import { fittedUnderOf, modelOf, readModelFile } from './model-file.ts'
 import { readDelimited } from './read-delimited.ts'
 import { readIds } from './read-ids.ts'
 import { readMap } from './read-map.ts'
+import { samplingColumns } from './read-sampling.ts'
 import { readScoreSource } from './read-score-source.ts'
 import { bytesOf } from './source-file.ts'
 
@@ -65,6 +66,7 @@ async function readHead(
     const { id, reference, attributes } = study.people
     const columns = [
       id,
+      ...samplingColumns(study.people),
       ...(reference ? [reference.column] : []),
       ...[...Object.values(attributes), ...Object.values(study.outcomes)].map(({ column }) => column),
     ]

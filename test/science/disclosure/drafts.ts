@@ -56,6 +56,7 @@ export function draftOf(
       synthetic: true,
       version: '0.1.0',
       design: 'sample',
+      weighted: false,
       cohort: 'test-cohort',
       approver: 'A. Person',
       count: 'all',
