@@ -45,7 +45,7 @@ export const definitions: {
       denominator: 'people of the group with the measure',
       source: 'Arithmetic mean, of values clamped to the grid; for z see the measures above',
       caveat:
-        'No difference in risk. Interval: mean ± 1.96 standard errors, for independent people; none for a convenience sample.',
+        'No difference in risk. Interval: mean ± 1.96 linearised standard errors, for independent people; with clusters, families or strata, ± Student’s t times the jackknife standard error (Kott 2001). None for a convenience sample.',
     },
     sd: {
       name: 'Standard deviation',
@@ -110,7 +110,7 @@ export const definitions: {
       denominator: 'all people counted',
       source: 'Interval: Wilson, Journal of the American Statistical Association 22:209 (1927)',
       caveat:
-        'A share of the people of this study, no rate of a place’s population. No interval for a convenience sample, nor with weights.',
+        'A share of the people of this study, no rate of a place’s population. No interval for a convenience sample, nor with weights or a sampling design.',
     },
     scored: {
       name: 'With a score',
@@ -144,7 +144,7 @@ export const definitions: {
       numerator: 'people of the group',
       denominator: 'people compared: with a known group that the census counts',
       source: 'Interval: Wilson (1927)',
-      caveat: 'No interval for a convenience sample, nor with weights.',
+      caveat: 'No interval for a convenience sample, nor with weights or a sampling design.',
     },
     census_share: {
       name: 'Share of the census',

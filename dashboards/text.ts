@@ -61,6 +61,12 @@ export const text = {
     },
     weighted:
       'People carry weights, as the study declares: means, SDs, quantiles and the shares of histograms are weighted. Numbers of people, and how well scores were read, are not.',
+    intervals: {
+      independent:
+        'Intervals of means assume that people are independent of each other: the study declares neither clusters nor families nor strata.',
+      jackknife:
+        'Intervals of means heed the declared clusters, families or strata: people are dealt to at most 32 groups that keep them whole, and the interval is that of a delete-a-group jackknife with Student’s t (Kott 2001).',
+    },
     views: 'Results are shown for {views}.',
     noViews: 'No view is declared.',
     scores: { one: 'It holds one score.', many: 'It holds {scores} scores.' },

@@ -273,6 +273,8 @@ export const TABLES = {
       n_clamped: ['bigint', 'people whose value was clamped to the grid'],
       mean: ['double', 'weighted mean, reference standard deviations'],
       mean_se: ['double', 'linearised standard error of the mean; what a random sample would have'],
+      jackknife_groups: ['integer', 'replicate groups that hold people of the cell; 0 without a declared design'],
+      jackknife_se: ['double', 'delete-a-group jackknife standard error of the mean; 0 with fewer than 2 groups'],
       sd: ['double', 'weighted standard deviation; 0 where n is 1'],
     },
   },

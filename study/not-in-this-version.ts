@@ -36,21 +36,6 @@ const REFUSALS: readonly Refusal[] = [
     todo: 'Save the table as CSV or TSV, with a name that ends in `.csv` or `.tsv`.',
   },
   {
-    path: 'people.cluster',
-    what: 'A sampling design with clusters (`cluster`) is',
-    todo: 'Remove `cluster`; intervals will assume independent people.',
-  },
-  {
-    path: 'people.family',
-    what: 'Accounting for families (`family`) is',
-    todo: 'Remove `family`; intervals will assume independent people.',
-  },
-  {
-    path: 'people.stratum',
-    what: 'A stratified sampling design (`stratum`) is',
-    todo: 'Remove `stratum`; intervals will assume independent people.',
-  },
-  {
     path: 'scores.*.column',
     what: 'Auditing the output of a model (a score with `column`) is',
     todo: 'Remove this score.',

@@ -30,6 +30,10 @@ people: # who is in the study
   # level whose components are most like theirs.
   # How many of the population each person stands for: means and shares are weighted, numbers of people are not:
   # weight: weight
+  # How people were sampled, if not one by one: the column of what was drawn whole (\`family\` instead of
+  # \`cluster\` where it was families), and of the strata it was drawn in. Intervals heed both:
+  # cluster: village
+  # stratum: district
   # A list of people to leave out of everything, one id a line:
   # exclude: withdrawn.txt
   attributes: # the descriptions of people to count by, each from a column of people.csv

@@ -37,6 +37,7 @@ export const ingestPeople = job({
     people: sourceFile,
     exclude: sourceFile.nullable(),
     declared: studySchema.shape.people,
+    seed: z.number().int(),
     views: z.array(z.array(z.string())),
     /** All that views and audits count by, in order. */
     attributes: z.array(z.string()),
@@ -47,7 +48,7 @@ export const ingestPeople = job({
     peoplePerShard: z.number().int().positive(),
   }),
   run: async (
-    { people, exclude, declared, views, attributes: inUse, outcomes, genotypes, genotyped, peoplePerShard },
+    { people, exclude, declared, seed, views, attributes: inUse, outcomes, genotypes, genotyped, peoplePerShard },
     env,
   ) => {
     const source = env.store('source')
@@ -63,9 +64,10 @@ export const ingestPeople = job({
             readDelimited(await open(people.file), people.file, columns),
             people.file,
             declared,
+            seed,
             excluded,
           )
-        : () => ({ weightQ: 1n })
+        : () => ({ weightQ: 1n, replicate: 0 })
     const read = await readPeople(
       readDelimited(await open(people.file), people.file, columnsOf(declared, inUse, outcomes)),
       people.file,
@@ -211,7 +213,7 @@ function peopleBatch(people: Person[], peoplePerShard: number): Batch<'people'> 
     reference: people.map(person => person.reference),
     weight_q: BigInt64Array.from(people, person => person.weightQ),
     atom: Int32Array.from(people, person => person.atom),
-    replicate: new Int32Array(people.length),
+    replicate: Int32Array.from(people, person => person.replicate),
   }
 }
 
@@ -260,8 +262,8 @@ const keyOf = (levels: string[], inUse: string[]) => stratumKey(inUse.map((name,
 /** Of each person, with what the study uses of them. */
 const digestOf = (people: Person[], atoms: string[][]) =>
   setDigest(
-    people.map(({ id, reference, weightQ, outcomes, atom }) =>
-      JSON.stringify([id, reference, `${weightQ}`, outcomes, ...atoms[atom]!]),
+    people.map(({ id, reference, weightQ, replicate, outcomes, atom }) =>
+      JSON.stringify([id, reference, `${weightQ}`, replicate, outcomes, ...atoms[atom]!]),
     ),
   )
 

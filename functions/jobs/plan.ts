@@ -3,6 +3,7 @@ import { checkRangeOrder } from '../../science/genotypes/check-range-order.ts'
 import { addGenotypesDigests } from '../../science/genotypes/genotypes-digest.ts'
 import { addSetDigests } from '../../science/set-digest.ts'
 import { declaredLevels, viewName } from '../../study/attributes.ts'
+import { isReplicated } from '../../study/is-replicated.ts'
 import { attributesInUse, representationViews } from '../../study/representation-views.ts'
 import type { Study } from '../../study/schema.ts'
 import { viewsOf } from '../../study/views-of.ts'
@@ -95,6 +96,7 @@ export const STAGES = {
           people: sourceOf(plan, plan.study.people.file),
           exclude: plan.study.people.exclude === undefined ? null : sourceOf(plan, plan.study.people.exclude),
           declared: plan.study.people,
+          seed: plan.study.seed,
           views: viewsOf(plan.study),
           attributes: attributesInUse(plan.study),
           outcomes: Object.entries(plan.study.outcomes).map(([name, { column }]) => ({ name, column })),
@@ -315,8 +317,13 @@ export const STAGES = {
   'audit-distributions': {
     jobs: ['audit-distributions'],
     after: ['count-moments'],
-    items: (_, { 'count-moments': moments }) => [
-      { 'audit-distributions': { moments: moments.map(({ moments }) => moments) } },
+    items: ({ study }, { 'count-moments': moments }) => [
+      {
+        'audit-distributions': {
+          moments: moments.map(({ moments }) => moments),
+          replicated: isReplicated(study),
+        },
+      },
     ],
   },
   'audit-matching': {

@@ -79,6 +79,7 @@ const ABOUT = object({
   version: text,
   design: oneOf('convenience', 'sample', 'registry'),
   weighted: flag,
+  replicated: flag,
   cohort: text,
   approver: text,
   policy: object({

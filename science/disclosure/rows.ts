@@ -1,4 +1,5 @@
 import { wilson } from '../equity/share-interval.ts'
+import { t975 } from '../stats/t-quantile.ts'
 import { type DistributionCell, type Draft, grouped, type MatchCount, type QualityCell } from './draft.ts'
 import { binnedQuantile, binsOf, coarsen, type Rung } from './ladder.ts'
 import { noShareInterval, type Sampling } from './no-share-interval.ts'
@@ -34,7 +35,7 @@ export function distributionRows(
   const keys = { score, measure, view, stratum }
   const names = ['people', 'clamped', 'mean', 'sd', ...Object.keys(QUANTILES)]
   if (!shown.counts) return names.map(statistic => withheld(keys, statistic))
-  const round = momentRounding(policy, shownSe(cell, policy))
+  const round = momentRounding(policy, atShown(cell.meanSe, cell, policy))
   const moment = (statistic: string, least: number, value: number, row: Partial<ReleasedRow>) => {
     if (!shown.moments) return withheld(keys, statistic)
     if (n < least) return empty(keys, statistic, 'not_estimable', least === 1 ? 'no people' : 'fewer than 2 people')
@@ -58,7 +59,11 @@ function interval(
   if (design === 'convenience') return { reason: 'convenience sample: no sampling interval' }
   // The width of an interval tells the SD: it needs as many people.
   if (!mayShowSd(cell.n, policy)) return { reason: `fewer than ${policy.sd_least_people} people: no interval` }
-  const half = 1.96 * shownSe(cell, policy)
+  const { jackknife } = cell
+  if (jackknife && jackknife.groups < 2) return { reason: 'fewer than 2 groups of the sampling design: no interval' }
+  const half = jackknife
+    ? t975(jackknife.groups - 1) * atShown(jackknife.se, cell, policy)
+    : 1.96 * atShown(cell.meanSe, cell, policy)
   return { low: round(cell.mean - half), high: round(cell.mean + half) }
 }
 
@@ -218,9 +223,9 @@ export function sharesOf({ n, bins }: DistributionCell, rung: Rung, { share_deci
   return shares.map(share => roundDecimals(roundCount(share * n, count_base) / all, share_decimals))
 }
 
-/** The standard error as it would be of the number of people that is shown: beside the SD it tells that number. */
-function shownSe({ n, meanSe }: DistributionCell, { count_base }: Policy): number {
-  return n === 0 ? 0 : meanSe * Math.sqrt(n / roundCount(n, count_base))
+/** A standard error as it would be of the number of people that is shown: beside the SD it tells that number. */
+function atShown(se: number, { n }: DistributionCell, { count_base }: Policy): number {
+  return n === 0 ? 0 : se * Math.sqrt(n / roundCount(n, count_base))
 }
 
 function momentRounding({ moments }: Policy, meanSe: number): (value: number) => number {

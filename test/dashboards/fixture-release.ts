@@ -13,6 +13,7 @@ export const about: About = {
   version: '0.1.0',
   design: 'convenience',
   weighted: false,
+  replicated: false,
   cohort: '1000-genomes',
   approver: 'A. Person',
   policy: {

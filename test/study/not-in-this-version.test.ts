@@ -43,9 +43,6 @@ test('a study that asks for nothing to come is not refused, nor is one that asks
   ).toEqual([])
 })
 
-const people = (key: string) => ({
-  people: `people: {file: people.csv, id: id, design: sample, ${key}, attributes: {sex: {column: sex, kind: sex}}}`,
-})
 const genotypes = (batches: string) => ({ genotypes: `genotypes: {build: GRCh38, batches: ${batches}}` })
 const disclosure = (policy: string, more = '') => ({
   disclosure: `disclosure: {policy: ${policy}, cohort: c, ledger: l, approver: A${more}}`,
@@ -65,9 +62,6 @@ test.each<[Record<string, string>, string]>([
     { outcomes: 'outcomes: {bmi: {column: bmi, kind: continuous, source: clinic}}' },
     '9 ‹kind› An outcome of the kind `continuous` is not in this version.',
   ],
-  [people('cluster: w'), '5 ‹cluster› A sampling design with clusters (`cluster`) is not in this version.'],
-  [people('family: w'), '5 ‹family› Accounting for families (`family`) is not in this version.'],
-  [people('stratum: w'), '5 ‹stratum› A stratified sampling design (`stratum`) is not in this version.'],
   [disclosure('all-of-us'), '8 ‹policy› The disclosure policy `all-of-us` is not in this version.'],
   [
     disclosure('cms-11', ', sensitive: [sex]'),
@@ -104,6 +98,9 @@ describe('every key of the schema', () => {
     'people.design',
     'people.exclude',
     'people.weight',
+    'people.cluster',
+    'people.family',
+    'people.stratum',
     'people.reference.column',
     'people.reference.equals',
     'people.components.file',
@@ -155,9 +152,6 @@ describe('every key of the schema', () => {
     'disclosure.approver',
   ]
   const refusedWhole = [
-    'people.cluster',
-    'people.family',
-    'people.stratum',
     'scores.*.column',
     'outcomes.*.prevalence',
     'audits.performance',

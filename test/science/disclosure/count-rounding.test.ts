@@ -19,7 +19,7 @@ const RULE = { base: 5, shareDecimals: 3 }
 const peopleOf = (counts: readonly number[], attribute = 'sex'): Person[] =>
   counts.flatMap((n, i) => bell(n).map(bin => ({ bin, levels: { [attribute]: `g${i}` } })))
 
-const SAMPLE = { design: 'sample', weighted: false } as const
+const SAMPLE = { design: 'sample', weighted: false, replicated: false } as const
 
 describe('a count', () => {
   it('is rounded to the nearest multiple, and may be supposed no less than half a step below', () => {

@@ -57,6 +57,7 @@ export function draftOf(
       version: '0.1.0',
       design: 'sample',
       weighted: false,
+      replicated: false,
       cohort: 'test-cohort',
       approver: 'A. Person',
       count: 'all',
