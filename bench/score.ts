@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type DataSize, makeData, SHARDS } from './score-data.ts'
@@ -24,6 +24,7 @@ interface Cost {
   peakMb: number
 }
 
+if (!existsSync(OPENBLAS)) throw new Error(`no ${OPENBLAS}: plink2 would run on Debian’s slow reference BLAS`)
 const runs = Number(process.argv[2] ?? 3)
 console.log('median of', runs, 'runs        |  wall s  ours / plink2    CPU s  ours / plink2    peak MB  ours / plink2')
 for (const { size, scores } of CASES) {
