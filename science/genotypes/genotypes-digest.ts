@@ -25,10 +25,10 @@ export class GenotypesDigest {
     for (const [i, word] of this.#people.entries()) this.#everyone[i % WORDS]! += word
   }
 
-  /** `dosages` has one byte for each of the people, in their order; a missing call is the dosage 3. */
+  /** `dosages` has one element for each of the people, in their order: calls (3 is missing) or dosages in units of 1/16,384. */
   add(
     { chromosome, pos1, ref, alt }: { chromosome: string; pos1: number; ref: string; alt: string },
-    dosages: Uint8Array,
+    dosages: Uint8Array | Uint16Array,
   ): void {
     const sums = this.#everyone.slice()
     for (let person = 0; person < dosages.length; person++) {

@@ -88,7 +88,7 @@ function makeCodes(alt: number, alts: number): Uint8Array {
   return codes
 }
 
-function columnEnd(bytes: Uint8Array, from: number): number {
+export function columnEnd(bytes: Uint8Array, from: number): number {
   let at = from
   while (at < bytes.length && bytes[at] !== TAB) at++
   return at

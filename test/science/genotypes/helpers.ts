@@ -1,9 +1,12 @@
 import { crc32, deflateRawSync } from 'node:zlib'
+import { UserError } from '../../../science/errors.ts'
+import type { OpenFile } from '../../../science/genotypes/beside.ts'
 import { EOF_MARKER } from '../../../science/genotypes/bgzf.ts'
 import { type ByteSource, concat } from '../../../science/genotypes/bytes.ts'
 import { checkRangeOrder } from '../../../science/genotypes/check-range-order.ts'
-import { readVcfHeader } from '../../../science/genotypes/vcf-header.ts'
-import { type RangeSummary, readVcfRecords, type VcfRecord } from '../../../science/genotypes/vcf-records.ts'
+import type { GenotypeRecord, RangeSummary } from '../../../science/genotypes/genotype-file.ts'
+import { openGenotypes } from '../../../science/genotypes/open-genotypes.ts'
+import type { VcfField } from '../../../science/genotypes/vcf-records.ts'
 
 export const bytesOf = (text: string) => Uint8Array.from(Buffer.from(text, 'latin1'))
 
@@ -52,31 +55,42 @@ export function vcf(lines: string[], samples = (lines[0]?.split(' ').length ?? 8
   return `##fileformat=VCFv4.2\n${[[...FIXED, ...ids], ...rows].map(row => `${row.join('\t')}\n`).join('')}`
 }
 
-export type PlainRecord = Omit<VcfRecord, 'dosages' | 'haploid'> & { dosages: number[] }
+export type PlainRecord = Omit<GenotypeRecord, 'dosages' | 'haploid'> & { dosages: number[] }
 
-/** Reads a file in parts cut at `cuts`, checks that the parts fit, and gives all their records. */
-export async function readParts(
-  bytes: Uint8Array,
-  cuts: number[] = [],
-  chunk?: number,
+/** Files in memory, by name. */
+export function openOf(files: Record<string, Uint8Array>, chunk?: number): OpenFile {
+  return async file => {
+    if (!files[file]) throw new UserError('missing-file', 'The file does not exist.', { todo: '', place: { file } })
+    return sourceOf(files[file], chunk)
+  }
+}
+
+/** Reads a genotype file in parts cut at `cuts`, checks that the parts fit, and gives all their records. */
+export async function readFile(
+  files: Record<string, Uint8Array>,
+  file: string,
+  { cuts = [], chunk, field = 'GT' }: { cuts?: number[]; chunk?: number; field?: VcfField } = {},
 ): Promise<{ samples: string[]; records: PlainRecord[]; parts: PlainRecord[][]; summaries: RangeSummary[] }> {
-  const source = sourceOf(bytes, chunk)
-  const header = await readVcfHeader(source, 'a.vcf')
-  const ends = [...cuts.filter(cut => cut < bytes.length).sort((a, b) => a - b), bytes.length]
+  const opened = await openGenotypes(openOf(files, chunk), file, field)
+  const ends = [...cuts.filter(cut => cut < opened.size).sort((a, b) => a - b), opened.size]
   const parts: PlainRecord[][] = []
   const summaries: RangeSummary[] = []
   let start = 0
   for (const end of ends) {
-    const { records, summary } = readVcfRecords(source, header, { start, end })
+    const { records, summary } = opened.read({ start, end })
     const part: PlainRecord[] = []
     for await (const { haploid: _, ...record } of records) part.push({ ...record, dosages: [...record.dosages] })
     parts.push(part)
     summaries.push(summary)
     start = end
   }
-  checkRangeOrder(header, summaries)
-  return { samples: header.samples, records: parts.flat(), parts, summaries }
+  checkRangeOrder(opened, summaries)
+  return { samples: opened.samples, records: parts.flat(), parts, summaries }
 }
+
+/** As readFile, of the bytes of a VCF. */
+export const readParts = (bytes: Uint8Array, cuts: number[] = [], chunk?: number, field?: VcfField) =>
+  readFile({ 'a.vcf': bytes }, 'a.vcf', { cuts, ...(chunk ? { chunk } : {}), ...(field ? { field } : {}) })
 
 /** The same records, read the slow and plain way: strings, split and counted. Only for valid files. */
 export function naiveRecords(text: Uint8Array): PlainRecord[] {
