@@ -123,7 +123,7 @@ async function* readVariants(
   // The header is a block of its own, in the range that starts at byte 0.
   let at = await findVariant(header, start)
   summary.firstBlock = start === 0 ? 0 : at
-  summary.nextBlock = at
+  summary.nextBlock = end === 0 ? 0 : at
   const reader = new ByteReader(readOn(source, at, end))
   const seen = new Set<string>()
   try {

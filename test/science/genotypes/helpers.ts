@@ -92,8 +92,18 @@ export async function readFile(
 export const readParts = (bytes: Uint8Array, cuts: number[] = [], chunk?: number, field?: VcfField) =>
   readFile({ 'a.vcf': bytes }, 'a.vcf', { cuts, ...(chunk ? { chunk } : {}), ...(field ? { field } : {}) })
 
+/** What went wrong, as a UserError's code, file and line. */
+export async function problemOf(outcome: Promise<unknown>): Promise<string> {
+  const error = await outcome.then(
+    () => 'no error',
+    (error: unknown) => error,
+  )
+  if (!(error instanceof UserError)) throw error
+  return [error.code, error.place?.file, error.place?.line].filter(part => part !== undefined).join(' ')
+}
+
 /** The same records, read the slow and plain way: strings, split and counted. Only for valid files. */
-export function naiveRecords(text: Uint8Array): PlainRecord[] {
+export function naiveRecords(text: Uint8Array, field: 'GT' | 'DS' = 'GT'): PlainRecord[] {
   const lines = new TextDecoder('utf-8', { ignoreBOM: true }).decode(text).split('\n')
   const rows = lines.map(line => line.replace(/\r$/, '')).filter(line => line !== '' && !line.startsWith('#'))
   return rows.flatMap(row => {
@@ -101,11 +111,18 @@ export function naiveRecords(text: Uint8Array): PlainRecord[] {
     const chromosome = contig!.replace(/^chr/i, '').replace(/^M$/, 'MT')
     if (!/^([1-9]|1[0-9]|2[0-2]|X|Y|MT)$/.test(chromosome)) return []
     const alts = alt!.split(',')
-    const gt = format!.split(':').indexOf('GT')
+    const fieldOf = (call: string, field: string) => call.split(':')[format!.split(':').indexOf(field)] ?? '.'
+    const allelesOf = (call: string) => fieldOf(call, 'GT').replace(/^[|/]/, '').split(/[|/]/)
     return alts.flatMap((allele, i) => {
       if (!/^[ACGTN]+$/i.test(allele)) return []
       const dosages = calls.map(call => {
-        const alleles = (call.split(':')[gt] ?? '.').replace(/^[|/]/, '').split(/[|/]/)
+        const alleles = allelesOf(call)
+        const isHaploid = alleles.length === 1 && alleles[0] !== '.'
+        if (field === 'DS') {
+          const ds = fieldOf(call, 'DS')
+          const value = ds === '.' ? '.' : ds.split(',')[i]!
+          return value === '.' ? 65_535 : Math.round(Number(value) * 16_384 * (isHaploid ? 2 : 1))
+        }
         const copies = alleles.filter(a => Number(a) === i + 1).length
         return alleles.includes('.') ? 3 : alleles.length === 1 ? 2 * copies : copies
       })
