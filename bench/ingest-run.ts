@@ -65,7 +65,7 @@ async function ingest(file: string, people: number, out: string, range: { start:
       },
     },
   }
-  const source = { file, sha256: '' }
-  const output = await ingestGenotypes.run({ source, range, people: [] }, env as never)
+  const source = { file, sha256: '', beside: [] }
+  const output = await ingestGenotypes.run({ source, dosage: 'GT', range, people: [] }, env as never)
   return (output as { summary: { records: number } }).summary.records
 }

@@ -7,7 +7,7 @@ import { GenotypesDigest } from '../../science/genotypes/genotypes-digest.ts'
 import { openGenotypes } from '../../science/genotypes/open-genotypes.ts'
 import { TileWriter } from '../../science/genotypes/tiles.ts'
 import { job, refs } from '../ports.ts'
-import { bytesOf, sourceFile } from './shared/source-file.ts'
+import { bytesOf, genotypeSource } from './shared/source-file.ts'
 
 /** One range of a genotype file, all people of the batch: its variants with their counts, and a tile file a shard. */
 export const ingestGenotypes = job({
@@ -16,12 +16,13 @@ export const ingestGenotypes = job({
   writes: 'lake',
   size: { memoryMb: 2048, minutes: 15 },
   input: z.object({
-    source: sourceFile,
+    source: genotypeSource,
+    dosage: z.enum(['GT', 'DS', 'GP']),
     range: z.object({ start: z.number(), end: z.number() }),
     people: refs('people'),
   }),
-  run: async ({ source: { file }, range, people }, env) => {
-    const { samples, kind, read } = await openGenotypes(path => bytesOf(env.store('source'), path), file, 'GT')
+  run: async ({ source: { file }, dosage, range, people }, env) => {
+    const { samples, kind, read } = await openGenotypes(path => bytesOf(env.store('source'), path), file, dosage)
     const ids: string[] = []
     const columns: number[] = []
     const reference: boolean[] = []

@@ -12,7 +12,7 @@ import { job } from '../ports.ts'
 import { readDelimited } from './shared/read-delimited.ts'
 import { readIds } from './shared/read-ids.ts'
 import { readSampling, type Sampled, type Sampling, samplingColumns } from './shared/read-sampling.ts'
-import { bytesOf, sourceFile } from './shared/source-file.ts'
+import { bytesOf, genotypeSource, sourceFile } from './shared/source-file.ts'
 
 /** Atoms beyond this make cubes too wide to be of use to anyone. */
 const MOST_ATOMS = 65_536
@@ -43,7 +43,7 @@ export const ingestPeople = job({
     /** All that views and audits count by, in order. */
     attributes: z.array(z.string()),
     outcomes: z.array(outcome),
-    genotypes: z.array(sourceFile),
+    genotypes: z.array(genotypeSource),
     /** The batch holds the people of the genotype files; or else those of the people file who are in none of them. */
     genotyped: z.boolean(),
     peoplePerShard: z.number().int().positive(),

@@ -33,8 +33,8 @@ export async function openBed(open: OpenFile, file: string): Promise<GenotypeFil
   const bytes = Math.ceil(samples.length / 4)
   const size = MAGIC.length + variants.count * bytes
   if (bed.size !== size) {
-    const expected = `${samples.length} people and ${variants.count} variants make ${size}`
-    throw new UserError('wrong-size', `The file has ${bed.size} bytes, and the ${expected}.`, {
+    const expected = `its .fam of ${samples.length} lines and its .bim of ${variants.count} lines`
+    throw new UserError('wrong-size', `The file has ${bed.size} bytes, and ${expected} make ${size}.`, {
       todo: 'Give the .bed, .bim and .fam that were written together, or copy them again.',
       place: { file },
     })

@@ -50,8 +50,8 @@ const disclosure = (policy: string, more = '') => ({
 
 test.each<[Record<string, string>, string]>([
   [
-    genotypes('[{files: [a.vcf, b.bed]}]'),
-    '4 ‹b.bed› The genotype file `b.bed` is of a kind that is not in this version.',
+    genotypes('[{files: [a.vcf, b.pgen]}]'),
+    '4 ‹b.pgen› The genotype file `b.pgen` is of a kind that is not in this version.',
   ],
   [genotypes('[{files: [a.bcf]}]'), '4 ‹a.bcf› The genotype file `a.bcf` is of a kind that is not in this version.'],
   [
@@ -71,7 +71,7 @@ test.each<[Record<string, string>, string]>([
   expect(refused(small(changes))).toEqual([expected])
 })
 
-test.each(['a.vcf', 'a.vcf.gz', 'a.vcf.bgz', 'A.VCF.GZ'])('genotypes in %s are read', name => {
+test.each(['a.vcf', 'a.vcf.gz', 'a.vcf.bgz', 'A.VCF.GZ', 'a.bed', 'a.bgen'])('genotypes in %s are read', name => {
   expect(refused(small(genotypes(`[{files: [${name}]}]`)))).toEqual([])
 })
 
@@ -92,6 +92,7 @@ describe('every key of the schema', () => {
     'seed',
     'genotypes.build',
     'genotypes.missing',
+    'genotypes.dosage',
     'genotypes.batches.*.files',
     'people.file',
     'people.id',
