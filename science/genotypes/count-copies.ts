@@ -26,8 +26,8 @@ function countCalls(calls: Uint8Array, isReference: Uint8Array): Copies {
     let those = 0
     for (let person = first; person < end; person++) {
       const shift = calls[person]! << 3
-      all += 1 << shift
-      those += isReference[person]! << shift
+      all = (all + (1 << shift)) | 0
+      those = (those + (isReference[person]! << shift)) | 0
     }
     for (let call = 0; call <= MISSING; call++) {
       everyone[call]! += (all >>> (8 * call)) & 255
