@@ -1,4 +1,4 @@
-import { gzipSync } from 'node:zlib'
+import { gunzipSync, gzipSync } from 'node:zlib'
 import { UserError } from '../../../science/errors.ts'
 import { concat } from '../../../science/genotypes/bytes.ts'
 import type { VcfField } from '../../../science/genotypes/vcf-records.ts'
@@ -53,7 +53,8 @@ export const FUZZED: readonly Fuzzed[] = [
   // A checksum stands over every byte of text: what is read must be the original.
   { format: 'bgzip', file: 'a.vcf', field: 'GT', files: one(bgzip(calls, [40, 100])), says: original },
   {
-    ...{ format: 'gzip', file: 'a.vcf', field: 'GT', says: original },
+    // A file cut between two members is a whole gzip file.
+    ...{ format: 'gzip', file: 'a.vcf', field: 'GT', says: f => naiveRecords(gunzipSync(f['a.vcf']!)) },
     files: one(concat([gzipSync(calls.subarray(0, 150)), gzipSync(calls.subarray(150))])),
   },
   {
