@@ -141,6 +141,9 @@ export function naiveBgen(bytes: Uint8Array): PlainRecord[] {
     const length = view.getUint32(at, true)
     at += 4
     const data = take(length)
+    const chromosome = codedChromosome(contig)
+    const alleles = [ref.toUpperCase(), alt.toUpperCase()] as const
+    if (chromosome === undefined || pos1 < 1 || !alleles.every(allele => /^[ACGTN]+$/.test(allele))) continue
     const block = isDeflated ? new Uint8Array(inflateSync(data.subarray(4))) : data
     const people = block[0]! + 256 * block[1]!
     const [phased, bits] = [block[8 + people] === 1, block[9 + people]!]
@@ -154,9 +157,6 @@ export function naiveBgen(bytes: Uint8Array): PlainRecord[] {
       })
       return { ploidy, missing: byte > 127, values }
     })
-    const chromosome = codedChromosome(contig)
-    const alleles = [ref.toUpperCase(), alt.toUpperCase()] as const
-    if (chromosome === undefined || pos1 < 1 || !alleles.every(allele => /^[ACGTN]+$/.test(allele))) continue
     const dosages = bgenDosages({ chromosome, pos1, alleles: [...alleles], bits, phased, calls })
     records.push({ chromosome, pos1, id: id || '.', ref: alleles[0], alt: alleles[1], multiallelic: false, dosages })
   }
