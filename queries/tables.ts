@@ -106,9 +106,12 @@ export const TABLES = {
       multiallelic: ['boolean', 'its record lists several alternate alleles'],
       people: ['bigint', 'people of the batch'],
       called: ['bigint', 'those with a call'],
-      alt_copies: ['bigint', 'copies of the alternate allele in them'],
+      alt_units: [
+        'bigint',
+        'copies of the alternate allele in them, in units of 1/16,384 (an imputed dosage is a fraction)',
+      ],
       reference_called: ['bigint', 'reference people with a call'],
-      reference_alt_copies: ['bigint', 'copies of the alternate allele in them'],
+      reference_alt_units: ['bigint', 'copies of the alternate allele in them, in units of 1/16,384'],
     },
   },
   score_variants: {

@@ -1,4 +1,5 @@
 import { POLICY_IDS } from '../science/disclosure/policies.ts'
+import { unreadGenotypes } from '../science/genotypes/open-genotypes.ts'
 import { at, type Cursor, items, members } from './cursor.ts'
 import type { StudyPath } from './path.ts'
 import type { PlaceOf } from './read-study.ts'
@@ -12,7 +13,7 @@ interface Refusal {
   unless?: (value: unknown) => boolean
   /** How the sentence starts: "… not in this version." `VALUE` is the value. */
   what: string
-  todo: string
+  todo: string | ((value: string) => string)
 }
 
 const isEmpty = (value: unknown) => typeof value === 'object' && value !== null && Object.keys(value).length === 0
@@ -24,10 +25,22 @@ const oneOf =
 
 const REFUSALS: readonly Refusal[] = [
   {
+    path: 'genotypes.dosage',
+    unless: oneOf('GT'),
+    what: 'Scoring imputed dosages (`dosage: VALUE`) is',
+    todo: 'Write `dosage: GT`, or remove `dosage`: called genotypes are read.',
+  },
+  {
     path: 'genotypes.batches.*.files.*',
-    unless: named(/\.vcf(\.b?gz)?$/i),
+    unless: value => !/\.bgen$/i.test(String(value)),
+    what: 'Scoring the imputed dosages of `VALUE` is',
+    todo: 'Give called genotypes, as VCF or .bed.',
+  },
+  {
+    path: 'genotypes.batches.*.files.*',
+    unless: value => unreadGenotypes(String(value)) === undefined,
     what: 'The genotype file `VALUE` is of a kind that is',
-    todo: 'Convert it to VCF, with a name that ends in `.vcf`, `.vcf.gz` or `.vcf.bgz`.',
+    todo: value => unreadGenotypes(value)!,
   },
   {
     path: 'people.file',
@@ -99,7 +112,7 @@ export function notInThisVersion(study: Study, placeOf: PlaceOf): Problem[] {
       .filter(({ value }) => value !== undefined && !unless?.(value))
       .map(({ path, value }) => ({
         message: `${what.replace('VALUE', () => String(value))} not in this version.`,
-        todo,
+        todo: typeof todo === 'string' ? todo : todo(String(value)),
         place: placeOf(path, pointAt(path)),
       })),
   )

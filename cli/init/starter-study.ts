@@ -13,8 +13,9 @@ seed: 1 # from which anything random is drawn: the same seed, the same result
 genotypes: # whose variants the scores are made of
   build: GRCh38 # the genome build of the genotypes, GRCh37 or GRCh38; the scores must be on the same
   missing: mean # a missing call counts what is expected of the reference people; with drop, nothing
+  dosage: GT # what is read of a VCF: called genotypes
   batches: # one batch: its files hold the same people and different variants (say, a file per chromosome)
-    - files: [genotypes.vcf] # .vcf, .vcf.gz or .vcf.bgz, sorted by position
+    - files: [genotypes.vcf] # .vcf, .vcf.gz or .vcf.bgz, .bed with its .bim and .fam, or .bgen; sorted by position
 
 people: # who is in the study
   file: people.csv # .csv or .tsv, one row per person, the first line naming the columns
@@ -123,7 +124,8 @@ The last lines name a page to open. Look at \`age_group\` there: few people are 
 ## Your own data
 
 1. Put your files into this folder, in place of the made-up ones:
-   - genotypes: a VCF with GT, sorted by position (\`.vcf\`, \`.vcf.gz\` or \`.vcf.bgz\`);
+   - genotypes: a VCF (\`.vcf\`, \`.vcf.gz\` or \`.vcf.bgz\`), a PLINK 1 \`.bed\` with its \`.bim\` and \`.fam\`, or a \`.bgen\`, sorted by
+     position;
    - people: a CSV with one row per person and a line of column names. One column holds the ids of the VCF's header;
    - scores: files from the PGS Catalog, the ones harmonised to your genome build (\`…_hmPOS_GRCh38.txt.gz\`);
    - a census: a CSV of counts by the same descriptions; or remove \`census\` and \`audits\` from the study.

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import type { Batch } from '../../queries/tables.ts'
 import { UserError } from '../../science/errors.ts'
-import { readVcfHeader } from '../../science/genotypes/vcf-header.ts'
+import type { OpenFile } from '../../science/genotypes/beside.ts'
+import { openGenotypes } from '../../science/genotypes/open-genotypes.ts'
 import { setDigest } from '../../science/set-digest.ts'
 import { declaredLevels, level, stratumKey, viewName } from '../../study/attributes.ts'
 import { POSSIBLE_AGES } from '../../study/bands.ts'
@@ -11,7 +12,7 @@ import { job } from '../ports.ts'
 import { readDelimited } from './shared/read-delimited.ts'
 import { readIds } from './shared/read-ids.ts'
 import { readSampling, type Sampled, type Sampling, samplingColumns } from './shared/read-sampling.ts'
-import { bytesOf, sourceFile } from './shared/source-file.ts'
+import { bytesOf, genotypeSource, sourceFile } from './shared/source-file.ts'
 
 /** Atoms beyond this make cubes too wide to be of use to anyone. */
 const MOST_ATOMS = 65_536
@@ -42,7 +43,7 @@ export const ingestPeople = job({
     /** All that views and audits count by, in order. */
     attributes: z.array(z.string()),
     outcomes: z.array(outcome),
-    genotypes: z.array(sourceFile),
+    genotypes: z.array(genotypeSource),
     /** The batch holds the people of the genotype files; or else those of the people file who are in none of them. */
     genotyped: z.boolean(),
     peoplePerShard: z.number().int().positive(),
@@ -102,10 +103,10 @@ export const ingestPeople = job({
 })
 
 /** The samples of the batch's files, which must hold the same people. */
-async function samplesOf(files: string[], open: (file: string) => ReturnType<typeof bytesOf>): Promise<Set<string>> {
+async function samplesOf(files: string[], open: OpenFile): Promise<Set<string>> {
   let all: Set<string> | undefined
   for (const file of files) {
-    const { samples } = await readVcfHeader(await open(file), file)
+    const { samples } = await openGenotypes(open, file, 'GT')
     if (all && (samples.length !== all.size || samples.some(id => !all!.has(id))))
       throw new UserError('other-people', `The file does not hold the same people as ${files[0]}.`, {
         todo: 'The files of one batch hold the same people and different variants; put files of other people into a batch of their own.',
@@ -117,9 +118,9 @@ async function samplesOf(files: string[], open: (file: string) => ReturnType<typ
 }
 
 /** The samples of all batches, each known by its first file. */
-async function samplesOfAny(files: string[], open: (file: string) => ReturnType<typeof bytesOf>): Promise<Set<string>> {
+async function samplesOfAny(files: string[], open: OpenFile): Promise<Set<string>> {
   const all = new Set<string>()
-  for (const file of files) for (const id of (await readVcfHeader(await open(file), file)).samples) all.add(id)
+  for (const file of files) for (const id of (await openGenotypes(open, file, 'GT')).samples) all.add(id)
   return all
 }
 

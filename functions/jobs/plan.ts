@@ -1,6 +1,7 @@
 import { UserError } from '../../science/errors.ts'
 import { checkRangeOrder } from '../../science/genotypes/check-range-order.ts'
 import { addGenotypesDigests } from '../../science/genotypes/genotypes-digest.ts'
+import { genotypesBeside } from '../../science/genotypes/open-genotypes.ts'
 import { addSetDigests } from '../../science/set-digest.ts'
 import { declaredLevels, viewName } from '../../study/attributes.ts'
 import { isReplicated } from '../../study/is-replicated.ts'
@@ -103,7 +104,7 @@ export const STAGES = {
           genotypes: (genotypes.length > 0
             ? genotypes
             : plan.batches.flatMap(({ genotypes }) => genotypes.slice(0, 1))
-          ).map(({ file }) => sourceOf(plan, file)),
+          ).map(({ file }) => genotypesOf(plan, file)),
           genotyped: genotypes.length > 0,
           peoplePerShard: plan.peoplePerShard,
         },
@@ -166,7 +167,12 @@ export const STAGES = {
       plan.batches.flatMap(({ genotypes }, b) =>
         genotypes.flatMap(({ file, ranges }) =>
           ranges.map(range => ({
-            'ingest-genotypes': { source: sourceOf(plan, file), range, people: [batches[b]!.people] },
+            'ingest-genotypes': {
+              source: genotypesOf(plan, file),
+              dosage: plan.study.genotypes!.dosage,
+              range,
+              people: [batches[b]!.people],
+            },
           })),
         ),
       ),
@@ -446,6 +452,11 @@ function nobodyHasComponents(file: string): UserError {
 }
 
 const sourceOf = (plan: Plan, file: string) => ({ file, sha256: plan.checksums[file]! })
+const genotypesOf = (plan: Plan, file: string) => {
+  const { needs, mayNeed } = genotypesBeside(file)
+  const beside = [...needs, ...mayNeed].filter(path => plan.checksums[path] !== undefined)
+  return { ...sourceOf(plan, file), beside: beside.map(path => sourceOf(plan, path)) }
+}
 const censusOf = (plan: Plan, { id, file, count, match }: Study['census'][number]) => ({
   census: id,
   source: sourceOf(plan, file),
