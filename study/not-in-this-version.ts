@@ -25,18 +25,6 @@ const oneOf =
 
 const REFUSALS: readonly Refusal[] = [
   {
-    path: 'genotypes.dosage',
-    unless: oneOf('GT'),
-    what: 'Scoring imputed dosages (`dosage: VALUE`) is',
-    todo: 'Write `dosage: GT`, or remove `dosage`: called genotypes are read.',
-  },
-  {
-    path: 'genotypes.batches.*.files.*',
-    unless: value => !/\.bgen$/i.test(String(value)),
-    what: 'Scoring the imputed dosages of `VALUE` is',
-    todo: 'Give called genotypes, as VCF or .bed.',
-  },
-  {
     path: 'genotypes.batches.*.files.*',
     unless: value => unreadGenotypes(String(value)) === undefined,
     what: 'The genotype file `VALUE` is of a kind that is',

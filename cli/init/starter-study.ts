@@ -13,7 +13,7 @@ seed: 1 # from which anything random is drawn: the same seed, the same result
 genotypes: # whose variants the scores are made of
   build: GRCh38 # the genome build of the genotypes, GRCh37 or GRCh38; the scores must be on the same
   missing: mean # a missing call counts what is expected of the reference people; with drop, nothing
-  dosage: GT # what is read of a VCF: called genotypes
+  dosage: GT # what is read of a VCF: called genotypes; or imputed dosages, which stand under DS, or GP
   batches: # one batch: its files hold the same people and different variants (say, a file per chromosome)
     - files: [genotypes.vcf] # .vcf, .vcf.gz or .vcf.bgz, .bed with its .bim and .fam, or .bgen; sorted by position
 

@@ -53,11 +53,6 @@ test.each<[Record<string, string>, string]>([
     genotypes('[{files: [a.vcf, b.pgen]}]'),
     '4 ‹b.pgen› The genotype file `b.pgen` is of a kind that is not in this version.',
   ],
-  [genotypes('[{files: [a.bgen]}]'), '4 ‹a.bgen› Scoring the imputed dosages of `a.bgen` is not in this version.'],
-  [
-    { genotypes: 'genotypes: {build: GRCh38, dosage: DS, batches: [{files: [a.vcf]}]}' },
-    '4 ‹dosage› Scoring imputed dosages (`dosage: DS`) is not in this version.',
-  ],
   [genotypes('[{files: [a.bcf]}]'), '4 ‹a.bcf› The genotype file `a.bcf` is of a kind that is not in this version.'],
   [
     { people: small().split('\n')[4]!.replace('people.csv', 'people.parquet') },
@@ -76,7 +71,7 @@ test.each<[Record<string, string>, string]>([
   expect(refused(small(changes))).toEqual([expected])
 })
 
-test.each(['a.vcf', 'a.vcf.gz', 'a.vcf.bgz', 'A.VCF.GZ', 'a.bed'])('genotypes in %s are read', name => {
+test.each(['a.vcf', 'a.vcf.gz', 'a.vcf.bgz', 'A.VCF.GZ', 'a.bed', 'a.bgen'])('genotypes in %s are read', name => {
   expect(refused(small(genotypes(`[{files: [${name}]}]`)))).toEqual([])
 })
 
