@@ -22,6 +22,9 @@ const HISTOGRAM = 26
 const BAND = 15
 const GAP = 9
 
+/** A view of more strata is a table only: nobody compares so many, and each is some kilobytes of page. */
+export const MOST_DRAWN = 60
+
 const runtime = readSpec(spec)
 
 /** A stratum’s name and people, at `y` pixels from the top. */
@@ -46,8 +49,9 @@ export interface DistributionRows {
   areas: AreaRow[]
 }
 
-/** Draws a figure from distribution.vl.json, in parts that fit a printed page. */
+/** Draws a figure from distribution.vl.json, in parts that fit a printed page; nothing of more strata than are drawn. */
 export async function drawDistribution(figure: DistributionFigure, axis: Axis): Promise<Drawing[]> {
+  if (figure.strata.length > MOST_DRAWN) return []
   const drawings: Drawing[] = []
   for (const strata of inDrawings(figure.strata, () => heightOf(figure))) {
     const { height, ...data } = distributionRows(figure, strata)

@@ -16,7 +16,7 @@ export type DistributionCell = Cell<'distribution'>
 export interface DistributionFigure {
   score: string
   view: string
-  /** In the released table’s order: never ranked by a value. */
+  /** In the declared order: never ranked by a value. */
   strata: string[]
   measures: { measure: string; cells: DistributionCell[] }[]
   /** The released histograms of the raw score, by stratum, without their empty ends. */
@@ -30,19 +30,18 @@ export interface DistributionFigures {
   axis: Axis | undefined
 }
 
-/** The figures of a release, one a score and view, in the released table’s order. */
+/** The figures of a release, one a score and view, in the declared order. */
 export function distributionFigures(release: ReleasedTables): DistributionFigures {
   const histograms = releasedHistograms(release, RAW)
   const byFigure = groupBy(distributionCells(release), ({ keys }) => JSON.stringify([keys.score, keys.view]))
   const figures = byFigure.map(cells => {
     const { score, view } = cells[0]!.keys
     const strata = [...new Set(cells.map(({ keys }) => keys.stratum))]
-    const measures = groupBy(cells, ({ keys }) => keys.measure)
     return {
       score,
       view,
       strata,
-      measures: measures.map(cells => ({ measure: cells[0]!.keys.measure, cells })),
+      measures: groupBy(cells, ({ keys }) => keys.measure).map(cells => ({ measure: cells[0]!.keys.measure, cells })),
       histograms: new Map(
         strata.flatMap(stratum => {
           const histogram = histograms.get(histogramKey(score, view, stratum))
@@ -99,14 +98,12 @@ export function coverageOf(figures: readonly DistributionFigure[], score: string
   return groupBy(others, ({ similar, people }) => JSON.stringify([similar, people])).map(([first]) => first!)
 }
 
-/** What a figure shows, in sentences made of its own released numbers; also the chart’s accessible name. */
-export function figureSummary({ measures }: DistributionFigure): string {
-  if (!measures.some(({ cells }) => cells.some(isDrawn))) return text.summaryNone
-  return measures
-    .map(({ measure, cells }) =>
-      phrase(text.summaryMeasure, { measure: text.measures[measure] ?? measure, summary: cellsSummary(cells) }),
-    )
-    .join(' ')
+/** What a figure shows, a sentence or more for each measure, made of its own released numbers. */
+export function figureSummary({ measures }: DistributionFigure): string[] {
+  if (!measures.some(({ cells }) => cells.some(isDrawn))) return [text.summaryNone]
+  return measures.map(({ measure, cells }) =>
+    phrase(text.summaryMeasure, { measure: text.measures[measure] ?? measure, summary: cellsSummary(cells) }),
+  )
 }
 
 function cellsSummary(cells: readonly DistributionCell[]): string {

@@ -16,6 +16,7 @@ export const text = {
   questions: {
     overview: 'Who is here, who is missing, what was withheld, and what must not be concluded?',
     distributions: 'How are the scores distributed among the people counted, and in each group?',
+    score: 'How is the score {score} distributed among the people counted, and in each group?',
     representation: 'Beside a census, who is here and who is missing?',
     places: 'From which places are the people who are counted?',
     quality: 'How much of each score could be read, and in whom not?',
@@ -235,16 +236,16 @@ export const text = {
 
   distributions: {
     intro:
-      'First the same people under each set of weights, then each score on its own: bands of quantiles, and the same numbers as a table. Groups stand in the order of the released table, never ranked by a score.',
+      'Where people stand is said in standard deviations of the reference people, from their mean. Groups stand in the order that the study declares, or by name: never ranked by a score.',
+    scores: 'Each score on its own',
+    back: 'All scores',
     contents: 'On this page',
     none: 'This release holds no distributions.',
     trainedOn: 'Weights made from people described as {trainedOn}.',
     notTrainedOn: 'The study does not say whom the weights were made from.',
-    figures: 'Charts and tables of {score}',
+    many: 'Table of {groups} groups, more than a chart can show',
     heading: '{score} by {view}',
     headingOfEveryone: '{score}, all people',
-    chart: 'Chart: {figure}. {summary}',
-    chartPart: 'Chart, part {part} of {parts}: {figure}. {summary}',
     axis: 'Reference standard deviations',
     rawRow: 'raw',
     coverage:
@@ -280,13 +281,12 @@ export const text = {
     at: '{deviations} away',
     score: '{score}, from {trainedOn}',
     missing: '{groups}: {status}',
-    chart: 'Chart: {figure}. {summary}',
-    chartPart: 'Chart, part {part} of {parts}: {figure}. {summary}',
     figure: 'means of the {measure} by {view}, a row a score',
     summary: 'Means of the groups shown lie between {low} and {high}. The table holds each.',
     summaryNone: 'No mean is shown. The table says why.',
     legend: 'A shape and a label for each group; height within a row only keeps labels apart.',
     many: 'Means by {view}: {groups} groups, more than a chart can tell apart',
+    elsewhere: 'Means by {view}, of {groups} groups, stand on the page of each score.',
     caption: 'Means by {view}, in reference standard deviations',
     people: '{low} to {high}',
   },
@@ -422,6 +422,8 @@ export const text = {
     not_applicable: 'The statistic has no meaning for this cell.',
   },
   quantiles: { q05: '5%', q25: '25%', q50: 'Median', q75: '75%', q95: '95%' },
+  chart: 'Chart: {figure}',
+  chartPart: 'Chart, part {part} of {parts}: {figure}',
   chartPeople: 'people: {people}',
   summaryMeasure: '{measure}: {summary}',
   summaryOne: {

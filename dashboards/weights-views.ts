@@ -28,7 +28,7 @@ export interface WeightsMeasure {
 
 /**
  * The views in which scores for the same trait stand side by side: of each trait with two scores or more, all but the
- * view of all people together. Scores, strata and measures keep the released table’s order, never one of means.
+ * view of all people together. Scores, strata and measures keep the declared order, never one of means.
  */
 export function weightsViews(release: ReleasedTables, about: About): WeightsView[] {
   const traits = new Map(about.scores.map(({ id, trait }) => [id, trait]))

@@ -28,12 +28,14 @@ interface PageProps {
   path: PagePath
   release: { id: string; about: About }
   heading: string
+  /** What a page is that belongs to `path` and is not in the navigation. */
+  below?: { title: string; question: string }
   children: ComponentChildren
 }
 
 /** The frame of every page: policy, title, banner of synthetic data, links between pages, and which release this is. */
-export function Page({ path, release: { id, about }, heading, children }: PageProps) {
-  const page = PAGES.find(page => page.path === path)!
+export function Page({ path, release: { id, about }, heading, below, children }: PageProps) {
+  const page = below ?? PAGES.find(page => page.path === path)!
   const footer = {
     study: about.study,
     period: about.period,
@@ -70,7 +72,7 @@ export function Page({ path, release: { id, about }, heading, children }: PagePr
             <ul>
               {pagesOf(about).map(({ path: href, title }) => (
                 <li>
-                  <a href={href} aria-current={href === path ? 'page' : undefined}>
+                  <a href={href} aria-current={href === path ? (below ? 'true' : 'page') : undefined}>
                     {title}
                   </a>
                 </li>
