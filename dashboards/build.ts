@@ -1,6 +1,7 @@
 import type { VNode } from 'preact'
 import { render } from 'preact-render-to-string'
 import type { Released } from '../science/disclosure/released.ts'
+import { AgreementPage } from './components/agreement.tsx'
 import { Distributions } from './components/distributions.tsx'
 import { Methods } from './components/methods.tsx'
 import { Overview } from './components/overview.tsx'
@@ -37,6 +38,7 @@ export async function buildSite(release: Released): Promise<SiteFile[]> {
   const pages: Record<PagePath, () => VNode> = {
     'index.html': () => Overview({ release }),
     'distributions.html': () => Distributions({ release, scores, weights }),
+    'agreement.html': () => AgreementPage({ release }),
     'representation.html': () => RepresentationPage({ release }),
     'places.html': () => Places({ release, maps }),
     'quality.html': () => Quality({ release }),

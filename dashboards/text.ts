@@ -7,6 +7,7 @@ export const text = {
   titles: {
     overview: 'Overview',
     distributions: 'Distributions',
+    agreement: 'Agreement',
     representation: 'Representation',
     places: 'Places',
     quality: 'Quality',
@@ -17,6 +18,7 @@ export const text = {
     overview: 'Who is here, who is missing, what was withheld, and what must not be concluded?',
     distributions: 'How are the scores distributed among the people counted, and in each group?',
     score: 'How is the score {score} distributed among the people counted, and in each group?',
+    agreement: 'Do the scores agree on who is high?',
     representation: 'Beside a census, who is here and who is missing?',
     places: 'From which places are the people who are counted?',
     quality: 'How much of each score could be read, and in whom not?',
@@ -226,6 +228,7 @@ export const text = {
     shapes: 'Places of the map of {attribute}, as GeoJSON',
   },
   tables: {
+    agreement: 'How two scores rank the same people, by group',
     distribution: 'Distribution of each score, by group',
     histogram: 'Histogram of each score, by group',
     match: 'What became of each score’s rows',
@@ -289,6 +292,27 @@ export const text = {
     elsewhere: 'Means by {view}, of {groups} groups, stand on the page of each score.',
     caption: 'Means by {view}, in reference standard deviations',
     people: '{low} to {high}',
+  },
+  agreement: {
+    intro:
+      'Two scores can be distributed alike and yet name other people. Here each pair that the study asks for is compared in the people who have both. High is said of about the top tenth of all people in a score; the edge is the same for every group and stands below each table.',
+    caution:
+      'Where two scores disagree, nothing here says which is right, or whether either is. High in a score is no diagnosis.',
+    heading: '{score} and {other}',
+    measure: 'Compared on: {measure}.',
+    sentence:
+      'Of all {people} people with both, {both} are high in both, {first} in {score} alone and {second} in {other} alone. Their rank correlation is {correlation}.',
+    caption: '{score} and {other} by {view}',
+    captionOfEveryone: '{score} and {other}, all people',
+    group: 'Group',
+    statistics: {
+      people: 'People with both',
+      rank_correlation: 'Rank correlation',
+      rank_error: 'Error of binning, at most',
+      high_in_both: 'High in both',
+      high_in_first_only: 'High in {score} alone',
+      high_in_second_only: 'High in {other} alone',
+    },
   },
   representation: {
     intro:

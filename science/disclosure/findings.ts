@@ -12,6 +12,7 @@ export interface Finding {
     | 'pinned bin'
     | 'homogeneous group'
     | 'unrounded count'
+    | 'unchecked table'
   text: string
 }
 /**

@@ -197,6 +197,16 @@ export function agreementNamesScores(study: Cursor): Finding[] {
   ]
 }
 
+/** Which of two scores is named first changes nothing but the order. */
+export function agreementOnce(study: Cursor): Finding[] {
+  const pairs = items(at(study, 'audits', 'agreement')).filter(({ value }) => Array.isArray(value))
+  return repeated(
+    pairs.map(({ path, value }) => ({ path, value: JSON.stringify([...(value as unknown[])].sort()) })),
+    () => 'This pair of scores stands twice in `audits.agreement`.',
+    'Keep one of the two.',
+  )
+}
+
 /** A gate on an audit that does not run, or without a margin, could only pass by absence. */
 export function gatesHaveAudits(study: Cursor): Finding[] {
   return items(at(study, 'gates')).flatMap(gate => {

@@ -41,6 +41,7 @@ export const RULES: readonly ((study: Cursor) => Finding[])[] = [
   audits.similarNeedsPopulations,
   audits.thresholdsOnce,
   audits.agreementNamesScores,
+  audits.agreementOnce,
   audits.gatesHaveAudits,
   audits.sensitiveNamesAttributes,
   disclosure.nonePolicyNeedsSynthetic,

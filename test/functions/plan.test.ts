@@ -37,6 +37,7 @@ people:
   attributes: {${list(views, i => `a${i}: {column: a${i}, kind: other, why: none}`)}}
 scores: [${list(scores, i => `{id: S${i}, file: s${i}.txt, trait: MONDO_0005148, trained_on: [multi], independent: unknown}`)}]
 views: [${list(views, i => `[a${i}]`)}]
+audits: {agreement: [${list(scores - 1, i => `[S0, S${i + 1}]`)}]}
 disclosure: {policy: open-data, cohort: shape, ledger: ledger, approver: A. Person}
 `,
     'study.yaml',
@@ -119,9 +120,11 @@ function outputsOf(shards: number): { [J in JobName]-?: (input: Input<J>) => Non
     'count-histograms': ({ score }) => ({ score, histograms: part('histograms') }),
     'count-moments': ({ score }) => ({ score, moments: part('moments') }),
     'count-quality': ({ score }) => ({ score, quality: part('quality') }),
+    'count-pairs': () => ({ pairs: part('pairs') }),
     'audit-distributions': () => ({ distributions: part('distributions') }),
     'audit-matching': () => ({ matchCounts: part('match_counts') }),
     'audit-representation': () => ({ representations: part('representations') }),
+    'audit-agreement': () => ({ agreements: part('agreements') }),
     'release-tables': () => ({ released: { study: 's', release: 'r' } }),
     'publish-site': () => ({ released: { study: 's', release: 'r' } }),
   }
@@ -144,6 +147,7 @@ function play(shape: Shape) {
       items[stage] = work
       for (const item of work)
         for (const [job, input] of Object.entries(item)) done[job] = [...(done[job] ?? []), outputs[job]!(input)]
+      for (const job of STAGES[stage].jobs) done[job] ??= []
       const { complete } = STAGES[stage] as { complete?: (plan: Plan, done: Done) => void }
       complete?.(plan, done as Done)
     }
@@ -216,6 +220,7 @@ describe('the stages', () => {
         'measure-scores': 12,
         'count-atoms': 3,
         'count-strata': 3 * 2 * (3 + 1),
+        'count-pairs': 3 * 1 * (3 + 1),
         'release-tables': 1,
         'publish-site': 1,
       },

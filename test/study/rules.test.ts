@@ -297,6 +297,11 @@ const auditing: Case[] = [
     ],
   ],
   [
+    'a pair of scores stands once, whichever comes first',
+    { scores, audits: 'audits: {agreement: [[s1, s2], [s2, s1]]}' },
+    ['9 ‹[› This pair of scores stands twice in `audits.agreement`.'],
+  ],
+  [
     'a step of a cascade has its own name',
     { audits: 'audits: {cascade: [{name: a, column: x}, {name: a, column: y}]}' },
     ['9 ‹a› The name `a` stands twice in `audits.cascade`.'],
