@@ -116,11 +116,6 @@ function peopleText(cell: DistributionCell): string {
   const { people } = cell.statistics
   if (people.value === null) return ''
   const words = phrase(text.chartPeople, { people: formatCount(people.value) })
-  const status = statusOf(cell)
-  return isDrawn(cell) && status !== '' ? phrase(text.flagged, { value: words, status }) : words
-}
-
-function statusOf({ statistics }: DistributionCell): string {
-  const status = QUANTILES.map(name => statistics[name].status).find(status => status !== 'released')
-  return status === undefined ? '' : text.statuses[status]
+  const unreliable = QUANTILES.some(name => cell.statistics[name].status === 'unreliable')
+  return unreliable ? phrase(text.flagged, { value: words, status: text.statuses.unreliable }) : words
 }

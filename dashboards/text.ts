@@ -49,16 +49,16 @@ export const text = {
   noRows: 'This release holds no rows of this table.',
 
   study: {
-    heading: 'The study',
-    people: 'This release shows how polygenic scores are distributed among {people} people of the study {study}.',
-    noPeople: 'This release is of the study {study}.',
+    heading: 'Who is counted',
+    people: 'Of the study {study}, {people} people are counted, with {scores}.',
+    noPeople: 'This release is of the study {study}, with {scores}.',
     count: {
       reference: 'Counted are the reference people only: those against whom the scores are standardised.',
       all: 'Counted is everyone whom the study includes, whether or not among the reference people.',
     },
     design: {
       convenience:
-        'They are a convenience cohort, not a random sample of any population: the numbers describe these people only and carry no sampling intervals.',
+        'They are a convenience sample, not drawn at random from any population: the numbers describe these people only.',
       sample: 'They are a sample drawn by a declared design.',
       registry: 'They are the people of a registry.',
     },
@@ -70,31 +70,34 @@ export const text = {
       jackknife:
         'Intervals of means heed the declared clusters, families or strata: people are dealt to at most 32 groups that keep them whole, and the interval is that of a delete-a-group jackknife with Student’s t (Kott 2001).',
     },
-    views: 'Results are shown for {views}.',
-    noViews: 'No view is declared.',
-    scores: { one: 'It holds one score.', many: 'It holds {scores} scores.' },
+    views: 'They are counted together and by {views}.',
+    together: 'They are counted together, by no description.',
+    scores: { one: 'one polygenic score', many: '{scores} polygenic scores' },
   },
   contents: { heading: 'The pages of this release' },
 
   gaps: {
     heading: 'Who is missing',
-    listed: 'The people file lists {listed} people; {reference} are reference people.',
+    listed: 'The study lists {listed} people; {reference} are reference people.',
+    others: 'The other {others} are not counted.',
+    allGenotyped: 'All people listed have genotypes.',
     genotypes: 'Of the people listed, {people} have no genotypes, and so no score.',
     components:
       'Of the people listed, {people} have no genetic components, and so no adjusted score: counted as absent, never as zero.',
     noComponents: 'The study uses no genetic components: no score is adjusted.',
-    kept: 'How many people the people file lists is not shown: the policy does not show counts that the tables do not hold.',
+    kept: 'How many people the study lists is not shown: the policy does not show counts that the tables do not hold.',
+    allScored: 'All {of} people counted have a score.',
     scored: 'Of the {of} people counted, {people} have a score.',
     scoredOf: 'Of the {of} people counted, {people} have the score {score}.',
-    census: 'Beside {census} ({among}), by {view}, nobody is here of {groups} of the groups that it counts: {names}.',
+    census:
+      'Among {among}, nobody is here of {groups} of the groups that the census {census} counts by {view}: {names}.',
     censusNone:
-      'Beside {census} ({among}), by {view}, somebody is here of every group that it counts, as far as shares are shown.',
+      'Among {among}, somebody is here of every group that the census {census} counts by {view}, as far as shares are shown.',
   },
 
   people: {
-    heading: 'Who is counted',
-    intro:
-      'People counted, by each description that the study uses on its own. A person may be missing from a score: see the page of quality.',
+    heading: 'People counted, by group',
+    intro: 'Who is counted may have no score: see the page of quality.',
     caption: 'People by {attribute}',
     kind: '{attribute} describes {kind}.',
     why: 'The study says: {why}.',
@@ -116,14 +119,13 @@ export const text = {
 
   conclude: {
     heading: 'What must not be concluded',
-    risk: 'No difference in risk between groups follows from a difference between their scores. Means of raw scores carry differing allele frequencies and the design of the studies that the weights come from; means of adjusted scores are centred by construction. Neither measures risk.',
+    risk: 'A difference between groups’ scores is not a difference in risk. Means of raw scores carry differing allele frequencies and the design of the studies behind the weights; means of adjusted scores are centred by construction.',
     person: 'Nothing here tells any one person’s risk, and nothing here is medical advice.',
-    convenience: 'Shares and means are those of a convenience cohort. They must not be read as a population’s.',
-    withheld: 'A withheld number is not zero: it is a number that the policy keeps back.',
+    convenience: 'Shares and means are those of a convenience sample, not of a population.',
+    withheld: 'A withheld number is not zero.',
     accuracy:
       'A score may predict less well in groups unlike those it was made from. This release does not measure that.',
-    place:
-      'A place’s share of the people counted says where they were found, not how many people live there or are at risk.',
+    place: 'A place’s share of the people counted says where they were found, not who lives there or is at risk.',
   },
 
   measured: {
@@ -168,14 +170,17 @@ export const text = {
   withheld: {
     heading: 'What was withheld',
     intro:
-      'Cells kept back so that no small group can be told from this release. Withheld cells look all the same, whether small themselves or kept back to shield another.',
-    caption: 'Cells withheld, by table and view',
+      'They are kept back from every reader, so that no small group can be told from this release: some are about few people, others shield those, and which is which cannot be seen.',
+    policy: 'Policy: {title}. {meaning}',
+    caption: 'Numbers withheld, by table and view',
     table: 'Table',
     view: 'View',
-    cells: 'Cells',
+    cells: 'Numbers',
     withheld: 'Withheld',
-    none: 'Nothing was withheld: all {cells} cells of the tables are shown.',
-    some: 'Of {cells} cells of the tables, {withheld} are withheld, in {views} of {of} views of a table.',
+    none: 'Nothing was withheld: all {cells} numbers of the tables are shown.',
+    some: 'Withheld: {withheld} of {cells} numbers of the tables: {views}.',
+    ofView: '{withheld} about groups by {view}',
+    ofEveryone: '{withheld} about all people',
     unlisted: 'Of {views} more views not even the groups are listed.',
   },
 
@@ -234,7 +239,7 @@ export const text = {
     match: 'What became of each score’s rows',
     quality: 'Quality of each score, by group',
     representation: 'People beside a census, by group',
-    withheld: 'Cells withheld',
+    withheld: 'Numbers withheld',
   },
 
   distributions: {
@@ -415,6 +420,7 @@ export const text = {
     measuresCaption: 'Measures in this release',
     measure: 'Measure',
     attributes: 'Descriptions of people',
+    noAttributes: 'The study describes people by nothing.',
     attributesCaption: 'Attributes by which people are grouped',
     attribute: 'Attribute',
     kind: 'Kind',

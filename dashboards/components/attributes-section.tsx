@@ -10,10 +10,11 @@ export function AttributesSection({ about }: { about: About }) {
     <section aria-labelledby="attributes">
       <h2 id="attributes">{attributes}</h2>
       {about.attributes.length === 0 ? (
-        <p>{text.study.noViews}</p>
+        <p>{text.methods.noAttributes}</p>
       ) : (
         <DataTable
           caption={attributesCaption}
+          prose
           columns={[attribute, kind, why, levels].map(header => ({ header }))}
           rows={about.attributes.map(({ name, kind, why, levels }) => ({
             name,

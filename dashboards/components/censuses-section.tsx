@@ -12,6 +12,7 @@ export function CensusesSection({ about }: { about: About }) {
       <h2 id="censuses">{words.censuses}</h2>
       <DataTable
         caption={words.censusesCaption}
+        prose
         columns={[words.census, words.year, words.source, words.crosswalk].map(header => ({ header }))}
         rows={about.censuses.map(({ id, year, source, crosswalk }) => ({
           name: id,

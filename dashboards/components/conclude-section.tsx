@@ -1,10 +1,10 @@
 import type { About } from '../../science/disclosure/released-table.ts'
 import { text } from '../text.ts'
-import { Description } from './description.tsx'
+import { Say } from './say.tsx'
 
 const ANCESTRY_LIKE = ['genetic-similarity', 'recruitment', 'race-ethnicity', 'geography']
 
-/** What must not be concluded from the release, with the study’s own words about the descriptions it uses. */
+/** What must not be concluded from the release, also from each description of people that may be read as ancestry. */
 export function ConcludeSection({ about }: { about: About }) {
   return (
     <section aria-labelledby="conclude" class="caution">
@@ -13,9 +13,9 @@ export function ConcludeSection({ about }: { about: About }) {
         <li>{text.conclude.risk}</li>
         {about.attributes
           .filter(({ kind }) => ANCESTRY_LIKE.includes(kind))
-          .map(({ name }) => (
+          .map(({ name, kind }) => (
             <li>
-              <Description about={about} attribute={name} />
+              <Say text={text.people.kind} fill={{ attribute: name, kind: text.kinds[kind] ?? kind }} />
             </li>
           ))}
         {about.design === 'convenience' && <li>{text.conclude.convenience}</li>}

@@ -17,17 +17,19 @@ interface DataTableProps {
   caption: string
   columns: readonly { header: string; numeric?: true }[]
   rows: readonly TableRow[]
+  /** Cells of sentences, which stay wide enough to read where the table scrolls. */
+  prose?: true
   /** Released rows whose reasons stand below the table. */
   sources?: readonly ReleasedRow[]
 }
 
 /** A table whose first column heads the rows; it scrolls on its own where it is wider than the page. */
-export function DataTable({ caption, columns, rows, sources = [] }: DataTableProps) {
+export function DataTable({ caption, columns, rows, prose, sources = [] }: DataTableProps) {
   return (
     <>
       {/* A region that scrolls must be reachable by keyboard. */}
       <section class="scroll" aria-label={caption} tabindex={0}>
-        <table>
+        <table class={prose && 'prose'}>
           <caption>
             <span>{caption}</span>
           </caption>

@@ -37,6 +37,7 @@ function MeasuresTable({ release }: { release: ReleasedTables }) {
       <h3>{words.measures}</h3>
       <DataTable
         caption={words.measuresCaption}
+        prose
         columns={[words.measure, words.name, words.definition, words.source, words.caveat].map(header => ({ header }))}
         rows={shown.map(([name, { definition, source, caveat }]) => ({
           name,
@@ -55,6 +56,7 @@ function DefinitionsTable({ table }: { table: ReleasedTableName }) {
       <h3>{text.tables[table]}</h3>
       <DataTable
         caption={phrase(words.definitionsOf, { table })}
+        prose
         columns={[statistic, name, definition, numerator, denominator, source, caveat].map(header => ({ header }))}
         rows={rows.map(([statistic, { name, definition, numerator, denominator, source, caveat }]) => ({
           name: statistic,

@@ -83,7 +83,7 @@ function FigureTable({ figure, name }: { figure: DistributionFigure; name: strin
           ],
         })),
       )}
-      sources={figure.measures.flatMap(({ cells }) => cells.flatMap(({ rows }) => rows))}
+      sources={figure.measures.flatMap(({ cells }) => cells.flatMap(({ statistics }) => Object.values(statistics)))}
     />
   )
 }

@@ -13,7 +13,7 @@ export function GapsSection({ release, children }: { release: ReleasedTables; ch
     <section aria-labelledby="gaps">
       <h2 id="gaps">{words.heading}</h2>
       <ul>
-        <Listed people={release.about.people} />
+        <Listed about={release.about} />
         <Scored release={release} />
         {children}
       </ul>
@@ -21,16 +21,23 @@ export function GapsSection({ release, children }: { release: ReleasedTables; ch
   )
 }
 
-function Listed({ people }: { people: ReleasedTables['about']['people'] }) {
+function Listed({ about: { people, count } }: Pick<ReleasedTables, 'about'>) {
   if (people === null) return <li>{words.kept}</li>
   const { listed, reference, withoutGenotypes, withoutComponents } = people
   return (
     <>
       <li>
-        <Say text={words.listed} fill={{ listed: formatCount(listed), reference: formatCount(reference) }} />
+        <Say text={words.listed} fill={{ listed: formatCount(listed), reference: formatCount(reference) }} />{' '}
+        {count === 'reference' && listed > reference && (
+          <Say text={words.others} fill={{ others: formatCount(listed - reference) }} />
+        )}
       </li>
       <li>
-        <Say text={words.genotypes} fill={{ people: formatCount(withoutGenotypes) }} />
+        {withoutGenotypes === 0 ? (
+          words.allGenotyped
+        ) : (
+          <Say text={words.genotypes} fill={{ people: formatCount(withoutGenotypes) }} />
+        )}
       </li>
       <li>
         {withoutComponents === null ? (
@@ -56,7 +63,7 @@ function Scored({ release }: { release: ReleasedTables }) {
   if (first && everyone.every(({ people, of }) => people === first.people && of === first.of))
     return (
       <li>
-        <Say text={words.scored} fill={first} />
+        <Say text={first.people === first.of ? words.allScored : words.scored} fill={first} />
       </li>
     )
   return everyone.map(fill => (

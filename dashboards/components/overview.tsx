@@ -17,11 +17,11 @@ export function Overview({ release }: { release: ShownRelease }) {
   return (
     <Page path="index.html" release={release} heading={about.title}>
       <StudySection about={about} everyone={everyone?.people[0]?.row} />
-      <ConcludeSection about={about} />
       <GapsSection release={release}>
         <MissingGroups release={release} />
       </GapsSection>
       <WithheldSection release={release} />
+      <ConcludeSection about={about} />
       <ContentsSection about={about} />
       <PeopleSection about={about} views={views.filter(({ attribute }) => attribute !== '')} />
     </Page>

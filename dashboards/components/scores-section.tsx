@@ -11,6 +11,7 @@ export function ScoresSection({ about }: { about: About }) {
       <h2 id="scores">{text.scores.heading}</h2>
       <DataTable
         caption={caption}
+        prose
         columns={[score, trait, trainedOn, independent, source, licence, model].map(header => ({ header }))}
         rows={about.scores.map(score => ({
           name: score.id,

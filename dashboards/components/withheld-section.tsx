@@ -1,13 +1,17 @@
 import { formatCount } from '../format.ts'
+import { groupBy } from '../group-by.ts'
+import { phrase } from '../phrase.ts'
 import { type Cell, type ReleasedTables, releasedCells } from '../released-cells.ts'
-import { viewName } from '../stratum.ts'
+import { EVERYONE, viewName } from '../stratum.ts'
 import { text } from '../text.ts'
 import { DataTable } from './data-table.tsx'
 import { Say } from './say.tsx'
 
-/** How many cells of each table and view were withheld, as released: in a sentence, and each. */
+/** How many numbers of each table and view were withheld, as released: in a sentence, and each. */
 export function WithheldSection({ release }: { release: ReleasedTables }) {
   const cells = releasedCells(release, 'withheld', ['table', 'view'], ['cells', 'withheld'])
+  const nothing = cells.every(({ statistics }) => statistics.withheld.value === 0)
+  const { title, meaning } = release.about.policy
   return (
     <section aria-labelledby="withheld">
       <h2 id="withheld">{text.withheld.heading}</h2>
@@ -16,9 +20,15 @@ export function WithheldSection({ release }: { release: ReleasedTables }) {
       ) : (
         <>
           <p class="lead">
-            <Totals cells={cells} />
+            {nothing ? (
+              <Say text={text.withheld.none} fill={{ cells: total(cells, 'cells') }} />
+            ) : (
+              <Totals cells={cells} />
+            )}
           </p>
-          <p>{text.withheld.intro}</p>
+          <p>
+            {!nothing && text.withheld.intro} <Say text={text.withheld.policy} fill={{ title, meaning }} />
+          </p>
           <details>
             <summary>{text.withheld.caption}</summary>
             <WithheldTable cells={cells} />
@@ -29,29 +39,33 @@ export function WithheldSection({ release }: { release: ReleasedTables }) {
   )
 }
 
+/** What is withheld of how much, view by view, and of how many views nothing is listed. */
 function Totals({ cells }: { cells: readonly Cell<'withheld'>[] }) {
   const listed = cells.filter(({ statistics }) => statistics.cells.value !== null)
-  const sum = (statistic: 'cells' | 'withheld') =>
-    listed.reduce((total, { statistics }) => total + (statistics[statistic].value ?? 0), 0)
-  const { none, some, unlisted } = text.withheld
-  if (sum('withheld') === 0 && listed.length === cells.length)
-    return <Say text={none} fill={{ cells: formatCount(sum('cells')) }} />
-  const views = listed.filter(({ statistics }) => statistics.withheld.value !== 0)
-  const fill = {
-    cells: formatCount(sum('cells')),
-    withheld: formatCount(sum('withheld')),
-    views: formatCount(views.length),
-    of: formatCount(listed.length),
-  }
+  const hit = listed.filter(({ statistics }) => statistics.withheld.value !== 0)
+  const views = groupBy(hit, ({ keys }) => keys.view).map(same => {
+    const { view } = same[0]!.keys
+    const { ofView, ofEveryone } = text.withheld
+    return phrase(view === EVERYONE ? ofEveryone : ofView, { withheld: total(same, 'withheld'), view: viewName(view) })
+  })
+  const { some, unlisted } = text.withheld
   return (
     <>
-      <Say text={some} fill={fill} />
-      {listed.length < cells.length && ' '}
+      {hit.length > 0 && (
+        <Say
+          text={some}
+          fill={{ withheld: total(hit, 'withheld'), cells: total(listed, 'cells'), views: views.join(', ') }}
+        />
+      )}{' '}
       {listed.length < cells.length && (
         <Say text={unlisted} fill={{ views: formatCount(cells.length - listed.length) }} />
       )}
     </>
   )
+}
+
+function total(cells: readonly Cell<'withheld'>[], statistic: 'cells' | 'withheld'): string {
+  return formatCount(cells.reduce((sum, { statistics }) => sum + (statistics[statistic].value ?? 0), 0))
 }
 
 function WithheldTable({ cells }: { cells: readonly Cell<'withheld'>[] }) {

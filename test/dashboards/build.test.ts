@@ -136,6 +136,7 @@ describe('a realistic release', () => {
       ...numbers(JSON.stringify([about, '5d41402abc4b', text, definitions, measures, RELEASED_TABLES])),
       formatShare(about.matching.min_weight),
       formatCount(about.people!.listed),
+      formatCount(about.people!.listed - about.people!.reference),
       formatCount(tables.withheld.reduce((sum, { statistic, value }) => sum + (statistic === 'cells' ? value! : 0), 0)),
       ...['cells', 'withheld', 'equations'].map(name => formatCount(CERTIFIED[name as 'cells'])),
     ])
@@ -175,7 +176,8 @@ describe('a realistic release', () => {
   it('says who is missing, and what of how much was withheld', () => {
     const words = wordsOf(pages['index.html']!)
     expect(words).toContain('627 have no genetic components')
-    expect(words).toContain('Of 18 cells of the tables, 1 are withheld, in 1 of 4 views of a table.')
+    expect(words).toContain('lists 3,202 people; 2,504 are reference people. The other 698 are not counted.')
+    expect(words).toContain('Withheld: 1 of 18 numbers of the tables: 1 about groups by sampled_as × sex.')
     expect(words).toContain('Of the 2,504 people counted, 2,503 have a score.')
   })
 
