@@ -335,6 +335,15 @@ describe('unusual releases', () => {
     expect(files['distributions.html']!.length).toBeLessThan(10_000)
   })
 
+  it('give the reason of no number that the page does not show', async () => {
+    const [group] = VIEWS.sampled_as!
+    const keys = { score: 'T2D_FE', measure: 'unadjusted', view: 'sampled_as', stratum: group!.stratum }
+    const clamped = { ...row(keys, 'clamped', null), reason: 'never shown' }
+    const distribution = [...distributionRows('T2D_FE', 'sampled_as', [group!]), clamped]
+    const files = await site(releaseOf({ distribution }))
+    expect(files['distributions.html']).not.toContain('never shown')
+  })
+
   it('give adjusted means the words for adjusted scores', async () => {
     const files = await site(
       releaseOf({ distribution: distributionRows('T2D_FE', 'sampled_as', VIEWS.sampled_as!, 'znorm2') }),
