@@ -32,7 +32,7 @@ export const definitions: {
     rank_correlation: {
       name: 'Rank correlation',
       definition:
-        'Spearman’s ρ of the two scores in bins 1/8 reference SD wide from −4 to 4, the ends open: the correlation of mid-ranks, people of one bin tied.',
+        'Spearman’s ρ of the two scores in bins 1/8 reference SD wide from −4 to 4, the ends open: the correlation of mid-ranks, people of one bin tied; by weight, where people carry weights.',
       numerator: 'covariance of the ranks',
       denominator: 'product of the standard deviations of the ranks',
       source: 'Kendall, Rank Correlation Methods (1948)',
@@ -254,9 +254,9 @@ export const measures: Readonly<Record<string, Pick<Definition, 'definition' | '
 function high(): Record<'high_in_both' | 'high_in_first_only' | 'high_in_second_only', Definition> {
   const share = (name: string, where: string): Definition => ({
     name,
-    definition: `People of the group who are high ${where} / people of the group with both. High in a score: at or above the edge of a bin that cuts off the share of all people nearest to a tenth; the row names it.`,
-    numerator: `people of the group high ${where}`,
-    denominator: 'people of the group with both scores',
+    definition: `Σw over people of the group who are high ${where} / Σw over people of the group with both; w is the weight, 1 without. High in a score: at or above the edge of a bin that cuts off the share of all people nearest to a tenth; the row names it.`,
+    numerator: `weight of the group’s people high ${where}`,
+    denominator: 'weight of the group’s people with both scores',
     source: OURS,
     caveat: 'One edge for all groups. What is high among these people is no threshold of risk.',
   })

@@ -63,7 +63,7 @@ export const text = {
       registry: 'They are the people of a registry.',
     },
     weighted:
-      'People carry weights, as the study declares: means, SDs, quantiles and the shares of histograms are weighted. Numbers of people, and how well scores were read, are not.',
+      'People carry weights, as the study declares: means, SDs, quantiles, the shares of histograms and the agreement of scores are weighted. Numbers of people, and how well scores were read, are not.',
     intervals: {
       independent:
         'Intervals of means assume that people are independent of each other: the study declares neither clusters nor families nor strata.',
