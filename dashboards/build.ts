@@ -9,7 +9,7 @@ import { type DrawnMap, Places } from './components/places.tsx'
 import { Quality } from './components/quality.tsx'
 import { RepresentationPage } from './components/representation.tsx'
 import { drawDistribution } from './distribution-chart.ts'
-import { chartRows, distributionFigures, isDrawn } from './distribution-figures.ts'
+import { chartRows, distributionFigures, isDrawn, scaleOf } from './distribution-figures.ts'
 import { drawMap } from './map-chart.ts'
 import { placeMaps } from './place-map.ts'
 import type { ReleasedTables, ShownRelease } from './released-cells.ts'
@@ -56,7 +56,11 @@ async function drawFigures(release: ReleasedTables): Promise<DrawnFigure[]> {
     if (figure.axis && figure.cells.some(isDrawn)) {
       for (let first = 0; first < figure.cells.length; first += STRATA_PER_DRAWING)
         drawings.push(
-          await drawDistribution(chartRows(figure.cells.slice(first, first + STRATA_PER_DRAWING)), figure.axis),
+          await drawDistribution(
+            chartRows(figure.cells.slice(first, first + STRATA_PER_DRAWING)),
+            figure.axis,
+            scaleOf(figure.measure).words.axis,
+          ),
         )
     }
     drawn.push({ figure, drawings })

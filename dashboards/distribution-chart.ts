@@ -2,7 +2,6 @@ import { parse, View } from 'vega'
 import { compile, type TopLevelSpec } from 'vega-lite'
 import spec from './distribution.vl.json' with { type: 'json' }
 import type { ChartRow } from './distribution-figures.ts'
-import { text } from './text.ts'
 
 /** A drawing without its `<svg>` element, whose attributes the page writes. */
 export interface Drawing {
@@ -16,11 +15,15 @@ export interface Drawing {
 const runtime = parse(compile(spec as unknown as TopLevelSpec).spec)
 
 /** Draws quantile bands from distribution.vl.json: the same rows and axis give the same bytes, without a clip or an id. */
-export async function drawDistribution(rows: ChartRow[], axis: { low: number; high: number }): Promise<Drawing> {
+export async function drawDistribution(
+  rows: ChartRow[],
+  axis: { low: number; high: number },
+  title: string,
+): Promise<Drawing> {
   const view = new View(runtime, { renderer: 'none' })
     .signal('axis_low', axis.low)
     .signal('axis_high', axis.high)
-    .signal('axis_title', text.distributions.axis)
+    .signal('axis_title', title)
     .data('distribution', rows)
   try {
     const svg = await view.toSVG()

@@ -1,5 +1,5 @@
 import type { ReleasedRow } from '../science/disclosure/released-table.ts'
-import { formatCell, formatCount, formatDeviations } from './format.ts'
+import { formatCell, formatCount, formatNumber, type NumberStyle } from './format.ts'
 import { phrase } from './phrase.ts'
 import { type Cell, type ReleasedTables, releasedCells } from './released-cells.ts'
 import { shorten } from './shorten.ts'
@@ -9,6 +9,14 @@ import { text } from './text.ts'
 const QUANTILES = ['q05', 'q25', 'q50', 'q75', 'q95'] as const
 const RAW = 'unadjusted'
 type Quantile = (typeof QUANTILES)[number]
+
+/** In what a measure is: its unit in words, and how its values are written. */
+export function scaleOf(measure: string): { words: (typeof text.distributions.scales)[Scale]; style: NumberStyle } {
+  const { deviations, probability, logit } = text.distributions.scales
+  if (measure === 'probability') return { words: probability, style: 'probability' }
+  return { words: measure === 'logit' ? logit : deviations, style: 'deviations' }
+}
+type Scale = keyof typeof text.distributions.scales
 
 /** What one figure shows: a score’s measure over the strata of a view, in the released table’s order. */
 export interface DistributionFigure {
@@ -22,7 +30,7 @@ export interface DistributionFigure {
   coverage: { people: string; of: string } | undefined
 }
 
-/** One row of the data set `distribution` of distribution.vl.json; quantiles in reference standard deviations. */
+/** One row of the data set `distribution` of distribution.vl.json; quantiles in the measure’s unit. */
 export type ChartRow = Record<Quantile, number | null> & {
   row: number
   label: string
@@ -82,25 +90,27 @@ export function chartRows(cells: readonly Cell<'distribution'>[]): ChartRow[] {
 }
 
 /** What a figure shows, in one or two sentences made of its own released numbers; also the chart’s accessible name. */
-export function figureSummary({ cells }: DistributionFigure): string {
+export function figureSummary({ measure, cells }: DistributionFigure): string {
+  const written = (value: number) => formatNumber(value, scaleOf(measure).style)
   const drawn = cells.filter(isDrawn)
   const gap = drawn.length < cells.length ? ` ${text.summaryGap}` : ''
   if (drawn.length === 0) return text.summaryNone
   const range = (quantile: Quantile) => drawn.map(cell => cell.statistics[quantile].value!)
-  const [low, high] = [formatDeviations(Math.min(...range('q05'))), formatDeviations(Math.max(...range('q95')))]
+  const [low, high] = [written(Math.min(...range('q05'))), written(Math.max(...range('q95')))]
   if (drawn.length === 1) {
-    return phrase(text.summaryOne, { median: formatDeviations(range('q50')[0]!), low, high }) + gap
+    return phrase(text.summaryOne, { median: written(range('q50')[0]!), low, high }) + gap
   }
   const medians = range('q50')
-  const fill = { from: formatDeviations(Math.min(...medians)), to: formatDeviations(Math.max(...medians)), low, high }
+  const fill = { from: written(Math.min(...medians)), to: written(Math.max(...medians)), low, high }
   return phrase(text.summaryMany, fill) + gap
 }
 
 /** The lowest and highest mean that the figure’s table shows; undefined where it shows fewer than two. */
-export function meansOf({ cells }: DistributionFigure): { low: string; high: string } | undefined {
+export function meansOf({ measure, cells }: DistributionFigure): { low: string; high: string } | undefined {
   const means = cells.map(cell => cell.statistics.mean.value).filter(value => value !== null)
   if (means.length < 2) return undefined
-  return { low: formatDeviations(Math.min(...means)), high: formatDeviations(Math.max(...means)) }
+  const { style } = scaleOf(measure)
+  return { low: formatNumber(Math.min(...means), style), high: formatNumber(Math.max(...means), style) }
 }
 
 function peopleText(people: ReleasedRow): string {

@@ -46,10 +46,15 @@ export const text = {
 
   study: {
     heading: 'The study',
-    people: 'This release shows how polygenic scores are distributed among {people} people of the study {study}.',
+    people: 'This release shows how {subject} are distributed among {people} people of the study {study}.',
+    subjects: {
+      genetic: 'polygenic scores',
+      probability: 'outputs of models',
+      both: 'polygenic scores and outputs of models',
+    },
     noPeople: 'This release is of the study {study}.',
     count: {
-      reference: 'Counted are the reference people only: those against whom the scores are standardised.',
+      reference: 'Counted are the reference people only: those against whom polygenic scores are standardised.',
       all: 'Counted is everyone whom the study includes, whether or not among the reference people.',
     },
     design: {
@@ -105,6 +110,8 @@ export const text = {
   conclude: {
     heading: 'What must not be concluded',
     risk: 'No difference in risk between groups follows from a difference between their scores. Means of raw scores carry differing allele frequencies and the design of the studies that the weights come from; means of adjusted scores are centred by construction. Neither measures risk.',
+    prediction:
+      'The output of a model is what the model says, not what happens: a difference between groups may be one of risk, of how the model was made, or of what it was given. Whether it holds in a group takes outcomes to tell.',
     person: 'Nothing here tells any one person’s risk, and nothing here is medical advice.',
     convenience: 'Shares and means are those of a convenience cohort. They must not be read as a population’s.',
     withheld: 'A withheld number is not zero: it is a number that the policy keeps back.',
@@ -128,6 +135,8 @@ export const text = {
     heading: 'How much of each score could be used',
     intro: 'What became of the rows of each score file. Rows left out count against the share of the weight.',
     rule: 'The study’s rules: ambiguous alleles, {ambiguous}; positions with several alternate alleles, {multiallelic}; least share of the weight, {minimum}.',
+    output:
+      '{score} is the output of a model, given in the people file; how it was made is not known here, and no row of a score file stands behind it.',
     caption: 'Rows of each score file',
     reasonsCaption: 'Rows of each score file that were left out, by reason',
     reason: 'Reason',
@@ -139,7 +148,8 @@ export const text = {
 
   quality: {
     heading: 'How well each score could be read',
-    intro: 'People with a score, the share of calls that are present and the share of each score’s weight they carry.',
+    intro:
+      'People with a score or a prediction; of scores, the share of calls that are present and the share of the weight they carry.',
     missing: {
       mean: 'A missing call counts what is expected at the allele frequency of the reference people.',
       drop: 'A missing call adds nothing. So, where weights are positive, people with missing calls have smaller sums than they would have with all calls, and a group with fewer calls present seems lower for that reason alone.',
@@ -178,6 +188,7 @@ export const text = {
     licence: 'Licence',
     model: 'Frozen model',
     notSaid: '– not stated',
+    output: 'output of a model, given in the people file; how it was made is not known here',
     independence: { yes: 'yes', no: 'no', unknown: 'not known' },
   },
 
@@ -233,7 +244,6 @@ export const text = {
     figureOfEveryone: '{score} ({measure}), all people',
     chart: 'Chart: {figure}. {summary}',
     chartPart: 'Chart, part {part} of {parts}: {figure}. {summary}',
-    axis: 'Reference standard deviations',
     coverage:
       'Of the {of} people with this score, {people} have it adjusted. The others have no genetic components, or lie outside the range of the reference people, and are not in this figure.',
     coverageSimilar:
@@ -241,8 +251,21 @@ export const text = {
     similar:
       'Some figures compare a person’s score with the reference people whose genomes are most like theirs: 0 is the mean of that population and 1 its standard deviation. Being most similar to a population says how alike genomes are, not who someone is. The populations are the groups of {attribute}.',
     legend:
-      'Thin line: from 5% to 95% of the people. Thick line: from 25% to 75%. Dot: the median. Dashed line: the mean of the reference people. Quantiles are read off the released histogram, within its bins.',
-    caption: '{figure}, in reference standard deviations',
+      'Thin line: from 5% to 95% of the people. Thick line: from 25% to 75%. Dot: the median. Dashed line: {zero}. Quantiles are read off the released histogram, within its bins.',
+    caption: '{figure}, {unit}',
+    scales: {
+      deviations: {
+        axis: 'Reference standard deviations',
+        unit: 'in reference standard deviations',
+        zero: 'the mean of the reference people',
+      },
+      probability: { axis: 'Predicted probability', unit: 'as probabilities', zero: 'a probability of 0' },
+      logit: {
+        axis: 'Predicted log odds',
+        unit: 'in log odds',
+        zero: 'log odds of 0, a probability of one half',
+      },
+    },
     group: 'Group',
     people: 'People',
     mean: 'Mean',
@@ -382,6 +405,8 @@ export const text = {
     znorm1: 'score adjusted in mean',
     znorm2: 'score adjusted in mean and variance',
     most_similar: 'score compared with the reference people genetically most similar',
+    probability: 'predicted probability',
+    logit: 'predicted log odds',
   } as Readonly<Record<string, string>>,
   risk: {
     unadjusted: {
@@ -389,6 +414,11 @@ export const text = {
         'This is not a difference in risk. Here the groups’ mean raw scores run from {low} to {high} reference standard deviations: such offsets come from differing allele frequencies and from the design of the studies behind the weights, and say nothing about which group is at greater risk.',
       plain:
         'This is not a measure of a group’s risk. A raw mean carries allele frequencies and the design of the studies behind the weights.',
+    },
+    predicted: {
+      means:
+        'This is what a model says, not what happens. Here the groups’ means run from {low} to {high}: the gap may be one of risk, of how the model was made, or of what it was given, and these numbers cannot tell which.',
+      plain: 'This is what a model says, not what happens: whether it holds takes outcomes to tell.',
     },
     other: {
       means:

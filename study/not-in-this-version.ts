@@ -56,11 +56,6 @@ const REFUSALS: readonly Refusal[] = [
     todo: 'Remove `stratum`; intervals will assume independent people.',
   },
   {
-    path: 'scores.*.column',
-    what: 'Auditing the output of a model (a score with `column`) is',
-    todo: 'Remove this score.',
-  },
-  {
     path: 'outcomes.*.kind',
     unless: oneOf('binary'),
     what: 'An outcome of the kind `VALUE` is',

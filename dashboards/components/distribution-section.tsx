@@ -1,5 +1,5 @@
 import type { Drawing } from '../distribution-chart.ts'
-import { type DistributionFigure, figureSummary, meansOf } from '../distribution-figures.ts'
+import { type DistributionFigure, figureSummary, meansOf, scaleOf } from '../distribution-figures.ts'
 import { phrase } from '../phrase.ts'
 import { EVERYONE, stratumName, viewName } from '../stratum.ts'
 import { text } from '../text.ts'
@@ -30,7 +30,7 @@ export function DistributionSection({
             {drawings.map((drawing, index) => (
               <Chart drawing={drawing} name={chartName(name, summary, index + 1, drawings.length)} />
             ))}
-            <figcaption>{text.distributions.legend}</figcaption>
+            <figcaption>{phrase(text.distributions.legend, { zero: scaleOf(figure.measure).words.zero })}</figcaption>
           </figure>
         )}
         <div>
@@ -82,9 +82,10 @@ function Chart({ drawing: { width, height, content }, name }: { drawing: Drawing
 function FigureTable({ figure, name }: { figure: DistributionFigure; name: string }) {
   const { group, people, mean, sd, caption } = text.distributions
   const headers = { mean, sd, ...text.quantiles }
+  const { words, style } = scaleOf(figure.measure)
   return (
     <DataTable
-      caption={phrase(caption, { figure: name })}
+      caption={phrase(caption, { figure: name, unit: words.unit })}
       columns={[
         { header: group },
         { header: people, numeric: true },
@@ -92,18 +93,20 @@ function FigureTable({ figure, name }: { figure: DistributionFigure; name: strin
       ]}
       rows={figure.cells.map(({ keys, statistics }) => ({
         name: stratumName(keys.stratum),
-        values: [
-          [statistics.people, 'count'],
-          ...COLUMNS.map(statistic => [statistics[statistic], 'deviations'] as const),
-        ],
+        values: [[statistics.people, 'count'], ...COLUMNS.map(statistic => [statistics[statistic], style] as const)],
       }))}
       sources={figure.cells.flatMap(({ rows }) => rows)}
     />
   )
 }
 
+function wordsOnRisk(measure: string) {
+  if (measure === 'unadjusted') return text.risk.unadjusted
+  return measure === 'probability' || measure === 'logit' ? text.risk.predicted : text.risk.other
+}
+
 function Risk({ figure }: { figure: DistributionFigure }) {
-  const words = figure.measure === 'unadjusted' ? text.risk.unadjusted : text.risk.other
+  const words = wordsOnRisk(figure.measure)
   const means = meansOf(figure)
   return <p class="caution">{means ? <Say text={words.means} fill={means} /> : words.plain}</p>
 }

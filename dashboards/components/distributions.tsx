@@ -2,6 +2,7 @@ import type { About } from '../../science/disclosure/released-table.ts'
 import type { Drawing } from '../distribution-chart.ts'
 import type { DistributionFigure } from '../distribution-figures.ts'
 import { text } from '../text.ts'
+import { cautionsOf } from './conclude-section.tsx'
 import { Description } from './description.tsx'
 import { DistributionSection, figureName } from './distribution-section.tsx'
 import { Page } from './page.tsx'
@@ -18,7 +19,9 @@ export function Distributions({ release, drawn }: { release: { id: string; about
   return (
     <Page path="distributions.html" release={release} heading={text.titles.distributions}>
       <p class="lead">{text.distributions.intro}</p>
-      <p class="caution">{text.conclude.risk}</p>
+      {cautionsOf(release.about).map(words => (
+        <p class="caution">{words}</p>
+      ))}
       <Similar about={release.about} />
       {drawn.length === 0 ? (
         <p>{text.distributions.none}</p>

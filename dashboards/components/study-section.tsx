@@ -14,7 +14,10 @@ export function StudySection({ about, everyone }: { about: About; everyone: Rele
         {everyone === undefined || everyone.value === null ? (
           <Say text={text.study.noPeople} fill={{ study }} />
         ) : (
-          <Say text={text.study.people} fill={{ people: formatCell(everyone, 'count'), study }} />
+          <Say
+            text={text.study.people}
+            fill={{ people: formatCell(everyone, 'count'), study, subject: subjectOf(about) }}
+          />
         )}{' '}
         {text.study.count[about.count]} {text.study.design[about.design]}
       </p>
@@ -32,4 +35,9 @@ export function StudySection({ about, everyone }: { about: About; everyone: Rele
       </p>
     </section>
   )
+}
+
+function subjectOf({ scores }: About): string {
+  const kinds = new Set(scores.map(({ kind }) => kind))
+  return text.study.subjects[kinds.size > 1 ? 'both' : kinds.has('probability') ? 'probability' : 'genetic']
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { gridOf } from '../../science/scores/measure-grid.ts'
 import { addMoments, type Moments, mean, meanStandardError, standardDeviation } from '../../science/stats/moments.ts'
 import { job, refs } from '../ports.ts'
 
@@ -46,14 +47,16 @@ export const auditDistributions = job({
           stratum: sorted.map(({ keys }) => keys[3]),
           n: BigInt64Array.from(sorted, cell => cell.moments.n),
           n_clamped: BigInt64Array.from(sorted, cell => cell.clamped),
-          mean: Float64Array.from(sorted, cell => mean(cell.moments)),
-          mean_se: Float64Array.from(sorted, cell => meanStandardError(cell.moments)),
-          sd: Float64Array.from(sorted, cell => standardDeviation(cell.moments)),
+          mean: Float64Array.from(sorted, cell => mean(cell.moments, stepsOf(cell))),
+          mean_se: Float64Array.from(sorted, cell => meanStandardError(cell.moments, stepsOf(cell))),
+          sd: Float64Array.from(sorted, cell => standardDeviation(cell.moments, stepsOf(cell))),
         },
       ]),
     }
   },
 })
+
+const stepsOf = ({ keys: [, measure] }: Cell) => BigInt(gridOf(measure).steps)
 
 interface Cell {
   model: string

@@ -100,6 +100,7 @@ const ABOUT = object({
   scores: list(
     object({
       id: text,
+      kind: oneOf('genetic', 'probability'),
       trait: text,
       trained_on: list(text),
       independent: oneOf('yes', 'no', 'unknown'),

@@ -48,8 +48,8 @@ export type ReleasedTableName = keyof typeof RELEASED_TABLES
  * In `quality`, `share` is people of the stratum over all people counted, `n` all people counted.
  * In `representation`, `n` of a census share counts the census’s people, all others the cohort’s.
  * Besides the statistics named in RELEASED_TABLES, `match` holds one `excluded: …` or `unmatched: …` per reason. In
- * `histogram`, `bin_low` and `bin_high` are reference SDs, `-INF` and `INF` at the open tails; a
- * withheld histogram is one suppressed row from `-INF` to `INF`. `clamped` counts people beyond the grid of ±8 SD,
+ * `histogram`, `bin_low` and `bin_high` are in the measure’s unit, `-INF` and `INF` at open ends; a
+ * withheld histogram is one suppressed row from `-INF` to `INF`. `clamped` counts people beyond the measure’s grid,
  * whom the moments hold at its end.
  */
 export interface ReleasedRow {
@@ -62,6 +62,9 @@ export interface ReleasedRow {
   status: Status
   reason: string
 }
+
+/** A score summed from genotypes, or a model’s output of which nothing but its values is known. */
+export type ScoreKind = 'genetic' | 'probability'
 
 /** What a release says about itself: `bundle.json`. No clock, no path, no machine, no person. */
 export interface About {
@@ -100,6 +103,7 @@ export interface About {
   views: string[]
   scores: {
     id: string
+    kind: ScoreKind
     trait: string
     trained_on: string[]
     independent: 'yes' | 'no' | 'unknown'

@@ -23,7 +23,11 @@ afterAll(() => lake.remove())
 const outcomeValue = (values: readonly string[]) => fc.option(fc.constantFrom(...values), { nil: undefined })
 const valueQ = fc.oneof(
   { weight: 6, arbitrary: fc.bigInt({ min: -(2n ** 20n), max: 2n ** 20n }) },
-  { weight: 3, arbitrary: fc.constantFrom(-524289n, -524288n, -1n, 0n, 2047n, 2048n, 524287n, 524288n) },
+  { weight: 3, arbitrary: fc.constantFrom(-524289n, -524288n, -1n, 0n, 2047n, 2048n, 4095n, 4096n, 524287n, 524288n) },
+  {
+    weight: 2,
+    arbitrary: fc.constantFrom(-1048577n, -1048576n, 1048575n, 1048576n, 2093055n, 2097151n, 2097152n, 2097153n),
+  },
   { weight: 1, arbitrary: fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }) },
 )
 const sum = fc.record({

@@ -67,6 +67,7 @@ async function readHead(
       id,
       ...(reference ? [reference.column] : []),
       ...[...Object.values(attributes), ...Object.values(study.outcomes)].map(({ column }) => column),
+      ...study.scores.flatMap(({ column }) => column ?? []),
     ]
     for await (const _ of readDelimited(bytes, path, [...new Set(columns)])) break
   }
