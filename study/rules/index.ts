@@ -23,6 +23,7 @@ export const RULES: readonly ((study: Cursor) => Finding[])[] = [
   scores.fileOrColumn,
   scores.kindGoesWithColumn,
   scores.scoringNeedsGenotypes,
+  scores.scoringKeysNeedScoringFile,
   scores.genotypeFilesOnce,
   views.viewsNameAttributes,
   views.attributesOnceInView,

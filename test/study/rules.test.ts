@@ -136,6 +136,24 @@ const scoring: Case[] = [
     [],
   ],
   [
+    'what only scoring uses is asked for where there is something to score',
+    {
+      scores: 'scores: [{id: s1, column: b, kind: probability}]',
+      people: people('', 'components: {file: c.tsv, id: id, columns: [PC1]}, '),
+      model: 'model: m.json',
+    },
+    [
+      '4 ‹genotypes› `genotypes` would do nothing: every score of the study is the output of a model.',
+      '5 ‹components› `components` would do nothing: every score of the study is the output of a model.',
+      '9 ‹model› `model` would do nothing: every score of the study is the output of a model.',
+    ],
+  ],
+  [
+    'a model of a score and the output of another go together',
+    { scores: 'scores: [{id: s1, column: b, kind: probability}, {id: s2, file: a.txt}]', model: 'model: m.json' },
+    [],
+  ],
+  [
     'a genotype file is named once, whatever its batch',
     { genotypes: 'genotypes: {build: GRCh38, batches: [{files: [a.vcf, b.vcf]}, {files: [a.vcf]}]}' },
     ['4 ‹a.vcf› The genotype file `a.vcf` is named twice.'],
