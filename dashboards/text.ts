@@ -72,7 +72,7 @@ export const text = {
   gaps: {
     heading: 'Who is missing',
     listed: 'The people file lists {listed} people; {reference} are reference people.',
-    genotypes: 'Of the people listed, {people} have no genotypes, and so no score.',
+    genotypes: 'Of the people listed, {people} have no genotypes, and so no polygenic score.',
     components:
       'Of the people listed, {people} have no genetic components, and so no adjusted score: counted as absent, never as zero.',
     noComponents: 'The study uses no genetic components: no score is adjusted.',

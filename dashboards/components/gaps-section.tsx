@@ -13,7 +13,7 @@ export function GapsSection({ release, children }: { release: ReleasedTables; ch
     <section aria-labelledby="gaps">
       <h2 id="gaps">{words.heading}</h2>
       <ul>
-        <Listed people={release.about.people} />
+        <Listed about={release.about} />
         <Scored release={release} />
         {children}
       </ul>
@@ -21,7 +21,7 @@ export function GapsSection({ release, children }: { release: ReleasedTables; ch
   )
 }
 
-function Listed({ people }: { people: ReleasedTables['about']['people'] }) {
+function Listed({ about: { people, scores } }: { about: ReleasedTables['about'] }) {
   if (people === null) return <li>{words.kept}</li>
   const { listed, reference, withoutGenotypes, withoutComponents } = people
   return (
@@ -29,16 +29,20 @@ function Listed({ people }: { people: ReleasedTables['about']['people'] }) {
       <li>
         <Say text={words.listed} fill={{ listed: formatCount(listed), reference: formatCount(reference) }} />
       </li>
-      <li>
-        <Say text={words.genotypes} fill={{ people: formatCount(withoutGenotypes) }} />
-      </li>
-      <li>
-        {withoutComponents === null ? (
-          words.noComponents
-        ) : (
-          <Say text={words.components} fill={{ people: formatCount(withoutComponents) }} />
-        )}
-      </li>
+      {scores.some(({ kind }) => kind === 'genetic') && (
+        <>
+          <li>
+            <Say text={words.genotypes} fill={{ people: formatCount(withoutGenotypes) }} />
+          </li>
+          <li>
+            {withoutComponents === null ? (
+              words.noComponents
+            ) : (
+              <Say text={words.components} fill={{ people: formatCount(withoutComponents) }} />
+            )}
+          </li>
+        </>
+      )}
     </>
   )
 }

@@ -104,18 +104,21 @@ describe('a study of a model’s output, without genotypes', () => {
   })
 
   test('says on its pages whose numbers they are, and nothing of polygenic scores', () => {
-    const [overview, distributions] = ['index.html', 'distributions.html'].map(page =>
+    const [overview, distributions, quality] = ['index.html', 'distributions.html', 'quality.html'].map(page =>
       textOf(files, page)
         .replace(/<[^>]*>/g, '')
         .replace(/\s+/g, ' '),
     )
     expect(overview).toContain('outputs of models are distributed among 400 people')
-    expect(overview).toContain(
+    expect(quality).toContain(
       'model_a is the output of a model, given in the people file; how it was made is not known',
     )
     expect(overview).not.toContain('polygenic scores are distributed')
     expect(distributions).toContain('model_a (predicted probability) by sex, as probabilities')
-    for (const page of [overview, distributions]) expect(page).not.toContain('standard deviations')
+    for (const page of [overview, distributions, quality]) {
+      expect(page).not.toContain('standard deviations')
+      expect(page).not.toContain('have no genotypes')
+    }
   })
 
   test('leaves the same bytes whatever the order of people, the way of writing a number, and however people are cut', async () => {
@@ -183,6 +186,7 @@ describe('a study of a polygenic score and a model’s output', () => {
       .filter(cells => cells[few.people[0]!.split('\t').indexOf('unrelated_2504')] === '1')
     expect(all.map(({ statistic, value }) => [statistic, value])).toEqual([
       ['people', String(counted.length)],
+      ['share', '1'],
       ['scored', String(counted.filter(cells => cells.at(-1) !== '').length)],
       ['call_rate', ''],
       ['weight_called', ''],
