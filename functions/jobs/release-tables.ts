@@ -133,7 +133,7 @@ function aboutOf(
       }
     }),
     matching,
-    missing: study.genotypes!.missing,
+    missing: study.genotypes?.missing ?? 'not_applicable',
     censuses: study.census.map(({ id, year, source }) => ({
       id,
       year,

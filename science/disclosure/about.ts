@@ -111,7 +111,7 @@ const ABOUT = object({
     }),
   ),
   matching: object({ ambiguous: text, multiallelic: text, min_weight: share }),
-  missing: oneOf('mean', 'drop'),
+  missing: oneOf('mean', 'drop', 'not_applicable'),
   censuses: list(
     object({
       id: text,

@@ -113,8 +113,8 @@ export interface About {
     model: string
   }[]
   matching: { ambiguous: string; multiallelic: string; min_weight: number }
-  /** What a missing call adds to a sum: what is expected (`mean`), or nothing (`drop`). */
-  missing: 'mean' | 'drop'
+  /** What a missing call adds to a sum: what is expected (`mean`), or nothing (`drop`); without genotypes, not applicable. */
+  missing: 'mean' | 'drop' | 'not_applicable'
   /** Each census, and the crosswalk between its values, the cohort's values and levels; `people` are the census's. */
   censuses: {
     id: string
