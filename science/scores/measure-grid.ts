@@ -2,7 +2,7 @@
 export interface Grid {
   low: number
   high: number
-  /** A power of two; the fewest bits lost with which every sum of moments fits (docs/decisions/0016). */
+  /** A power of two; the fewest bits lost with which every sum of moments fits (docs/decisions/0020). */
   steps: number
   /** No value lies beyond: the last bin holds `high` itself. Otherwise the ends are open. */
   closed: boolean
