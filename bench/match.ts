@@ -56,9 +56,9 @@ try {
       multiallelic: variants.map(() => false),
       people: bigints(),
       called: bigints(),
-      alt_copies: bigints(),
+      alt_units: bigints(),
       reference_called: bigints(),
-      reference_alt_copies: bigints(),
+      reference_alt_units: bigints(),
     },
   ])
   const score = await tables.write('score_variants', [

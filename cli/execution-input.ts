@@ -8,13 +8,19 @@ const MB = 2 ** 20
 /** How work is cut where nobody says otherwise. */
 export const CUT = { rangeBytes: 64 * MB, peoplePerShard: 16_384 }
 
-/** The study file and every file it names, each once. */
-export const filesOf = (file: string, study: Study) => [file, ...new Set(sourceFiles(study).map(({ path }) => path))]
+/** The study file and every file it names or that comes with one, each once. */
+export async function filesOf(source: Objects, file: string, study: Study): Promise<string[]> {
+  const files = new Set([file])
+  for (const { path, optional } of sourceFiles(study))
+    if (!optional || (await source.size(path)) !== undefined) files.add(path)
+  return [...files]
+}
 
 /** What the state machine is started with, in either home: the study's files by SHA-256, and how work is cut. */
 export async function executionInput(source: Objects, file: string, study: Study, cut: typeof CUT = CUT) {
+  const files = await filesOf(source, file, study)
   const sources = await Promise.all(
-    filesOf(file, study).map(async file => {
+    files.map(async file => {
       const hash = createHash('sha256')
       for await (const chunk of source.read(file)) hash.update(chunk)
       return { file, sha256: hash.digest('hex') }

@@ -83,7 +83,7 @@ export async function runStudy(options: RunOptions): Promise<RunReport> {
     if (name === 'ingest-components') components.push(output as ComponentCounts)
     return output
   }
-  const times = await timesOf(folder, filesOf(file, study))
+  const times = await timesOf(folder, await filesOf(source, file, study))
   const input = await executionInput(source, file, study, {
     rangeBytes: options.rangeBytes ?? CUT.rangeBytes,
     peoplePerShard: options.peoplePerShard ?? CUT.peoplePerShard,

@@ -8,12 +8,15 @@ import { type PagePath, pagesOf } from './components/page.tsx'
 import { type DrawnMap, Places } from './components/places.tsx'
 import { Quality } from './components/quality.tsx'
 import { RepresentationPage } from './components/representation.tsx'
-import { drawDistribution } from './distribution-chart.ts'
-import { chartRows, distributionFigures, isDrawn, scaleOf } from './distribution-figures.ts'
+import type { DrawnWeights } from './components/weights-section.tsx'
+import { drawDistribution } from './distribution-drawing.ts'
+import { distributionFigures } from './distribution-figures.ts'
 import { drawMap } from './map-chart.ts'
 import { placeMaps } from './place-map.ts'
 import type { ReleasedTables, ShownRelease } from './released-cells.ts'
 import style from './style.css?raw' with { type: 'text' }
+import { drawWeights } from './weights-drawing.ts'
+import { weightsViews } from './weights-views.ts'
 
 /** One file of the site; `path` is relative to the site’s folder. */
 export interface SiteFile {
@@ -21,19 +24,16 @@ export interface SiteFile {
   body: Uint8Array
 }
 
-/** Strata in one drawing: as many as fit the height of a printed A4 page. */
-const STRATA_PER_DRAWING = 18
-
 /**
  * The static site of a release: pages and one stylesheet, no script. It works from `file://`, asks for nothing
  * elsewhere, and shows only what stands in the released tables and in `about`. The same release gives the same bytes.
  * Throws where a released table lacks a column or a statistic.
  */
 export async function buildSite(release: Released): Promise<SiteFile[]> {
-  const [drawn, maps] = [await drawFigures(release), await drawMaps(release)]
+  const [drawn, weights, maps] = [await drawFigures(release), await drawAllWeights(release), await drawMaps(release)]
   const pages: Record<PagePath, () => VNode> = {
     'index.html': () => Overview({ release }),
-    'distributions.html': () => Distributions({ release, drawn }),
+    'distributions.html': () => Distributions({ release, drawn, weights }),
     'representation.html': () => RepresentationPage({ release }),
     'places.html': () => Places({ release, maps }),
     'quality.html': () => Quality({ release }),
@@ -51,20 +51,13 @@ async function drawMaps(release: ShownRelease): Promise<DrawnMap[]> {
 
 async function drawFigures(release: ReleasedTables): Promise<DrawnFigure[]> {
   const drawn: DrawnFigure[] = []
-  for (const figure of distributionFigures(release)) {
-    const drawings = []
-    if (figure.axis && figure.cells.some(isDrawn)) {
-      for (let first = 0; first < figure.cells.length; first += STRATA_PER_DRAWING)
-        drawings.push(
-          await drawDistribution(
-            chartRows(figure.cells.slice(first, first + STRATA_PER_DRAWING)),
-            figure.axis,
-            scaleOf(figure.measure).words.axis,
-          ),
-        )
-    }
-    drawn.push({ figure, drawings })
-  }
+  for (const figure of distributionFigures(release)) drawn.push({ figure, drawings: await drawDistribution(figure) })
+  return drawn
+}
+
+async function drawAllWeights(release: ShownRelease): Promise<DrawnWeights[]> {
+  const drawn: DrawnWeights[] = []
+  for (const view of weightsViews(release, release.about)) drawn.push({ view, charts: await drawWeights(view) })
   return drawn
 }
 

@@ -1,138 +1,169 @@
-import type { ReleasedRow } from '../science/disclosure/released-table.ts'
-import { formatCell, formatCount, formatNumber, type NumberStyle } from './format.ts'
+import { type Axis, axisOf } from './axis.ts'
+import { formatCell, formatNumber, type NumberStyle } from './format.ts'
+import { groupBy } from './group-by.ts'
 import { phrase } from './phrase.ts'
 import { type Cell, type ReleasedTables, releasedCells } from './released-cells.ts'
-import { shorten } from './shorten.ts'
-import { EVERYONE, stratumName } from './stratum.ts'
+import { type Histogram, histogramKey, peopled, releasedHistograms } from './released-histograms.ts'
+import { EVERYONE } from './stratum.ts'
 import { text } from './text.ts'
 
-const QUANTILES = ['q05', 'q25', 'q50', 'q75', 'q95'] as const
-const RAW = 'unadjusted'
-type Quantile = (typeof QUANTILES)[number]
+export const QUANTILES = ['q05', 'q25', 'q50', 'q75', 'q95'] as const
+export const RAW = 'unadjusted'
+export type Quantile = (typeof QUANTILES)[number]
+export type DistributionCell = Cell<'distribution'>
 
-/** In what a measure is: its unit in words, and how its values are written. */
-export function scaleOf(measure: string): { words: (typeof text.distributions.scales)[Scale]; style: NumberStyle } {
-  const { deviations, probability, logit } = text.distributions.scales
-  if (measure === 'probability') return { words: probability, style: 'probability' }
-  return { words: measure === 'logit' ? logit : deviations, style: 'deviations' }
+/** What measures of one unit share: the one whose histogram is drawn, the unit in words, and how values are written. */
+export interface Scale {
+  measure: string
+  words: (typeof text.distributions.scales)[keyof typeof text.distributions.scales]
+  style: NumberStyle
 }
-type Scale = keyof typeof text.distributions.scales
 
-/** What one figure shows: a score’s measure over the strata of a view, in the released table’s order. */
+const { deviations, probability, logit } = text.distributions.scales
+const DEVIATIONS: Scale = { measure: RAW, words: deviations, style: 'deviations' }
+const OF_MODELS: readonly Scale[] = [
+  { measure: 'probability', words: probability, style: 'probability' },
+  { measure: 'logit', words: logit, style: 'deviations' },
+]
+
+/** In what a measure is. */
+export function scaleOf(measure: string): Scale {
+  return OF_MODELS.find(scale => scale.measure === measure) ?? DEVIATIONS
+}
+
+/** What one figure shows: a score over the strata of a view, in each of its measures of one unit. */
 export interface DistributionFigure {
   score: string
-  measure: string
   view: string
-  cells: Cell<'distribution'>[]
-  /** Ends of the axis, the same for every view of a score’s measure; absent where no stratum of it can be drawn. */
-  axis: { low: number; high: number } | undefined
-  /** Of an adjusted measure: how many people have it, of how many with the raw score. */
-  coverage: { people: string; of: string } | undefined
+  scale: Scale
+  /** The one axis of all figures of this unit, so that any two can be compared; absent where nothing can be drawn. */
+  axis: Axis | undefined
+  /** In the released table’s order: never ranked by a value. */
+  strata: string[]
+  measures: { measure: string; cells: DistributionCell[] }[]
+  /** The released histograms of the scale’s measure, by stratum, without their empty ends. */
+  histograms: Map<string, Histogram>
 }
 
-/** One row of the data set `distribution` of distribution.vl.json; quantiles in the measure’s unit. */
-export type ChartRow = Record<Quantile, number | null> & {
-  row: number
-  label: string
-  people: string
-  /** Words that stand in place of a band; empty where it is drawn. */
-  note: string
-  drawn: boolean
-}
-
-/** The figures of a release, one a score, measure and view, in the released table’s order: never ranked by a value. */
+/** The figures of a release, one a score, view and unit, in the released table’s order. */
 export function distributionFigures(release: ReleasedTables): DistributionFigure[] {
-  const cells = releasedCells(
+  const histograms = new Map(
+    [DEVIATIONS, ...OF_MODELS].map(scale => [scale, releasedHistograms(release, scale.measure)]),
+  )
+  const byFigure = groupBy(distributionCells(release), ({ keys: { score, view, measure } }) =>
+    JSON.stringify([score, view, scaleOf(measure).measure]),
+  )
+  const figures = byFigure.map(cells => {
+    const { score, view, measure } = cells[0]!.keys
+    const scale = scaleOf(measure)
+    const strata = [...new Set(cells.map(({ keys }) => keys.stratum))]
+    const measures = groupBy(cells, ({ keys }) => keys.measure)
+    return {
+      score,
+      view,
+      scale,
+      strata,
+      measures: measures.map(cells => ({ measure: cells[0]!.keys.measure, cells })),
+      histograms: new Map(
+        strata.flatMap(stratum => {
+          const histogram = histograms.get(scale)!.get(histogramKey(score, view, stratum))
+          return histogram ? [[stratum, peopled(histogram)]] : []
+        }),
+      ),
+    }
+  })
+  const axes = new Map(
+    groupBy(figures, ({ scale }) => scale.measure).map(same => [same[0]!.scale, axisOf(same.flatMap(drawnValues))]),
+  )
+  return figures.map(figure => ({ ...figure, axis: axes.get(figure.scale) }))
+}
+
+/** The cells of the released table of distributions. */
+export function distributionCells(release: ReleasedTables): DistributionCell[] {
+  return releasedCells(
     release,
     'distribution',
     ['score', 'measure', 'view', 'stratum'],
     ['people', 'mean', 'sd', ...QUANTILES],
   )
-  const byMeasure = groupBy(cells, ({ keys }) => JSON.stringify([keys.score, keys.measure]))
-  return byMeasure.flatMap(same => {
-    const axis = axisOf(same)
-    const coverage = coverageOf(cells, same[0]!.keys)
-    return groupBy(same, ({ keys }) => keys.view).map(cells => {
-      const { score, measure, view } = cells[0]!.keys
-      return { score, measure, view, cells, axis, coverage }
-    })
+}
+
+/** Whether any of a cell’s quantiles is released. */
+export function isDrawn({ statistics }: DistributionCell): boolean {
+  return QUANTILES.some(name => statistics[name].value !== null)
+}
+
+function drawnValues({ measures, histograms }: Pick<DistributionFigure, 'measures' | 'histograms'>): number[] {
+  const quantiles = measures.flatMap(({ cells }) =>
+    cells.flatMap(({ statistics }) => QUANTILES.flatMap(name => statistics[name].value ?? [])),
+  )
+  return [...quantiles, ...[...histograms.values()].flatMap(({ edges }) => [edges[0]!, edges.at(-1)!])]
+}
+
+/** How many people have a measure, of how many with the raw score. */
+export interface Coverage {
+  similar: boolean
+  people: string
+  of: string
+}
+
+/** Coverage by each measure of a score but the raw one; what holds of several adjusted measures is said once. */
+export function coverageOf(figures: readonly DistributionFigure[], score: string): Coverage[] {
+  const measures = figures.find(figure => figure.score === score && figure.view === EVERYONE)?.measures ?? []
+  const raw = measures.find(({ measure }) => measure === RAW)?.cells[0]
+  if (raw === undefined) return []
+  const of = formatCell(raw.statistics.people, 'count')
+  const others = measures
+    .filter(({ measure }) => measure !== RAW)
+    .map(({ measure, cells }) => ({
+      similar: measure === 'most_similar',
+      people: formatCell(cells[0]!.statistics.people, 'count'),
+      of,
+    }))
+  return groupBy(others, ({ similar, people }) => JSON.stringify([similar, people])).map(([first]) => first!)
+}
+
+/** What a figure shows, in sentences made of its own released numbers; also the chart’s accessible name. */
+export function figureSummary({ measures }: DistributionFigure): string {
+  if (!measures.some(({ cells }) => cells.some(isDrawn))) return text.summaryNone
+  return measures
+    .map(({ measure, cells }) =>
+      phrase(text.summaryMeasure, { measure: text.measures[measure] ?? measure, summary: cellsSummary(cells) }),
+    )
+    .join(' ')
+}
+
+function cellsSummary(cells: readonly DistributionCell[]): string {
+  const released = (quantile: Quantile) => cells.flatMap(({ statistics }) => statistics[quantile].value ?? [])
+  const { style } = scaleOf(cells[0]!.keys.measure)
+  const range = (low: readonly number[], high: readonly number[]) => ({
+    low: formatNumber(Math.min(...low), style),
+    high: formatNumber(Math.max(...high), style),
   })
-}
-
-function coverageOf(cells: readonly Cell<'distribution'>[], { score, measure }: { score: string; measure: string }) {
-  if (measure === RAW) return undefined
-  const peopleWith = (wanted: string) =>
-    cells.find(({ keys }) => keys.score === score && keys.measure === wanted && keys.view === EVERYONE)?.statistics
-      .people
-  const [people, of] = [peopleWith(measure), peopleWith(RAW)]
-  return people && of && { people: formatCell(people, 'count'), of: formatCell(of, 'count') }
-}
-
-/** Shapes cells for the chart. A cell without all five quantiles is not drawn: it becomes words, never 0. */
-export function chartRows(cells: readonly Cell<'distribution'>[]): ChartRow[] {
-  return cells.map((cell, row) => {
-    const quantiles = QUANTILES.map(name => cell.statistics[name])
-    const drawn = isDrawn(cell)
-    const flag = text.statuses[quantiles.find(({ status }) => status !== 'released')?.status ?? 'released']
-    const people = peopleText(cell.statistics.people)
-    return {
-      row,
-      label: shorten(stratumName(cell.keys.stratum), 16),
-      people: drawn && flag !== '' ? phrase(text.flagged, { value: people, status: flag }) : people,
-      note: drawn ? '' : flag,
-      drawn,
-      ...(Object.fromEntries(QUANTILES.map(name => [name, drawn ? cell.statistics[name].value : null])) as Record<
-        Quantile,
-        number | null
-      >),
-    }
-  })
-}
-
-/** What a figure shows, in one or two sentences made of its own released numbers; also the chart’s accessible name. */
-export function figureSummary({ measure, cells }: DistributionFigure): string {
-  const written = (value: number) => formatNumber(value, scaleOf(measure).style)
   const drawn = cells.filter(isDrawn)
-  const gap = drawn.length < cells.length ? ` ${text.summaryGap}` : ''
   if (drawn.length === 0) return text.summaryNone
-  const range = (quantile: Quantile) => drawn.map(cell => cell.statistics[quantile].value!)
-  const [low, high] = [written(Math.min(...range('q05'))), written(Math.max(...range('q95')))]
-  if (drawn.length === 1) {
-    return phrase(text.summaryOne, { median: written(range('q50')[0]!), low, high }) + gap
-  }
-  const medians = range('q50')
-  const fill = { from: written(Math.min(...medians)), to: written(Math.max(...medians)), low, high }
-  return phrase(text.summaryMany, fill) + gap
+  const words = drawn.length === 1 ? text.summaryOne : text.summaryMany
+  const medians = released('q50')
+  const whole = cells.every(({ statistics }) => QUANTILES.every(name => statistics[name].value !== null))
+  const [wide, half] = [
+    [released('q05'), released('q95')],
+    [released('q25'), released('q75')],
+  ] as const
+  return [
+    ...(medians.length > 0 ? [phrase(words.medians, range(medians, medians))] : []),
+    ...(wide.every(values => values.length > 0)
+      ? [phrase(words.wide, range(...wide))]
+      : half.every(values => values.length > 0)
+        ? [phrase(words.half, range(...half))]
+        : []),
+    ...(whole ? [] : [text.summaryGap]),
+  ].join(' ')
 }
 
-/** The lowest and highest mean that the figure’s table shows; undefined where it shows fewer than two. */
-export function meansOf({ measure, cells }: DistributionFigure): { low: string; high: string } | undefined {
-  const means = cells.map(cell => cell.statistics.mean.value).filter(value => value !== null)
+/** The lowest and highest mean that a table of these cells, all of one unit, shows; undefined where it shows fewer than two. */
+export function meansOf(cells: readonly DistributionCell[]): { low: string; high: string } | undefined {
+  const means = cells.flatMap(({ statistics }) => statistics.mean.value ?? [])
   if (means.length < 2) return undefined
-  const { style } = scaleOf(measure)
+  const { style } = scaleOf(cells[0]!.keys.measure)
   return { low: formatNumber(Math.min(...means), style), high: formatNumber(Math.max(...means), style) }
-}
-
-function peopleText(people: ReleasedRow): string {
-  return people.value === null ? '' : phrase(text.chartPeople, { people: formatCount(people.value) })
-}
-
-export function isDrawn(cell: Cell<'distribution'>): boolean {
-  return QUANTILES.every(name => cell.statistics[name].value !== null)
-}
-
-function axisOf(cells: readonly Cell<'distribution'>[]): DistributionFigure['axis'] {
-  const values = cells.filter(isDrawn).flatMap(({ statistics }) => [statistics.q05.value!, statistics.q95.value!])
-  return values.length === 0 ? undefined : { low: Math.min(0, ...values), high: Math.max(0, ...values) }
-}
-
-function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): T[][] {
-  const groups = new Map<string, T[]>()
-  for (const item of items) {
-    const key = keyOf(item)
-    const group = groups.get(key)
-    if (group) group.push(item)
-    else groups.set(key, [item])
-  }
-  return [...groups.values()]
 }

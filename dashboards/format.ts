@@ -1,4 +1,4 @@
-import type { ReleasedRow } from '../science/disclosure/released-table.ts'
+import type { ReleasedRow, Status } from '../science/disclosure/released-table.ts'
 import { phrase } from './phrase.ts'
 import { text } from './text.ts'
 
@@ -48,6 +48,11 @@ const STYLES: Record<NumberStyle, (value: number) => string> = {
 
 export function formatNumber(value: number, style: NumberStyle): string {
   return STYLES[style](value)
+}
+
+/** Why nothing of a whole row or band is shown, in words. */
+export function absence(status: Status): string {
+  return status === 'suppressed' ? text.withheldWhole : text.statuses[status]
 }
 
 /** One statistic as text: its value and limits, or a dash and the words for why there is none. */

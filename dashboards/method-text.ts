@@ -41,12 +41,12 @@ export const definitions: {
     mean: {
       name: 'Mean',
       definition:
-        'Σz / n, where z is the measure: (score − mean of the reference people) / their SD, unless adjusted; or what a model put out.',
+        'Σwz / Σw, where z is the measure: (score − mean of the reference people) / their SD, unless adjusted; or what a model put out. w is the weight, 1 without.',
       numerator: 'sum of the values of the group',
       denominator: 'people of the group with the measure',
       source: 'Arithmetic mean, of values clamped to the grid; for z see the measures above',
       caveat:
-        'No difference in risk. Interval: mean ± 1.96 standard errors, for independent people; none for a convenience sample.',
+        'No difference in risk. Interval: mean ± 1.96 linearised standard errors, for independent people; with clusters, families or strata, ± Student’s t times the jackknife standard error (Kott 2001). None for a convenience sample.',
     },
     sd: {
       name: 'Standard deviation',
@@ -111,7 +111,7 @@ export const definitions: {
       denominator: 'all people counted',
       source: 'Interval: Wilson, Journal of the American Statistical Association 22:209 (1927)',
       caveat:
-        'A share of the people of this study, no rate of a place’s population. No interval for a convenience sample.',
+        'A share of the people of this study, no rate of a place’s population. No interval for a convenience sample, nor with weights or a sampling design.',
     },
     scored: {
       name: 'With a score',
@@ -145,7 +145,7 @@ export const definitions: {
       numerator: 'people of the group',
       denominator: 'people compared: with a known group that the census counts',
       source: 'Interval: Wilson (1927)',
-      caveat: 'No interval for a convenience sample.',
+      caveat: 'No interval for a convenience sample, nor with weights or a sampling design.',
     },
     census_share: {
       name: 'Share of the census',

@@ -18,8 +18,13 @@ const RIGHT_TO_LEFT =
  */
 export function phrase<T extends string>(text: T, fill: Fill<T>): string {
   return parts(text, fill)
-    .map(({ words, filled }) => (filled && RIGHT_TO_LEFT.test(words) ? `\u2068${words}\u2069` : words))
+    .map(({ words, filled }) => (filled && RIGHT_TO_LEFT.test(words) ? isolated(words) : words))
     .join('')
+}
+
+/** Set apart from what surrounds it. Controls within, which could end the isolate before its time, are left out. */
+function isolated(words: string): string {
+  return `\u2068${words.replace(/[\u202a-\u202e\u2066-\u2069]/g, '')}\u2069`
 }
 
 /** The same in parts, so that a page can isolate what came from the study. What fills a blank is never read again. */

@@ -11,6 +11,13 @@ export function shorten(text: string, ems: number): string {
   return `${characters.slice(0, kept).join('')}…`
 }
 
+/** How wide a text is, in ems of the font: the same estimate. */
+export function emsOf(text: string): number {
+  return sum(
+    [...new Intl.Segmenter('en', { granularity: 'grapheme' }).segment(text)].map(part => widthOf(part.segment)),
+  )
+}
+
 function widthOf(character: string): number {
   if (character.codePointAt(0)! >= 0x1100) return 1
   return /[A-ZMWmw@%]/.test(character) ? 0.75 : 0.55

@@ -41,6 +41,7 @@ export const text = {
     not_estimable: 'not estimable',
     not_applicable: 'not applicable',
   },
+  withheldWhole: 'withheld by the disclosure policy',
   reason: '{status}: {reason}',
   noRows: 'This release holds no rows of this table.',
 
@@ -62,6 +63,14 @@ export const text = {
         'They are a convenience cohort, not a random sample of any population: the numbers describe these people only and carry no sampling intervals.',
       sample: 'They are a sample drawn by a declared design.',
       registry: 'They are the people of a registry.',
+    },
+    weighted:
+      'People carry weights, as the study declares: means, SDs, quantiles and the shares of histograms are weighted. Numbers of people, and how well scores were read, are not.',
+    intervals: {
+      independent:
+        'Intervals of means assume that people are independent of each other: the study declares neither clusters nor families nor strata.',
+      jackknife:
+        'Intervals of means heed the declared clusters, families or strata: people are dealt to at most 32 groups that keep them whole, and the interval is that of a delete-a-group jackknife with Student’s t (Kott 2001).',
     },
     views: 'Results are shown for {views}.',
     noViews: 'No view is declared.',
@@ -237,27 +246,42 @@ export const text = {
 
   distributions: {
     intro:
-      'For each score and each view: bands of quantiles, and the same numbers as a table. Groups stand in the order of the released table, never ranked by a score.',
-    contents: 'Figures on this page',
+      'First the same people under each set of weights, then each score on its own: bands of quantiles, and the same numbers as a table. Groups stand in the order of the released table, never ranked by a score.',
+    contents: 'On this page',
     none: 'This release holds no distributions.',
-    figure: '{score} ({measure}) by {view}',
-    figureOfEveryone: '{score} ({measure}), all people',
+    trainedOn: {
+      genetic: 'Weights made from people described as {trainedOn}.',
+      probability:
+        'The output of a model, given in the people file; the model was made from people described as {trainedOn}.',
+    },
+    notTrainedOn: {
+      genetic: 'The study does not say whom the weights were made from.',
+      probability:
+        'The output of a model, given in the people file. The study does not say whom the model was made from.',
+    },
+    subjectOfMeasure: '{score} ({measure})',
+    figures: 'Charts and tables of {score}',
+    heading: '{score} by {view}',
+    headingOfEveryone: '{score}, all people',
     chart: 'Chart: {figure}. {summary}',
     chartPart: 'Chart, part {part} of {parts}: {figure}. {summary}',
+    rawRow: 'raw',
     coverage:
-      'Of the {of} people with this score, {people} have it adjusted. The others have no genetic components, or lie outside the range of the reference people, and are not in this figure.',
+      'Of the {of} people with this score, {people} have it adjusted. The others have no genetic components, or lie outside the range of the reference people, and are not among the adjusted.',
     coverageSimilar:
-      'Of the {of} people with this score, {people} have it compared with a population. The others have no genetic components, lie too far from every population of the reference people, or are most similar to one in which the score does not vary, and are not in this figure.',
+      'Of the {of} people with this score, {people} have it compared with a population. The others have no genetic components, lie too far from every population of the reference people, or are most similar to one in which the score does not vary, and do not have it.',
     similar:
       'Some figures compare a person’s score with the reference people whose genomes are most like theirs: 0 is the mean of that population and 1 its standard deviation. Being most similar to a population says how alike genomes are, not who someone is. The populations are the groups of {attribute}.',
     legend:
       'Thin line: from 5% to 95% of the people. Thick line: from 25% to 75%. Dot: the median. Dashed line: {zero}. Quantiles are read off the released histogram, within its bins.',
+    legendRow: '{row}: {measure}.',
+    legendHistogram: 'Grey area: the released histogram of the {measure}.',
     caption: '{figure}, {unit}',
     scales: {
       deviations: {
         axis: 'Reference standard deviations',
         unit: 'in reference standard deviations',
-        zero: 'the mean of the reference people',
+        zero: '0, the mean of the reference people',
       },
       probability: { axis: 'Predicted probability', unit: 'as probabilities', zero: 'a probability of 0' },
       logit: {
@@ -267,16 +291,49 @@ export const text = {
       },
     },
     group: 'Group',
+    measure: 'Measure',
     people: 'People',
     mean: 'Mean',
     sd: 'SD',
   },
+  weights: {
+    title: 'The same people, {scores} sets of weights',
+    titleOfTrait: 'The same people, {scores} sets of weights for {trait}',
+    intro:
+      'These scores are for one trait and count the same people. Only the weights differ, with the studies that they come from. Where a group stands is said in standard deviations of the reference people, from the mean of all reference people together: no group is the norm. That mean depends on how many people of each group were recruited.',
+    risk: 'Neither the raw nor the adjusted means show a difference in risk. A group’s mean raw score carries how common the counted alleles are in it, and the design of the studies behind the weights: other weights put the same people elsewhere. An adjusted score is centred by construction: that the groups then stand together says nothing about their risk either.',
+    heading: 'By {view}',
+    words:
+      'Where each group’s mean raw score lies, between the weights that put it lowest and those that put it highest:',
+    sentence: '{group}: from {low} ({lowScore}) to {high} ({highScore})',
+    notShown: '{group}: fewer than two means are shown',
+    above: '{deviations} above',
+    below: '{deviations} below',
+    at: '{deviations} away',
+    score: '{score}, from {trainedOn}',
+    missing: '{groups}: {status}',
+    chart: 'Chart: {figure}. {summary}',
+    chartPart: 'Chart, part {part} of {parts}: {figure}. {summary}',
+    figure: 'means of the {measure} by {view}, a row a score',
+    summary: 'Means of the groups shown lie between {low} and {high}. The table holds each.',
+    summaryNone: 'No mean is shown. The table says why.',
+    legend: 'A shape and a label for each group; height within a row only keeps labels apart.',
+    many: 'Means by {view}: {groups} groups, more than a chart can tell apart',
+    caption: 'Means by {view}, in reference standard deviations',
+    people: '{low} to {high}',
+  },
   representation: {
     intro:
       'Groups stand in the order in which the study declares them. A group in which nobody was recruited is listed too: its ratio is 0.',
-    convenience:
-      'These people are a convenience sample: they were not drawn from the population that the census counts. The shares describe them and carry no sampling interval.',
-    interval: 'Intervals hold for a random sample of people; the census is taken to be without error.',
+    weighted:
+      'Weights are left aside here: each person counts once, because the question is who is in the study. A weighted share could hide who is missing.',
+    intervals: {
+      convenience:
+        'These people are a convenience sample: they were not drawn from the population that the census counts. The shares describe them and carry no sampling interval.',
+      designed:
+        'Shares carry no interval: people were drawn by a design, and that of a simple random sample would not hold.',
+      random: 'Intervals hold for a random sample of people; the census is taken to be without error.',
+    },
     needed:
       'People to add: the fewest people of the group after whom its share equals the census’s, if nobody else is added. It is a size to plan by, and says nothing on whether a score would then do well.',
     heading: '{view}, beside {census} ({among})',
@@ -319,8 +376,11 @@ export const text = {
       'The map shows the share of all people counted whom each place has: shares, never numbers of people. The table below it holds the same shares.',
     caution:
       'Coverage is all that this map shows: what a score could be looked at in. It shows nobody’s risk, no place’s risk, and not how many people live anywhere.',
-    convenience: 'The people are a convenience sample, so that the shares carry no interval.',
-    interval: 'Intervals hold for a random sample of people (95%, Wilson).',
+    intervals: {
+      convenience: 'The people are a convenience sample, so that the shares carry no interval.',
+      designed: 'The people were drawn by a design, so that the shares carry no interval.',
+      random: 'Intervals hold for a random sample of people (95%, Wilson).',
+    },
     heading: 'People counted, by {attribute}',
     chart: 'Map: share of the people counted, by {attribute}',
     caption: 'Share of the people counted, by {attribute}',
@@ -395,35 +455,36 @@ export const text = {
   },
   quantiles: { q05: '5%', q25: '25%', q50: 'Median', q75: '75%', q95: '95%' },
   chartPeople: 'people: {people}',
-  summaryOne: 'The median is {median}; 90% of the people lie between {low} and {high}.',
-  summaryMany:
-    'Medians of the groups shown lie between {from} and {to}; 5% and 95% quantiles lie between {low} and {high}.',
-  summaryNone: 'No group’s distribution is shown: see the table for why.',
-  summaryGap: 'Some groups are not shown: see the table for why.',
+  summaryMeasure: '{measure}: {summary}',
+  summaryOne: {
+    medians: 'The median is {low}.',
+    wide: '90% of the people lie between {low} and {high}.',
+    half: 'Half of the people lie between {low} and {high}.',
+  },
+  summaryMany: {
+    medians: 'Medians of the groups shown lie between {low} and {high}.',
+    wide: '5% and 95% quantiles lie between {low} and {high}.',
+    half: '25% and 75% quantiles lie between {low} and {high}.',
+  },
+  summaryNone: 'No quantile of a group is shown: see the table for why.',
+  summaryGap: 'Some quantiles are not shown: see the table for why.',
   measures: {
-    unadjusted: 'raw score',
-    znorm1: 'score adjusted in mean',
-    znorm2: 'score adjusted in mean and variance',
-    most_similar: 'score compared with the reference people genetically most similar',
-    probability: 'predicted probability',
-    logit: 'predicted log odds',
+    unadjusted: 'Raw score',
+    znorm1: 'Score adjusted in mean',
+    znorm2: 'Score adjusted in mean and variance',
+    most_similar: 'Score compared with the reference people genetically most similar',
+    probability: 'Predicted probability',
+    logit: 'Predicted log odds',
   } as Readonly<Record<string, string>>,
   risk: {
-    unadjusted: {
-      means:
-        'This is not a difference in risk. Here the groups’ mean raw scores run from {low} to {high} reference standard deviations: such offsets come from differing allele frequencies and from the design of the studies behind the weights, and say nothing about which group is at greater risk.',
-      plain:
-        'This is not a measure of a group’s risk. A raw mean carries allele frequencies and the design of the studies behind the weights.',
-    },
-    predicted: {
-      means:
-        'This is what a model says, not what happens. Here the groups’ means run from {low} to {high}: the gap may be one of risk, of how the model was made, or of what it was given, and these numbers cannot tell which.',
-      plain: 'This is what a model says, not what happens: whether it holds takes outcomes to tell.',
-    },
-    other: {
-      means:
-        'This is not a difference in risk. Here the groups’ means run from {low} to {high} reference standard deviations: an adjusted score is centred by construction, so that neither a gap nor the lack of one says anything about risk.',
-      plain: 'This is not a measure of a group’s risk. An adjusted score is centred by construction.',
-    },
+    none: 'This is not a difference in risk.',
+    raw: 'A raw mean carries differing allele frequencies and the design of the studies behind the weights, and says nothing about which group is at greater risk.',
+    rawMeans:
+      'Here the groups’ mean raw scores run from {low} to {high} reference standard deviations: such offsets come from differing allele frequencies and from the design of the studies behind the weights, and say nothing about which group is at greater risk.',
+    adjusted:
+      'An adjusted score is centred by construction, so that neither a gap nor the lack of one says anything about risk.',
+    predicted: 'This is what a model says, not what happens: whether it holds takes outcomes to tell.',
+    predictedMeans:
+      'This is what a model says, not what happens. Here the groups’ means run from {low} to {high}: the gap may be one of risk, of how the model was made, or of what it was given, and these numbers cannot tell which.',
   },
 } as const

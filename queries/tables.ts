@@ -115,9 +115,12 @@ export const TABLES = {
       multiallelic: ['boolean', 'its record lists several alternate alleles'],
       people: ['bigint', 'people of the batch'],
       called: ['bigint', 'those with a call'],
-      alt_copies: ['bigint', 'copies of the alternate allele in them'],
+      alt_units: [
+        'bigint',
+        'copies of the alternate allele in them, in units of 1/16,384 (an imputed dosage is a fraction)',
+      ],
       reference_called: ['bigint', 'reference people with a call'],
-      reference_alt_copies: ['bigint', 'copies of the alternate allele in them'],
+      reference_alt_units: ['bigint', 'copies of the alternate allele in them, in units of 1/16,384'],
     },
   },
   score_variants: {
@@ -285,6 +288,8 @@ export const TABLES = {
       n_clamped: ['bigint', 'people whose value was clamped to the grid'],
       mean: ['double', 'weighted mean, in the measure’s unit'],
       mean_se: ['double', 'linearised standard error of the mean; what a random sample would have'],
+      jackknife_groups: ['integer', 'replicate groups that hold people of the cell; 0 without a declared design'],
+      jackknife_se: ['double', 'delete-a-group jackknife standard error of the mean; 0 with fewer than 2 groups'],
       sd: ['double', 'weighted standard deviation; 0 where n is 1'],
     },
   },

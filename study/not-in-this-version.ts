@@ -1,4 +1,5 @@
 import { POLICY_IDS } from '../science/disclosure/policies.ts'
+import { unreadGenotypes } from '../science/genotypes/open-genotypes.ts'
 import { at, type Cursor, items, members } from './cursor.ts'
 import type { StudyPath } from './path.ts'
 import type { PlaceOf } from './read-study.ts'
@@ -12,7 +13,7 @@ interface Refusal {
   unless?: (value: unknown) => boolean
   /** How the sentence starts: "… not in this version." `VALUE` is the value. */
   what: string
-  todo: string
+  todo: string | ((value: string) => string)
 }
 
 const isEmpty = (value: unknown) => typeof value === 'object' && value !== null && Object.keys(value).length === 0
@@ -25,35 +26,15 @@ const oneOf =
 const REFUSALS: readonly Refusal[] = [
   {
     path: 'genotypes.batches.*.files.*',
-    unless: named(/\.vcf(\.b?gz)?$/i),
+    unless: value => unreadGenotypes(String(value)) === undefined,
     what: 'The genotype file `VALUE` is of a kind that is',
-    todo: 'Convert it to VCF, with a name that ends in `.vcf`, `.vcf.gz` or `.vcf.bgz`.',
+    todo: value => unreadGenotypes(value)!,
   },
   {
     path: 'people.file',
     unless: named(/\.(csv|tsv)$/i),
     what: 'The people file `VALUE` is of a kind that is',
     todo: 'Save the table as CSV or TSV, with a name that ends in `.csv` or `.tsv`.',
-  },
-  {
-    path: 'people.weight',
-    what: 'Weighting people (`weight`) is',
-    todo: 'Remove `weight`, and read the results as unweighted.',
-  },
-  {
-    path: 'people.cluster',
-    what: 'A sampling design with clusters (`cluster`) is',
-    todo: 'Remove `cluster`; intervals will assume independent people.',
-  },
-  {
-    path: 'people.family',
-    what: 'Accounting for families (`family`) is',
-    todo: 'Remove `family`; intervals will assume independent people.',
-  },
-  {
-    path: 'people.stratum',
-    what: 'A stratified sampling design (`stratum`) is',
-    todo: 'Remove `stratum`; intervals will assume independent people.',
   },
   {
     path: 'outcomes.*.kind',
@@ -114,7 +95,7 @@ export function notInThisVersion(study: Study, placeOf: PlaceOf): Problem[] {
       .filter(({ value }) => value !== undefined && !unless?.(value))
       .map(({ path, value }) => ({
         message: `${what.replace('VALUE', () => String(value))} not in this version.`,
-        todo,
+        todo: typeof todo === 'string' ? todo : todo(String(value)),
         place: placeOf(path, pointAt(path)),
       })),
   )

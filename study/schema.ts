@@ -60,6 +60,8 @@ const people = block({
 const genotypes = block({
   build: oneOf('GRCh37', 'GRCh38').describe('the genome build of the files, `GRCh37` or `GRCh38`'),
   missing: oneOf('mean', 'drop').default('mean'),
+  /** Which FORMAT field of VCF files is read: called genotypes, or imputed dosages. */
+  dosage: oneOf('GT', 'DS', 'GP').default('GT'),
   batches: listOf(
     block({
       files: listOf(file)

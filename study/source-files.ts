@@ -1,8 +1,10 @@
+import { genotypesBeside } from '../science/genotypes/open-genotypes.ts'
 import type { StudyPath } from './path.ts'
 import type { Study } from './schema.ts'
 
 export type SourceRole =
   | 'genotypes'
+  | 'genotypes-beside'
   | 'people'
   | 'components'
   | 'exclude'
@@ -18,9 +20,11 @@ export interface SourceFile {
   role: SourceRole
   path: string
   key: StudyPath
+  /** It may not exist: another file says whether it is needed. */
+  optional?: true
 }
 
-/** Every file the study names, in the order of its keys, once for each mention. The ledger is no source. */
+/** Every file the study names, and those that come with a genotype file it names, in the order of its keys, once for each mention. The ledger is no source. */
 export function sourceFiles(study: Study): SourceFile[] {
   const files: SourceFile[] = []
   const add = (role: SourceRole, path: string | undefined, ...key: (string | number)[]) => {
@@ -28,7 +32,11 @@ export function sourceFiles(study: Study): SourceFile[] {
   }
   study.genotypes?.batches.forEach((batch, b) => {
     batch.files.forEach((path, f) => {
-      add('genotypes', path, 'genotypes', 'batches', b, 'files', f)
+      const key = ['genotypes', 'batches', b, 'files', f]
+      const { needs, mayNeed } = genotypesBeside(path)
+      add('genotypes', path, ...key)
+      for (const beside of needs) add('genotypes-beside', beside, ...key)
+      files.push(...mayNeed.map(path => ({ role: 'genotypes-beside', path, key, optional: true }) as const))
     })
   })
   add('people', study.people.file, 'people', 'file')

@@ -13,8 +13,9 @@ seed: 1 # from which anything random is drawn: the same seed, the same result
 genotypes: # whose variants the scores are made of
   build: GRCh38 # the genome build of the genotypes, GRCh37 or GRCh38; the scores must be on the same
   missing: mean # a missing call counts what is expected of the reference people; with drop, nothing
+  dosage: GT # what is read of a VCF: called genotypes; or imputed dosages, which stand under DS, or GP
   batches: # one batch: its files hold the same people and different variants (say, a file per chromosome)
-    - files: [genotypes.vcf] # .vcf, .vcf.gz or .vcf.bgz, sorted by position
+    - files: [genotypes.vcf] # .vcf, .vcf.gz or .vcf.bgz, .bed with its .bim and .fam, or .bgen; sorted by position
 
 people: # who is in the study
   file: people.csv # .csv or .tsv, one row per person, the first line naming the columns
@@ -28,6 +29,12 @@ people: # who is in the study
   # components: { file: components.csv, id: person_id, columns: [PC1, PC2, PC3, PC4], populations: region }
   # \`populations\` may be left out. It names an attribute: people are then also compared with the reference people of the
   # level whose components are most like theirs.
+  # How many of the population each person stands for: means and shares are weighted, numbers of people are not:
+  # weight: weight
+  # How people were sampled, if not one by one: the column of what was drawn whole (\`family\` instead of
+  # \`cluster\` where it was families), and of the strata it was drawn in. Intervals heed both:
+  # cluster: village
+  # stratum: district
   # A list of people to leave out of everything, one id a line:
   # exclude: withdrawn.txt
   attributes: # the descriptions of people to count by, each from a column of people.csv
@@ -89,6 +96,10 @@ audits: # what is judged
       among: {} # only these people, as in { region: north }
       count: all # whom of the cohort to count: all, or the reference people; without it, as \`count\` above
 
+# A map of the people counted by place, from a TopoJSON file whose ids are the codes of an attribute of kind geography that is
+# a view of its own:
+# geography: [{ file: countries.json, object: countries, attribute: region, key: { from: iso3, to: iso-numeric } }]
+
 disclosure: # what may be released, and who answers for it
   # cms-11: no count of 1 to 10 people is shown or follows from what is shown. The other policies for real people are
   # nhs-7-round-5, omop-5 and all-of-us-20. open-data withholds nothing: for people whose data are public already.
@@ -113,7 +124,8 @@ The last lines name a page to open. Look at \`age_group\` there: few people are 
 ## Your own data
 
 1. Put your files into this folder, in place of the made-up ones:
-   - genotypes: a VCF with GT, sorted by position (\`.vcf\`, \`.vcf.gz\` or \`.vcf.bgz\`);
+   - genotypes: a VCF (\`.vcf\`, \`.vcf.gz\` or \`.vcf.bgz\`), a PLINK 1 \`.bed\` with its \`.bim\` and \`.fam\`, or a \`.bgen\`, sorted by
+     position;
    - people: a CSV with one row per person and a line of column names. One column holds the ids of the VCF's header;
    - scores: files from the PGS Catalog, the ones harmonised to your genome build (\`…_hmPOS_GRCh38.txt.gz\`);
    - a census: a CSV of counts by the same descriptions; or remove \`census\` and \`audits\` from the study.

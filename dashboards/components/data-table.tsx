@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import type { ReleasedRow } from '../../science/disclosure/released-table.ts'
-import { formatCell, type NumberStyle } from '../format.ts'
+import { absence, formatCell, type NumberStyle } from '../format.ts'
+import { phrase } from '../phrase.ts'
 import { text } from '../text.ts'
 import { Say } from './say.tsx'
 
@@ -34,7 +35,7 @@ export function DataTable({ caption, columns, rows, sources = [] }: DataTablePro
             <tr>
               {columns.map(({ header, numeric }) => (
                 <th scope="col" class={numeric && 'number'}>
-                  {header}
+                  <bdi>{header}</bdi>
                 </th>
               ))}
             </tr>
@@ -67,7 +68,7 @@ function Values({ values }: { values: NonNullable<TableRow['values']> }) {
   if (first && noneAlike) {
     return (
       <td class="number status" colspan={values.length}>
-        {formatCell(...first)}
+        {phrase(text.missing, { status: absence(first[0].status) })}
       </td>
     )
   }
@@ -84,7 +85,11 @@ function Reasons({ rows }: { rows: readonly ReleasedRow[] }) {
     <ul class="reasons">
       {[...reasons.values()].map(({ status, reason }) => (
         <li>
-          {status === 'released' ? reason : <Say text={text.reason} fill={{ status: text.statuses[status], reason }} />}
+          {status === 'released' || reason.startsWith(text.statuses[status]) ? (
+            reason
+          ) : (
+            <Say text={text.reason} fill={{ status: text.statuses[status], reason }} />
+          )}
         </li>
       ))}
     </ul>

@@ -1,112 +1,114 @@
-import type { Drawing } from '../distribution-chart.ts'
-import { type DistributionFigure, figureSummary, meansOf, scaleOf } from '../distribution-figures.ts'
+import { type DistributionFigure, figureSummary, meansOf, RAW } from '../distribution-figures.ts'
+import type { Drawing } from '../drawing.ts'
 import { phrase } from '../phrase.ts'
 import { EVERYONE, stratumName, viewName } from '../stratum.ts'
 import { text } from '../text.ts'
 import { DataTable } from './data-table.tsx'
+import { Drawings } from './drawings.tsx'
 import { Say } from './say.tsx'
 
 const COLUMNS = ['mean', 'sd', 'q05', 'q25', 'q50', 'q75', 'q95'] as const
 
-/** One figure: what it shows in words, its chart, its table, and why it shows no difference in risk. */
-export function DistributionSection({
-  figure,
-  drawings,
-  id,
-}: {
+interface DistributionSectionProps {
   figure: DistributionFigure
-  drawings: Drawing[]
+  /** The chart, cut into parts that fit a printed page; none where nothing can be drawn. */
+  drawings: readonly Drawing[]
   id: string
-}) {
+}
+
+/** One figure: what it shows in words, its chart, its table, and why it shows no difference in risk. */
+export function DistributionSection({ figure, drawings, id }: DistributionSectionProps) {
   const name = figureName(figure)
   const summary = figureSummary(figure)
   return (
     <section aria-labelledby={id} class="distribution">
-      <h2 id={id}>{name}</h2>
+      <h3 id={id}>{name}</h3>
       <p>{summary}</p>
       <div class="beside">
         {drawings.length > 0 && (
           <figure>
-            {drawings.map((drawing, index) => (
-              <Chart drawing={drawing} name={chartName(name, summary, index + 1, drawings.length)} />
-            ))}
-            <figcaption>{phrase(text.distributions.legend, { zero: scaleOf(figure.measure).words.zero })}</figcaption>
+            <Drawings drawings={drawings} figure={name} summary={summary} />
+            <figcaption>{legend(figure)}</figcaption>
           </figure>
         )}
         <div>
           <FigureTable figure={figure} name={name} />
+          <Risk figure={figure} />
         </div>
       </div>
-      {figure.coverage && (
-        <p>
-          <Say
-            text={figure.measure === 'most_similar' ? text.distributions.coverageSimilar : text.distributions.coverage}
-            fill={figure.coverage}
-          />
-        </p>
-      )}
-      <Risk figure={figure} />
     </section>
   )
 }
 
-/** A figure’s name for people to read. */
-export function figureName({ score, measure, view }: DistributionFigure): string {
-  const fill = { score, measure: text.measures[measure] ?? measure }
+function figureName({ score, view, scale }: DistributionFigure): string {
+  const subject =
+    scale.measure === RAW
+      ? score
+      : phrase(text.distributions.subjectOfMeasure, { score, measure: measureName(scale.measure) })
   return view === EVERYONE
-    ? phrase(text.distributions.figureOfEveryone, fill)
-    : phrase(text.distributions.figure, { ...fill, view: viewName(view) })
+    ? phrase(text.distributions.headingOfEveryone, { score: subject })
+    : phrase(text.distributions.heading, { score: subject, view: viewName(view) })
 }
 
-function chartName(figure: string, summary: string, part: number, parts: number): string {
-  return parts === 1
-    ? phrase(text.distributions.chart, { figure, summary })
-    : phrase(text.distributions.chartPart, { figure, summary, part: String(part), parts: String(parts) })
+function measureName(measure: string): string {
+  return (text.measures[measure] ?? measure).toLowerCase()
 }
 
-function Chart({ drawing: { width, height, content }, name }: { drawing: Drawing; name: string }) {
-  return (
-    <svg
-      class="chart"
-      role="img"
-      aria-label={name}
-      width={width}
-      height={height}
-      viewBox={`0 0 ${width} ${height}`}
-      // Markup of the chart library, which escapes its data.
-      dangerouslySetInnerHTML={{ __html: content }}
-    />
-  )
+function legend({ scale, measures, histograms }: DistributionFigure): string {
+  const others = measures.filter(({ measure }) => measure !== RAW)
+  return [
+    phrase(text.distributions.legend, { zero: scale.words.zero }),
+    ...others.map(({ measure }) =>
+      phrase(text.distributions.legendRow, { row: measure, measure: measureName(measure) }),
+    ),
+    ...(histograms.size > 0
+      ? [phrase(text.distributions.legendHistogram, { measure: measureName(scale.measure) })]
+      : []),
+  ].join(' ')
 }
 
 function FigureTable({ figure, name }: { figure: DistributionFigure; name: string }) {
-  const { group, people, mean, sd, caption } = text.distributions
+  const { group, measure, people, mean, sd, caption } = text.distributions
   const headers = { mean, sd, ...text.quantiles }
-  const { words, style } = scaleOf(figure.measure)
+  const { words, style } = figure.scale
   return (
     <DataTable
       caption={phrase(caption, { figure: name, unit: words.unit })}
       columns={[
         { header: group },
+        { header: measure },
         { header: people, numeric: true },
         ...COLUMNS.map(statistic => ({ header: headers[statistic], numeric: true as const })),
       ]}
-      rows={figure.cells.map(({ keys, statistics }) => ({
-        name: stratumName(keys.stratum),
-        values: [[statistics.people, 'count'], ...COLUMNS.map(statistic => [statistics[statistic], style] as const)],
-      }))}
-      sources={figure.cells.flatMap(({ rows }) => rows)}
+      rows={figure.measures.flatMap(({ measure, cells }) =>
+        cells.map(({ keys, statistics }) => ({
+          name: stratumName(keys.stratum),
+          cells: [measureRow(measure)],
+          values: [
+            [statistics.people, 'count'] as const,
+            ...COLUMNS.map(statistic => [statistics[statistic], style] as const),
+          ],
+        })),
+      )}
+      sources={figure.measures.flatMap(({ cells }) => cells.flatMap(({ rows }) => rows))}
     />
   )
 }
 
-function wordsOnRisk(measure: string) {
-  if (measure === 'unadjusted') return text.risk.unadjusted
-  return measure === 'probability' || measure === 'logit' ? text.risk.predicted : text.risk.other
+/** What a measure is called where there is little room: `raw`, or its name in the released tables. */
+export function measureRow(measure: string): string {
+  return measure === RAW ? text.distributions.rawRow : measure
 }
 
-function Risk({ figure }: { figure: DistributionFigure }) {
-  const words = wordsOnRisk(figure.measure)
-  const means = meansOf(figure)
-  return <p class="caution">{means ? <Say text={words.means} fill={means} /> : words.plain}</p>
+function Risk({ figure: { scale, measures } }: { figure: DistributionFigure }) {
+  const means = meansOf(measures.find(({ measure }) => measure === scale.measure)?.cells ?? [])
+  if (scale.measure !== RAW)
+    return <p class="caution">{means ? <Say text={text.risk.predictedMeans} fill={means} /> : text.risk.predicted}</p>
+  const raw = measures.some(({ measure }) => measure === RAW)
+  return (
+    <p class="caution">
+      {text.risk.none} {raw && (means ? <Say text={text.risk.rawMeans} fill={means} /> : text.risk.raw)}
+      {measures.length > (raw ? 1 : 0) && ` ${text.risk.adjusted}`}
+    </p>
+  )
 }

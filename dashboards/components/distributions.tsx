@@ -1,21 +1,41 @@
 import type { About } from '../../science/disclosure/released-table.ts'
-import type { Drawing } from '../distribution-chart.ts'
 import type { DistributionFigure } from '../distribution-figures.ts'
+import type { Drawing } from '../drawing.ts'
+import { formatCount } from '../format.ts'
+import { groupBy } from '../group-by.ts'
+import { phrase } from '../phrase.ts'
 import { text } from '../text.ts'
 import { cautionsOf } from './conclude-section.tsx'
 import { Description } from './description.tsx'
-import { DistributionSection, figureName } from './distribution-section.tsx'
 import { Page } from './page.tsx'
 import { Say } from './say.tsx'
+import { ScorePart } from './score-part.tsx'
+import { type DrawnWeights, WeightsSection } from './weights-section.tsx'
 
 export interface DrawnFigure {
   figure: DistributionFigure
-  /** The chart, cut into parts that fit a printed page; none where nothing can be drawn. */
-  drawings: Drawing[]
+  drawings: readonly Drawing[]
+}
+interface DistributionsProps {
+  release: { id: string; about: About }
+  drawn: readonly DrawnFigure[]
+  weights: readonly DrawnWeights[]
 }
 
-/** The second page: each score’s distribution in each view, as a chart and as a table. */
-export function Distributions({ release, drawn }: { release: { id: string; about: About }; drawn: DrawnFigure[] }) {
+/** The second page: the same people under each set of weights, then each score in each view, as charts and as tables. */
+export function Distributions({ release, drawn, weights }: DistributionsProps) {
+  const byTrait = groupBy(weights, ({ view }) => view.trait)
+  const sets = byTrait.map((drawn, index) => {
+    const { scores, trait } = drawn[0]!.view
+    const fill = { scores: formatCount(scores.length), trait }
+    const title = phrase(byTrait.length === 1 ? text.weights.title : text.weights.titleOfTrait, fill)
+    return { drawn, title, id: `weights-${index + 1}` }
+  })
+  const scores = groupBy(drawn, ({ figure }) => figure.score).map((drawn, index) => ({
+    drawn,
+    score: drawn[0]!.figure.score,
+    id: `score-${index + 1}`,
+  }))
   return (
     <Page path="distributions.html" release={release} heading={text.titles.distributions}>
       <p class="lead">{text.distributions.intro}</p>
@@ -28,16 +48,23 @@ export function Distributions({ release, drawn }: { release: { id: string; about
       ) : (
         <nav aria-label={text.distributions.contents}>
           <ul class="contents">
-            {drawn.map(({ figure }, index) => (
-              <li>
-                <a href={`#figure-${index + 1}`}>{figureName(figure)}</a>
-              </li>
-            ))}
+            {[...sets.map(({ title, id }) => [title, id]), ...scores.map(({ score, id }) => [score, id])].map(
+              ([name, id]) => (
+                <li>
+                  <a href={`#${id}`}>
+                    <bdi>{name}</bdi>
+                  </a>
+                </li>
+              ),
+            )}
           </ul>
         </nav>
       )}
-      {drawn.map(({ figure, drawings }, index) => (
-        <DistributionSection figure={figure} drawings={drawings} id={`figure-${index + 1}`} />
+      {sets.map(set => (
+        <WeightsSection {...set} />
+      ))}
+      {scores.map(part => (
+        <ScorePart {...part} about={release.about} open={scores.length === 1} />
       ))}
     </Page>
   )

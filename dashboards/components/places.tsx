@@ -1,6 +1,7 @@
 import type { drawMap } from '../map-chart.ts'
 import type { PlaceMap } from '../place-map.ts'
 import type { ShownRelease } from '../released-cells.ts'
+import { shareIntervals } from '../share-intervals.ts'
 import { text } from '../text.ts'
 import { MapSection } from './map-section.tsx'
 import { Page } from './page.tsx'
@@ -17,7 +18,7 @@ export function Places({ release, maps }: { release: ShownRelease; maps: readonl
     <Page path="places.html" release={release} heading={text.titles.places}>
       <p>{text.places.intro}</p>
       <p class="caution">
-        {text.places.caution} {about.design === 'convenience' ? text.places.convenience : text.places.interval}
+        {text.places.caution} {text.places.intervals[shareIntervals(about)]}
       </p>
       {maps.map((drawn, index) => (
         <MapSection {...drawn} about={about} id={`map-${index + 1}`} />

@@ -1,5 +1,6 @@
 import type { ShownRelease } from '../released-cells.ts'
 import { type RepresentationTable, representationTables } from '../representation-tables.ts'
+import { shareIntervals } from '../share-intervals.ts'
 import { text } from '../text.ts'
 import { CrosswalkSection } from './crosswalk-section.tsx'
 import { Page } from './page.tsx'
@@ -14,8 +15,8 @@ export function RepresentationPage({ release }: { release: ShownRelease }) {
     <Page path="representation.html" release={release} heading={text.titles.representation}>
       <p class="lead">{text.representation.intro}</p>
       <p class="caution">
-        {about.design === 'convenience' ? text.representation.convenience : text.representation.interval}{' '}
-        {text.representation.needed}
+        {about.weighted && `${text.representation.weighted} `}
+        {text.representation.intervals[shareIntervals(about)]} {text.representation.needed}
       </p>
       {tables.map((table, index) => (
         <RepresentationSection table={table} id={`audit-${index + 1}`} />

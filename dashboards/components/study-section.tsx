@@ -20,6 +20,8 @@ export function StudySection({ about, everyone }: { about: About; everyone: Rele
           />
         )}{' '}
         {text.study.count[about.count]} {text.study.design[about.design]}
+        {about.weighted && ` ${text.study.weighted}`}
+        {about.design !== 'convenience' && ` ${text.study.intervals[about.replicated ? 'jackknife' : 'independent']}`}
       </p>
       <p>
         {about.views.length === 0 ? (

@@ -1,16 +1,31 @@
 import { z } from 'zod'
 import { gridOf } from '../../science/scores/measure-grid.ts'
-import { addMoments, type Moments, mean, meanStandardError, standardDeviation } from '../../science/stats/moments.ts'
+import { jackknifeError } from '../../science/stats/jackknife.ts'
+import {
+  addMoments,
+  type Moments,
+  mean,
+  meanStandardError,
+  standardDeviation,
+  subtractMoments,
+} from '../../science/stats/moments.ts'
 import { job, refs } from '../ports.ts'
 
-/** Mean, its standard error and SD of every score, measure, view and stratum, from the cubes of all batches added up. */
+/**
+ * Mean, its standard errors (linearised, and jackknifed where a design is declared) and SD of every score, measure, view
+ * and stratum, from the cubes of all batches added up.
+ */
 export const auditDistributions = job({
   name: 'audit-distributions',
   reads: ['cubes'],
   writes: 'audits',
   size: { memoryMb: 512, minutes: 5 },
-  input: z.object({ moments: refs('moments') }),
-  run: async ({ moments }, env) => {
+  input: z.object({
+    moments: refs('moments'),
+    /** Were people dealt to replicate groups by a declared design? */
+    replicated: z.boolean(),
+  }),
+  run: async ({ moments, replicated }, env) => {
     const cells = new Map<string, Cell>()
     for await (const batch of env.tables.read(moments))
       for (let i = 0; i < batch.n.length; i++) {
@@ -29,14 +44,19 @@ export const auditDistributions = job({
         const cell = cells.get(name)
         if (cell && cell.model !== batch.model[i]) throw new Error('cubes of two models cannot be added')
         const clamped = (cell?.clamped ?? 0n) + batch.n_clamped[i]!
-        cells.set(name, {
-          model: batch.model[i]!,
-          keys,
-          clamped,
-          moments: cell ? addMoments(cell.moments, found) : found,
-        })
+        const groups = cell?.groups ?? new Map<number, Moments>()
+        const group = groups.get(batch.replicate[i]!)
+        groups.set(batch.replicate[i]!, group ? addMoments(group, found) : found)
+        cells.set(name, { model: batch.model[i]!, keys, clamped, groups })
       }
-    const sorted = [...cells].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, cell]) => cell)
+    const sorted = [...cells]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([, { groups, ...cell }]) => {
+        const moments = [...groups.values()].reduce(addMoments)
+        const steps = BigInt(gridOf(cell.keys[1]).steps)
+        const jackknife = replicated ? jackknifed(moments, groups, steps) : { groups: 0, se: 0 }
+        return { ...cell, moments, steps, jackknife }
+      })
     return {
       distributions: await env.tables.write('distributions', [
         {
@@ -47,20 +67,29 @@ export const auditDistributions = job({
           stratum: sorted.map(({ keys }) => keys[3]),
           n: BigInt64Array.from(sorted, cell => cell.moments.n),
           n_clamped: BigInt64Array.from(sorted, cell => cell.clamped),
-          mean: Float64Array.from(sorted, cell => mean(cell.moments, stepsOf(cell))),
-          mean_se: Float64Array.from(sorted, cell => meanStandardError(cell.moments, stepsOf(cell))),
-          sd: Float64Array.from(sorted, cell => standardDeviation(cell.moments, stepsOf(cell))),
+          mean: Float64Array.from(sorted, cell => mean(cell.moments, cell.steps)),
+          mean_se: Float64Array.from(sorted, cell => meanStandardError(cell.moments, cell.steps)),
+          jackknife_groups: Int32Array.from(sorted, cell => cell.jackknife.groups),
+          jackknife_se: Float64Array.from(sorted, cell => cell.jackknife.se),
+          sd: Float64Array.from(sorted, cell => standardDeviation(cell.moments, cell.steps)),
         },
       ]),
     }
   },
 })
 
-const stepsOf = ({ keys: [, measure] }: Cell) => BigInt(gridOf(measure).steps)
-
 interface Cell {
   model: string
   keys: readonly [score: string, measure: string, view: string, stratum: string]
   clamped: bigint
-  moments: Moments
+  /** By replicate. */
+  groups: Map<number, Moments>
+}
+
+/** Of the mean. Groups in the order of their numbers, so that the order of parts does not move a last bit. */
+function jackknifed(whole: Moments, groups: Cell['groups'], steps: bigint): { groups: number; se: number } {
+  const without = [...groups]
+    .sort(([a], [b]) => a - b)
+    .flatMap(([, group]) => (groups.size < 2 ? [] : [mean(subtractMoments(whole, group), steps)]))
+  return { groups: groups.size, se: jackknifeError(mean(whole, steps), without) ?? 0 }
 }

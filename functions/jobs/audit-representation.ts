@@ -1,10 +1,12 @@
 import { z } from 'zod'
 import { type CensusCell, type CohortCell, compareWithCensus } from '../../science/equity/compare-with-census.ts'
-import { UserError } from '../../science/errors.ts'
 import { parseStratumKey, RESERVED_LEVELS, stratumKey, viewName } from '../../study/attributes.ts'
 import { job, refs } from '../ports.ts'
 
-/** People of the cohort beside those of a census, by stratum: both numerators and what their denominators are summed of. */
+/**
+ * People of the cohort beside those of a census, by stratum: both numerators and what their denominators are summed of. Each
+ * person counts once, whatever the weight: the question is who is in.
+ */
 export const auditRepresentation = job({
   name: 'audit-representation',
   reads: ['cubes'],
@@ -30,7 +32,6 @@ export const auditRepresentation = job({
         for (let i = 0; i < batch.n.length; i++) {
           if (batch.outcome[i] !== '(all)') continue
           const [n, reference] = [batch.n[i]!, batch.reference[i]!]
-          if (batch.sum_w[i] !== n) throw weighted()
           cohort.push({
             levels: new Map(parseStratumKey(batch.atom_key[i]!)),
             referencePeople: reference ? n : 0n,
@@ -66,9 +67,3 @@ export const auditRepresentation = job({
     }
   },
 })
-
-function weighted(): UserError {
-  return new UserError('weighted-representation', 'A representation audit counts people, and these carry weights.', {
-    todo: 'Remove `audits.representation`, or the weights: a weighted share of a census is not in this version.',
-  })
-}

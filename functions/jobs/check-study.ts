@@ -20,9 +20,11 @@ export const checkStudy = job({
     cut: z.object({ rangeBytes: z.number().int().positive(), peoplePerShard: z.number().int().positive() }),
   }),
   run: async ({ study: file, version, sources, cut }, env) => {
-    const { study, genotypes } = await readSources(env.store('source'), file)
+    const source = env.store('source')
+    const { study, genotypes } = await readSources(source, file)
     const known = new Set(sources.map(source => source.file))
-    for (const { path } of sourceFiles(study)) if (!known.has(path)) throw noChecksum(path)
+    for (const { path, optional } of sourceFiles(study))
+      if (!known.has(path) && !(optional && (await source.size(path)) === undefined)) throw noChecksum(path)
     const plan = {
       study,
       version,

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { UserError } from '../../science/errors.ts'
+import { COPY } from '../../science/genotypes/dosages.ts'
 import { compareVariants, VariantIndex, type VariantName } from '../../science/genotypes/variant-index.ts'
 import { type Effect, genotypeWeights, ofOtherAllele } from '../../science/scores/effects.ts'
 import { scoreUnits } from '../../science/scores/score-units.ts'
@@ -40,8 +41,8 @@ export const fitScoring = job({
       ({ called, people, referenceCalled }) => called < people && referenceCalled < LEAST_REFERENCE,
     )
     if (missing === 'mean' && isRough) throw tooFewReference(file)
-    const altFrequencies = counts.map(({ referenceCalled, referenceAltCopies }) =>
-      referenceCalled === 0 ? 0 : referenceAltCopies / (2 * referenceCalled),
+    const altFrequencies = counts.map(({ referenceCalled, referenceAltUnits }) =>
+      referenceCalled === 0 ? 0 : referenceAltUnits / (2 * COPY * referenceCalled),
     )
     const units = scoreUnits(
       matched.map(({ effect, weight, effectIsAlt }) => {
@@ -103,7 +104,7 @@ async function readCounts(
   wanted: VariantIndex,
   length: number,
 ) {
-  const counts = Array.from({ length }, () => ({ called: 0, people: 0, referenceCalled: 0, referenceAltCopies: 0 }))
+  const counts = Array.from({ length }, () => ({ called: 0, people: 0, referenceCalled: 0, referenceAltUnits: 0 }))
   for await (const batch of tables.read(from))
     for (const [i, chromosome] of batch.chromosome.entries()) {
       const row = wanted.find({ chromosome, pos1: batch.pos1[i]!, ref: batch.ref[i]!, alt: batch.alt[i]! })
@@ -112,7 +113,7 @@ async function readCounts(
       count.called += Number(batch.called[i]!)
       count.people += Number(batch.people[i]!)
       count.referenceCalled += Number(batch.reference_called[i]!)
-      count.referenceAltCopies += Number(batch.reference_alt_copies[i]!)
+      count.referenceAltUnits += Number(batch.reference_alt_units[i]!)
     }
   return counts
 }

@@ -1,12 +1,13 @@
 import { z } from 'zod'
 import { concat } from '../../science/genotypes/bytes.ts'
-import { MISSING, pickPeople } from '../../science/genotypes/dosages.ts'
+import { type Copies, countCopies } from '../../science/genotypes/count-copies.ts'
+import { pickPeople } from '../../science/genotypes/dosages.ts'
+import type { GenotypeRecord } from '../../science/genotypes/genotype-file.ts'
 import { GenotypesDigest } from '../../science/genotypes/genotypes-digest.ts'
+import { openGenotypes } from '../../science/genotypes/open-genotypes.ts'
 import { TileWriter } from '../../science/genotypes/tiles.ts'
-import { readVcfHeader } from '../../science/genotypes/vcf-header.ts'
-import { readVcfRecords, type VcfRecord } from '../../science/genotypes/vcf-records.ts'
 import { job, refs } from '../ports.ts'
-import { bytesOf, sourceFile } from './shared/source-file.ts'
+import { bytesOf, genotypeSource } from './shared/source-file.ts'
 
 /** One range of a genotype file, all people of the batch: its variants with their counts, and a tile file a shard. */
 export const ingestGenotypes = job({
@@ -15,18 +16,18 @@ export const ingestGenotypes = job({
   writes: 'lake',
   size: { memoryMb: 2048, minutes: 15 },
   input: z.object({
-    source: sourceFile,
+    source: genotypeSource,
+    dosage: z.enum(['GT', 'DS', 'GP']),
     range: z.object({ start: z.number(), end: z.number() }),
     people: refs('people'),
   }),
-  run: async ({ source: { file }, range, people }, env) => {
-    const bytes = await bytesOf(env.store('source'), file)
-    const header = await readVcfHeader(bytes, file)
+  run: async ({ source: { file }, dosage, range, people }, env) => {
+    const { samples, kind, read } = await openGenotypes(path => bytesOf(env.store('source'), path), file, dosage)
     const ids: string[] = []
     const columns: number[] = []
     const reference: boolean[] = []
     const shardSizes: number[] = []
-    const columnOf = new Map(header.samples.map((id, column) => [id, column]))
+    const columnOf = new Map(samples.map((id, column) => [id, column]))
     for await (const batch of env.tables.read(people, ['person_id', 'reference', 'shard'])) {
       for (const [i, id] of batch.person_id.entries()) {
         ids.push(id)
@@ -37,14 +38,16 @@ export const ingestGenotypes = job({
     }
 
     const fileColumns = Int32Array.from(columns)
-    const shards = shardSizes.map(size => ({ writer: new TileWriter(size, 'calls'), parts: [] as Uint8Array[] }))
+    const isReference = Uint8Array.from(reference, Number)
+    const shards = shardSizes.map(size => ({ writer: new TileWriter(size, kind), parts: [] as Uint8Array[] }))
     const variants: Variant[] = []
     const digest = new GenotypesDigest(ids)
-    const { records, summary } = readVcfRecords(bytes, header, range)
+    const { records, summary } = read(range)
     for await (const record of records) {
       env.signal.throwIfAborted()
       const dosages = pickPeople(record.dosages, fileColumns)
-      variants.push(variantOf(record, dosages, reference))
+      const { chromosome, pos1, ref, alt, multiallelic } = record
+      variants.push({ chromosome, pos1, ref, alt, multiallelic, ...countCopies(dosages, isReference) })
       digest.add(record, dosages)
       let from = 0
       for (const [i, { writer, parts }] of shards.entries()) {
@@ -66,30 +69,7 @@ export const ingestGenotypes = job({
   },
 })
 
-interface Variant extends Pick<VcfRecord, 'chromosome' | 'pos1' | 'ref' | 'alt' | 'multiallelic'> {
-  called: number
-  altCopies: number
-  referenceCalled: number
-  referenceAltCopies: number
-}
-
-function variantOf(record: VcfRecord, dosages: Uint8Array, reference: boolean[]): Variant {
-  let called = 0
-  let altCopies = 0
-  let referenceCalled = 0
-  let referenceAltCopies = 0
-  for (let person = 0; person < dosages.length; person++) {
-    const dosage = dosages[person]!
-    if (dosage === MISSING) continue
-    called++
-    altCopies += dosage
-    if (!reference[person]) continue
-    referenceCalled++
-    referenceAltCopies += dosage
-  }
-  const { chromosome, pos1, ref, alt, multiallelic } = record
-  return { chromosome, pos1, ref, alt, multiallelic, called, altCopies, referenceCalled, referenceAltCopies }
-}
+type Variant = Pick<GenotypeRecord, 'chromosome' | 'pos1' | 'ref' | 'alt' | 'multiallelic'> & Copies
 
 function variantsBatch(variants: Variant[], people: number) {
   return {
@@ -101,8 +81,8 @@ function variantsBatch(variants: Variant[], people: number) {
     multiallelic: variants.map(variant => variant.multiallelic),
     people: BigInt64Array.from(variants, () => BigInt(people)),
     called: BigInt64Array.from(variants, variant => BigInt(variant.called)),
-    alt_copies: BigInt64Array.from(variants, variant => BigInt(variant.altCopies)),
+    alt_units: BigInt64Array.from(variants, variant => BigInt(variant.altUnits)),
     reference_called: BigInt64Array.from(variants, variant => BigInt(variant.referenceCalled)),
-    reference_alt_copies: BigInt64Array.from(variants, variant => BigInt(variant.referenceAltCopies)),
+    reference_alt_units: BigInt64Array.from(variants, variant => BigInt(variant.referenceAltUnits)),
   }
 }

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import type { Batch } from '../../queries/tables.ts'
 import { UserError } from '../../science/errors.ts'
-import { readVcfHeader } from '../../science/genotypes/vcf-header.ts'
+import type { OpenFile } from '../../science/genotypes/beside.ts'
+import { openGenotypes } from '../../science/genotypes/open-genotypes.ts'
 import { setDigest } from '../../science/set-digest.ts'
 import { declaredLevels, level, stratumKey, viewName } from '../../study/attributes.ts'
 import { POSSIBLE_AGES } from '../../study/bands.ts'
@@ -11,12 +12,13 @@ import { job } from '../ports.ts'
 import { readDelimited } from './shared/read-delimited.ts'
 import { readIds } from './shared/read-ids.ts'
 import { readProbability } from './shared/read-probability.ts'
-import { bytesOf, sourceFile } from './shared/source-file.ts'
+import { readSampling, type Sampled, type Sampling, samplingColumns } from './shared/read-sampling.ts'
+import { bytesOf, genotypeSource, sourceFile } from './shared/source-file.ts'
 
 /** Atoms beyond this make cubes too wide to be of use to anyone. */
 const MOST_ATOMS = 65_536
 
-interface Person {
+interface Person extends Sampled {
   id: string
   reference: boolean
   atom: number
@@ -42,12 +44,13 @@ export const ingestPeople = job({
     people: sourceFile,
     exclude: sourceFile.nullable(),
     declared: studySchema.shape.people,
+    seed: z.number().int(),
     views: z.array(z.array(z.string())),
     /** All that views and audits count by, in order. */
     attributes: z.array(z.string()),
     outcomes: z.array(outcome),
     predictions: z.array(prediction),
-    genotypes: z.array(sourceFile),
+    genotypes: z.array(genotypeSource),
     /** The batch holds the people of the genotype files; or else those of the people file who are in none of them. */
     genotyped: z.boolean(),
     peoplePerShard: z.number().int().positive(),
@@ -57,6 +60,7 @@ export const ingestPeople = job({
       people,
       exclude,
       declared,
+      seed,
       views,
       attributes: inUse,
       outcomes,
@@ -73,6 +77,17 @@ export const ingestPeople = job({
     const samples = await (genotyped ? samplesOf(files, open) : samplesOfAny(files, open))
     const isIn = (id: string) => samples.has(id) === genotyped
     const excluded = exclude ? await readIds(await open(exclude.file), exclude.file) : new Set<string>()
+    const columns = samplingColumns(declared)
+    const sampling: Sampling =
+      columns.length > 0
+        ? await readSampling(
+            readDelimited(await open(people.file), people.file, columns),
+            people.file,
+            declared,
+            seed,
+            excluded,
+          )
+        : () => ({ weightQ: 1n, replicate: 0 })
     const read = await readPeople(
       readDelimited(await open(people.file), people.file, columnsOf(declared, inUse, outcomes, predictions)),
       people.file,
@@ -80,6 +95,7 @@ export const ingestPeople = job({
       inUse,
       outcomes,
       predictions,
+      sampling,
       id => isIn(id) && !excluded.has(id),
     )
     const sorted = read.people.sort((a, b) => Buffer.compare(Buffer.from(a.id), Buffer.from(b.id)))
@@ -108,10 +124,10 @@ export const ingestPeople = job({
 })
 
 /** The samples of the batch's files, which must hold the same people. */
-async function samplesOf(files: string[], open: (file: string) => ReturnType<typeof bytesOf>): Promise<Set<string>> {
+async function samplesOf(files: string[], open: OpenFile): Promise<Set<string>> {
   let all: Set<string> | undefined
   for (const file of files) {
-    const { samples } = await readVcfHeader(await open(file), file)
+    const { samples } = await openGenotypes(open, file, 'GT')
     if (all && (samples.length !== all.size || samples.some(id => !all!.has(id))))
       throw new UserError('other-people', `The file does not hold the same people as ${files[0]}.`, {
         todo: 'The files of one batch hold the same people and different variants; put files of other people into a batch of their own.',
@@ -123,9 +139,9 @@ async function samplesOf(files: string[], open: (file: string) => ReturnType<typ
 }
 
 /** The samples of all batches, each known by its first file. */
-async function samplesOfAny(files: string[], open: (file: string) => ReturnType<typeof bytesOf>): Promise<Set<string>> {
+async function samplesOfAny(files: string[], open: OpenFile): Promise<Set<string>> {
   const all = new Set<string>()
-  for (const file of files) for (const id of (await readVcfHeader(await open(file), file)).samples) all.add(id)
+  for (const file of files) for (const id of (await openGenotypes(open, file, 'GT')).samples) all.add(id)
   return all
 }
 
@@ -151,6 +167,7 @@ async function readPeople(
   inUse: string[],
   outcomes: Outcome[],
   predictions: Prediction[],
+  sampling: Sampling,
   isWanted: (id: string) => boolean,
 ): Promise<{ people: Person[]; atoms: string[][]; ids: ReadonlySet<string> }> {
   const columns = columnsOf(declared, inUse, outcomes, predictions)
@@ -192,6 +209,7 @@ async function readPeople(
       if (atoms.length > MOST_ATOMS) throw tooManyAtoms(file, inUse, atoms)
     }
     people.push({
+      ...sampling(id),
       id,
       atom,
       reference: !declared.reference || cells[at(declared.reference.column)] === declared.reference.equals,
@@ -222,9 +240,9 @@ function peopleBatch(people: Person[], peoplePerShard: number): Batch<'people'> 
     person_id: people.map(person => person.id),
     shard: Int32Array.from(people.keys(), i => Math.floor(i / peoplePerShard)),
     reference: people.map(person => person.reference),
-    weight_q: new BigInt64Array(people.length).fill(1n),
+    weight_q: BigInt64Array.from(people, person => person.weightQ),
     atom: Int32Array.from(people, person => person.atom),
-    replicate: new Int32Array(people.length),
+    replicate: Int32Array.from(people, person => person.replicate),
   }
 }
 
@@ -287,8 +305,16 @@ const keyOf = (levels: string[], inUse: string[]) => stratumKey(inUse.map((name,
 /** Of each person, with what the study uses of them. */
 const digestOf = (people: Person[], atoms: string[][]) =>
   setDigest(
-    people.map(({ id, reference, atom, outcomes, predictions }) =>
-      JSON.stringify([id, reference, outcomes, predictions.map(value => value ?? null), ...atoms[atom]!]),
+    people.map(({ id, reference, weightQ, replicate, outcomes, predictions, atom }) =>
+      JSON.stringify([
+        id,
+        reference,
+        `${weightQ}`,
+        replicate,
+        outcomes,
+        predictions.map(value => value ?? null),
+        ...atoms[atom]!,
+      ]),
     ),
   )
 

@@ -1,8 +1,10 @@
 import { UserError } from '../../science/errors.ts'
 import { checkRangeOrder } from '../../science/genotypes/check-range-order.ts'
 import { addGenotypesDigests } from '../../science/genotypes/genotypes-digest.ts'
+import { genotypesBeside } from '../../science/genotypes/open-genotypes.ts'
 import { addSetDigests } from '../../science/set-digest.ts'
 import { declaredLevels, viewName } from '../../study/attributes.ts'
+import { isReplicated } from '../../study/is-replicated.ts'
 import { attributesInUse, representationViews } from '../../study/representation-views.ts'
 import type { Study } from '../../study/schema.ts'
 import { viewsOf } from '../../study/views-of.ts'
@@ -97,6 +99,7 @@ export const STAGES = {
           people: sourceOf(plan, plan.study.people.file),
           exclude: plan.study.people.exclude === undefined ? null : sourceOf(plan, plan.study.people.exclude),
           declared: plan.study.people,
+          seed: plan.study.seed,
           views: viewsOf(plan.study),
           attributes: attributesInUse(plan.study),
           outcomes: Object.entries(plan.study.outcomes).map(([name, { column }]) => ({ name, column })),
@@ -104,7 +107,7 @@ export const STAGES = {
           genotypes: (genotypes.length > 0
             ? genotypes
             : plan.batches.flatMap(({ genotypes }) => genotypes.slice(0, 1))
-          ).map(({ file }) => sourceOf(plan, file)),
+          ).map(({ file }) => genotypesOf(plan, file)),
           genotyped: genotypes.length > 0,
           peoplePerShard: plan.peoplePerShard,
         },
@@ -167,7 +170,12 @@ export const STAGES = {
       plan.batches.flatMap(({ genotypes }, b) =>
         genotypes.flatMap(({ file, ranges }) =>
           ranges.map(range => ({
-            'ingest-genotypes': { source: sourceOf(plan, file), range, people: [batches[b]!.people] },
+            'ingest-genotypes': {
+              source: genotypesOf(plan, file),
+              dosage: plan.study.genotypes!.dosage,
+              range,
+              people: [batches[b]!.people],
+            },
           })),
         ),
       ),
@@ -339,8 +347,13 @@ export const STAGES = {
   'audit-distributions': {
     jobs: ['audit-distributions'],
     after: ['count-moments'],
-    items: (_, { 'count-moments': moments }) => [
-      { 'audit-distributions': { moments: moments.map(({ moments }) => moments) } },
+    items: ({ study }, { 'count-moments': moments }) => [
+      {
+        'audit-distributions': {
+          moments: moments.map(({ moments }) => moments),
+          replicated: isReplicated(study),
+        },
+      },
     ],
   },
   'audit-matching': {
@@ -480,6 +493,11 @@ const scoreFilesOf = ({ scores }: Study) => scores.flatMap(({ id, file }) => (fi
 const predictionsOf = ({ scores }: Study) =>
   scores.flatMap(({ id, column, kind }) => (column === undefined || kind === undefined ? [] : [{ id, column, kind }]))
 const sourceOf = (plan: Plan, file: string) => ({ file, sha256: plan.checksums[file]! })
+const genotypesOf = (plan: Plan, file: string) => {
+  const { needs, mayNeed } = genotypesBeside(file)
+  const beside = [...needs, ...mayNeed].filter(path => plan.checksums[path] !== undefined)
+  return { ...sourceOf(plan, file), beside: beside.map(path => sourceOf(plan, path)) }
+}
 const censusOf = (plan: Plan, { id, file, count, match }: Study['census'][number]) => ({
   census: id,
   source: sourceOf(plan, file),

@@ -12,6 +12,7 @@ import type { PlaceShapes, Shape } from '../../science/disclosure/shapes.ts'
 import { FINE_BINS } from '../../science/scores/measure-grid.ts'
 import { quotient } from '../../science/stats/moments.ts'
 import { declaredLevels, stratumKey, viewName } from '../../study/attributes.ts'
+import { isReplicated } from '../../study/is-replicated.ts'
 import { representationViews } from '../../study/representation-views.ts'
 import { type Study, studySchema } from '../../study/schema.ts'
 import { viewsOf } from '../../study/views-of.ts'
@@ -78,7 +79,7 @@ export const releaseTables = job({
     ])
     const draft: Draft = {
       about,
-      distributions: await readDistributions(env.tables, from.distributions, from.histograms),
+      distributions: await readDistributions(env.tables, from.distributions, from.histograms, about.replicated),
       quality: await readQuality(env.tables, from.quality),
       matches: await readMatches(env.tables, from.matchCounts),
       representation: await readRepresentations(env.tables, about, from.representations),
@@ -105,6 +106,8 @@ function aboutOf(
     synthetic,
     version,
     design: study.people.design,
+    weighted: study.people.weight !== undefined,
+    replicated: isReplicated(study),
     cohort: disclosure.cohort,
     approver: disclosure.approver,
     count,
@@ -168,6 +171,7 @@ async function readDistributions(
   tables: Reader,
   distributions: Ref<'distributions'>[],
   histograms: Ref<'histograms'>[],
+  replicated: boolean,
 ) {
   const bins = new Map<string, { n: bigint[]; weight: bigint[]; weight2: bigint[] }>()
   for await (const batch of tables.read(histograms))
@@ -198,6 +202,7 @@ async function readDistributions(
         nClamped: Number(batch.n_clamped[i]),
         mean: batch.mean[i]!,
         meanSe: batch.mean_se[i]!,
+        ...(replicated && { jackknife: { se: batch.jackknife_se[i]!, groups: batch.jackknife_groups[i]! } }),
         sd: batch.sd[i]!,
         bins: binsOf(keyOf(batch, i)),
       })

@@ -1,7 +1,16 @@
 import { z } from 'zod'
+import type { Batch } from '../../queries/tables.ts'
 import type { ByteSource } from '../../science/genotypes/bytes.ts'
-import { type ScoreTable, type ScoreTotals, scoreBlock } from '../../science/genotypes/score-tiles.ts'
-import { readBlock, readTiles, type TileBlock } from '../../science/genotypes/tiles.ts'
+import { scoredGroups } from '../../science/genotypes/score-chunks.ts'
+import {
+  cutTable,
+  cutTotals,
+  type ScoreTable,
+  type ScoreTotals,
+  scoreDosages,
+} from '../../science/genotypes/score-tiles.ts'
+import { TileScorer } from '../../science/genotypes/tile-scorer.ts'
+import { readRuns, readTiles, type TileBlock, type TileFile } from '../../science/genotypes/tiles.ts'
 import type { VariantName } from '../../science/genotypes/variant-index.ts'
 import { type FileRef, fileRef, folderOf, job, type Objects, type Ref, ref, refs, type Tables } from '../ports.ts'
 import { type ModelVariants, readModelVariants } from './shared/read-model-variants.ts'
@@ -20,7 +29,7 @@ export const sumScores = job({
   }),
   run: async ({ shard, people, scores, ranges }, env) => {
     const persons = await shardPeople(env.tables, people, shard)
-    const totals = scores.map(() => emptyTotals(persons.length))
+    const scorer = new TileScorer(persons.length, scores.length)
     const models = await Promise.all(scores.map(({ modelVariants }) => readModelVariants(env.tables, modelVariants)))
     for (const [done, { variants, tiles }] of ranges.entries()) {
       const names = await readNames(env.tables, variants)
@@ -30,36 +39,48 @@ export const sumScores = job({
       if (file.people !== persons.length || file.variants !== names.length)
         throw new Error(`${tiles.name} is of other people or variants`)
       for (const block of file.blocks) {
-        const wanted = tables.filter(table => anyScored(table, block))
-        if (wanted.length === 0) continue
         env.signal.throwIfAborted()
-        const dosages = await readBlock(bytes, file, block)
-        for (const [i, table] of tables.entries())
-          if (wanted.includes(table)) scoreBlock(dosages, cutTable(table, block), cutTotals(totals[i]!, block))
+        const cut = tables.map(table => cutTable(table, block.firstVariant, block.variants))
+        await (file.kind === 'calls' ? addCalls : addDosages)(scorer, bytes, file, block, cut)
       }
       env.progress(done + 1, ranges.length)
     }
-    for (const [i, model] of models.entries()) addAbsent(totals[i]!, model)
-    const rows = scores.flatMap(({ score }, s) =>
-      persons
-        .map((person, i) => ({ score, person, i, totals: totals[s]! }))
-        // Whoever has no call at all would be all imputed: that is no score.
-        .filter(({ i, totals }) => totals.missingCalls[i]! < models[s]!.weights.length),
-    )
-    return {
-      shard,
-      sums: await env.tables.write('sums', [
-        {
-          person: Int32Array.from(rows, row => row.person),
-          score: rows.map(row => row.score),
-          sum_units: BigInt64Array.from(rows, row => BigInt(row.totals.sums[row.i]!)),
-          missing_calls: Int32Array.from(rows, row => row.totals.missingCalls[row.i]!),
-          missing_weight_units: BigInt64Array.from(rows, row => BigInt(row.totals.missingWeights[row.i]!)),
-        },
-      ]),
-    }
+    for (const [s, model] of models.entries()) addAbsent(scorer.totals[s]!, model)
+    const batches = scores.map(({ score }, s) => sumsOf(score, persons, scorer.totals[s]!, models[s]!.weights.length))
+    return { shard, sums: await env.tables.write('sums', batches) }
   },
 })
+
+async function addCalls(scorer: TileScorer, bytes: ByteSource, file: TileFile, block: TileBlock, tables: ScoreTable[]) {
+  await readRuns(bytes, file, block, scoredGroups(tables), scorer.input)
+  scorer.add(block, tables)
+}
+
+async function addDosages(
+  scorer: TileScorer,
+  bytes: ByteSource,
+  file: TileFile,
+  block: TileBlock,
+  tables: ScoreTable[],
+) {
+  const runs = [...new Set(tables.flatMap(({ places }) => [...places]))].sort((a, b) => a - b)
+  const dosages = new Uint8Array(2 * block.people * runs.length)
+  await readRuns(bytes, file, block, runs, dosages)
+  for (const [s, table] of tables.entries())
+    scoreDosages(dosages, runs, table, cutTotals(scorer.totals[s]!, block.firstPerson, block.people))
+}
+
+/** A score's rows. Whoever has no call at all of its variants would be all imputed: that is no score. */
+function sumsOf(score: string, persons: readonly number[], totals: ScoreTotals, variants: number): Batch<'sums'> {
+  const kept = Uint32Array.from(persons.keys()).filter(i => totals.missingCalls[i]! < variants)
+  return {
+    person: Int32Array.from(kept, i => persons[i]!),
+    score: Array(kept.length).fill(score),
+    sum_units: BigInt64Array.from(kept, i => BigInt(totals.sums[i]!)),
+    missing_calls: Int32Array.from(kept, i => totals.missingCalls[i]!),
+    missing_weight_units: BigInt64Array.from(kept, i => BigInt(totals.missingWeights[i]!)),
+  }
+}
 
 /** The shard's people, in order. */
 async function shardPeople(tables: Tables<'scores'>, people: readonly Ref<'people'>[], shard: number) {
@@ -90,22 +111,23 @@ async function tileBytes(lake: Objects, tiles: FileRef): Promise<ByteSource> {
   return { size, read: (start, end) => lake.read(key, { start, end }) }
 }
 
+/** What a score makes of a range's variants. */
 function scoreTable(
   { index, contributions, weights, found }: ModelVariants,
   names: readonly VariantName[],
 ): ScoreTable {
+  const rows = names.map(name => index.find(name))
+  const places = Uint32Array.from(rows.keys()).filter(place => rows[place] !== undefined)
   const table = {
-    contributions: new Float64Array(4 * names.length),
-    missingWeights: new Float64Array(names.length),
-    scored: new Uint8Array(names.length),
+    places,
+    contributions: new Float64Array(4 * places.length),
+    missingWeights: new Float64Array(places.length),
   }
-  for (const [place, name] of names.entries()) {
-    const row = index.find(name)
-    if (row === undefined) continue
+  for (const [entry, place] of places.entries()) {
+    const row = rows[place]!
     found[row] = 1
-    table.scored[place] = 1
-    table.missingWeights[place] = weights[row]!
-    table.contributions.set(contributions.subarray(4 * row, 4 * row + 4), 4 * place)
+    table.missingWeights[entry] = weights[row]!
+    table.contributions.set(contributions.subarray(4 * row, 4 * row + 4), 4 * entry)
   }
   return table
 }
@@ -128,36 +150,3 @@ function addAbsent(
     missingWeights[i]! += weight
   }
 }
-
-const anyScored = ({ scored }: ScoreTable, { firstVariant, variants }: TileBlock) =>
-  scored.subarray(firstVariant, firstVariant + variants).includes(1)
-
-function cutTable(
-  { contributions, missingWeights, scored }: ScoreTable,
-  { firstVariant, variants }: TileBlock,
-): ScoreTable {
-  const end = firstVariant + variants
-  return {
-    contributions: contributions.subarray(4 * firstVariant, 4 * end),
-    missingWeights: missingWeights.subarray(firstVariant, end),
-    scored: scored.subarray(firstVariant, end),
-  }
-}
-
-function cutTotals(
-  { sums, missingCalls, missingWeights }: ScoreTotals,
-  { firstPerson, people }: TileBlock,
-): ScoreTotals {
-  const end = firstPerson + people
-  return {
-    sums: sums.subarray(firstPerson, end),
-    missingCalls: missingCalls.subarray(firstPerson, end),
-    missingWeights: missingWeights.subarray(firstPerson, end),
-  }
-}
-
-const emptyTotals = (people: number): ScoreTotals => ({
-  sums: new Float64Array(people),
-  missingCalls: new Uint32Array(people),
-  missingWeights: new Float64Array(people),
-})

@@ -78,6 +78,8 @@ const ABOUT = object({
   synthetic: flag,
   version: text,
   design: oneOf('convenience', 'sample', 'registry'),
+  weighted: flag,
+  replicated: flag,
   cohort: text,
   approver: text,
   policy: object({

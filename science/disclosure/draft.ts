@@ -27,7 +27,10 @@ export interface DistributionCell {
   n: number
   nClamped: number
   mean: number
+  /** Linearised: how far a mean is known, by which it is rounded. */
   meanSe: number
+  /** Where the study declares a sampling design: the standard error for intervals, and how many groups it is of. */
+  jackknife?: { se: number; groups: number }
   sd: number
   bins: FineBins
 }
@@ -119,11 +122,13 @@ function checkQuality({ about, quality }: Draft): void {
 
 function checkDistributions({ about, distributions, quality }: Draft): void {
   const scored = new Map(quality.map(cell => [keyOf(cell), cell.scored]))
-  for (const { score, view, stratum, n, nClamped, mean, meanSe, sd, bins } of distributions) {
+  for (const { score, view, stratum, n, nClamped, mean, meanSe, jackknife, sd, bins } of distributions) {
     if (![n, nClamped].every(isCount) || nClamped > n) throw new Error('a draft clamps more people than it counts')
     if (n > scored.get(keyOf({ score, view, stratum }))!) throw new Error('a draft measures more people than it scores')
-    if (n > 0 && ![mean, meanSe, sd].every(Number.isFinite))
+    if (n > 0 && ![mean, meanSe, sd, jackknife?.se ?? 0].every(Number.isFinite))
       throw new Error('a draft holds moments that are no numbers')
+    if (n > 0 && (jackknife !== undefined) !== about.replicated)
+      throw new Error('a draft holds a standard error of another design')
     for (const part of [bins.n, bins.weight, bins.weight2])
       if (part.length !== FINE_BINS) throw new Error('a draft holds a histogram that has not 512 bins')
     if (totalOf(bins.n) !== BigInt(n)) throw new Error('a draft holds a histogram that does not add up to its people')

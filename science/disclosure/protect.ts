@@ -70,18 +70,9 @@ export function protect(unchecked: Draft, policy: Policy): Protected {
       distributionRows(cell, shown(cell.score, cell.view), about.design, rounding),
     )
     const histogram = distributions.flatMap(cell => histogramRows(cell, shown(cell.score, cell.view), rounding))
-    const representation = compared.flatMap(({ view, shown }) =>
-      representationRows(view, shown, about.design, rounding),
-    )
+    const representation = compared.flatMap(({ view, shown }) => representationRows(view, shown, about, rounding))
     const qualities = quality.flatMap(cell =>
-      qualityRows(
-        cell,
-        !hidden.has(cell.view),
-        kindOf(about, cell.score),
-        everyone.get(cell.score)!,
-        about.design,
-        rounding,
-      ),
+      qualityRows(cell, !hidden.has(cell.view), kindOf(about, cell.score), everyone.get(cell.score)!, about, rounding),
     )
     const tables = {
       distribution,

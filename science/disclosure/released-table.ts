@@ -75,6 +75,10 @@ export interface About {
   /** Version of Evenstrand that made it. */
   version: string
   design: 'convenience' | 'sample' | 'registry'
+  /** Do means, SDs, shares of histograms and quantiles weight people? Counts of people never do. */
+  weighted: boolean
+  /** Does the study declare clusters, families or strata? Intervals are of a jackknife then; otherwise people are taken as independent. */
+  replicated: boolean
   cohort: string
   approver: string
   policy: {

@@ -1,6 +1,7 @@
 import type { Place } from '../equity/compare-with-census.ts'
 import { type Representation, representation } from '../equity/representation.ts'
 import type { Draft } from './draft.ts'
+import { noShareInterval, type Sampling } from './no-share-interval.ts'
 import type { Policy } from './policies.ts'
 import type { ReleasedRow, Status } from './released-table.ts'
 import { roundCount, roundDecimals, stepAbove } from './rounding.ts'
@@ -24,7 +25,6 @@ export interface RepresentationCell {
 }
 
 const PARITY = 'fewest people of this stratum to add until its share is that of the census, if nobody else is added'
-const NO_INTERVAL = 'convenience sample: no sampling interval'
 const WITHHELD = 'withheld by the disclosure policy'
 
 /**
@@ -52,7 +52,7 @@ export function mayShowRepresentation({ cells, count }: RepresentationView, abou
 export function representationRows(
   { census, view, count, cells }: RepresentationView,
   shown: boolean,
-  design: Draft['about']['design'],
+  about: Sampling,
   policy: Policy,
 ): ReleasedRow[] {
   const within = cells.filter(({ place }) => place !== 'elsewhere')
@@ -74,7 +74,7 @@ export function representationRows(
     const censusShare = censusRow(cell, keys, result, censusAll, policy)
     if (!shown) return [censusShare, ...['cohort_share', 'ratio', 'needed'].map(name => withheld(keys, name))]
     if (cell.place !== 'compared') return [censusShare, ...lossRows(cell, keys, result, all, policy)]
-    return [censusShare, ...comparedRows(keys, result, all, design, policy)]
+    return [censusShare, ...comparedRows(keys, result, all, about, policy)]
   })
 }
 
@@ -82,15 +82,14 @@ function comparedRows(
   keys: ReleasedRow['keys'],
   result: Representation,
   n: number,
-  design: Draft['about']['design'],
+  about: Sampling,
   policy: Policy,
 ): ReleasedRow[] {
   const { cohortShare, censusShare, ratio, needed } = result
   const round = (value: number) => roundDecimals(value, policy.share_decimals)
+  const reason = noShareInterval(about)
   const limits = (interval: Representation['ratioInterval']): Partial<ReleasedRow> =>
-    design === 'convenience' || interval === undefined
-      ? { reason: design === 'convenience' ? NO_INTERVAL : '' }
-      : { low: round(interval.low), high: round(interval.high) }
+    reason !== '' || interval === undefined ? { reason } : { low: round(interval.low), high: round(interval.high) }
   const why =
     cohortShare === undefined
       ? 'nobody to compare'

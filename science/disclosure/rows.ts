@@ -1,7 +1,9 @@
 import { wilson } from '../equity/share-interval.ts'
 import { type Grid, gridOf } from '../scores/measure-grid.ts'
+import { t975 } from '../stats/t-quantile.ts'
 import { type DistributionCell, type Draft, grouped, type MatchCount, type QualityCell } from './draft.ts'
 import { binnedQuantile, binsOf, coarsen, ladderOf, type Rung } from './ladder.ts'
+import { noShareInterval, type Sampling } from './no-share-interval.ts'
 import type { Policy } from './policies.ts'
 import { mayShowQuantile, mayShowSd, rateDecimals } from './primary.ts'
 import type { ReleasedRow, ScoreKind, Status } from './released-table.ts'
@@ -11,7 +13,6 @@ import { EVERYONE } from './strata.ts'
 /** One text for all that is withheld: whether it is itself primary cannot be told from it. */
 export const WITHHELD = 'withheld by the disclosure policy'
 
-const NO_INTERVAL = 'convenience sample: no sampling interval'
 const QUANTILES = { q05: 0.05, q25: 0.25, q50: 0.5, q75: 0.75, q95: 0.95 } as const
 /** Of the grid in which policies give the least step of moments. */
 const WIDTH_IN_SDS = 16
@@ -39,7 +40,7 @@ export function distributionRows(
   const keys = { score, measure, view, stratum }
   const names = ['people', 'clamped', 'mean', 'sd', ...Object.keys(QUANTILES)]
   if (!shown.counts) return names.map(statistic => withheld(keys, statistic))
-  const round = momentRounding(policy, gridOf(measure), shownSe(cell, policy))
+  const round = momentRounding(policy, gridOf(measure), atShown(cell.meanSe, cell, policy))
   const moment = (statistic: string, least: number, value: number, row: Partial<ReleasedRow>) => {
     if (!shown.moments) return withheld(keys, statistic)
     if (n < least) return empty(keys, statistic, 'not_estimable', least === 1 ? 'no people' : 'fewer than 2 people')
@@ -60,10 +61,14 @@ function interval(
   policy: Policy,
   round: (value: number) => number,
 ): Partial<ReleasedRow> {
-  if (design === 'convenience') return { reason: NO_INTERVAL }
+  if (design === 'convenience') return { reason: 'convenience sample: no sampling interval' }
   // The width of an interval tells the SD: it needs as many people.
   if (!mayShowSd(cell.n, policy)) return { reason: `fewer than ${policy.sd_least_people} people: no interval` }
-  const half = 1.96 * shownSe(cell, policy)
+  const { jackknife } = cell
+  if (jackknife && jackknife.groups < 2) return { reason: 'fewer than 2 groups of the sampling design: no interval' }
+  const half = jackknife
+    ? t975(jackknife.groups - 1) * atShown(jackknife.se, cell, policy)
+    : 1.96 * atShown(cell.meanSe, cell, policy)
   const [low, high] = [cell.mean - half, cell.mean + half]
   const { closed, ...ends } = gridOf(cell.measure)
   return closed
@@ -119,7 +124,7 @@ export function qualityRows(
   shown: boolean,
   kind: ScoreKind,
   everyone: number,
-  design: Draft['about']['design'],
+  about: Sampling,
   policy: Policy,
 ): ReleasedRow[] {
   const { score, view, stratum, scored, calls, missingCalls, missingWeightShare } = cell
@@ -135,19 +140,19 @@ export function qualityRows(
   }
   return [
     people(keys, 'people', cell.people, cell.people, policy),
-    shareOfEveryone(cell, everyone, keys, design, policy),
+    shareOfEveryone(cell, everyone, keys, about, policy),
     people(keys, 'scored', scored, cell.people, policy),
     rate('call_rate', missingCalls, calls),
     rate('weight_called', missingWeightShare, scored === 0 ? 0 : 1),
   ]
 }
 
-/** A share of all people counted, worked out from the two counts as they are released; Wilson limits but of a convenience sample. */
+/** A share of all people counted, worked out from the two counts as they are released; Wilson limits where people were drawn with equal chances. */
 function shareOfEveryone(
   cell: QualityCell,
   everyone: number,
   keys: ReleasedRow['keys'],
-  design: Draft['about']['design'],
+  about: Sampling,
   { count_base, share_decimals }: Policy,
 ): ReleasedRow {
   const n = roundCount(everyone, count_base)
@@ -155,8 +160,8 @@ function shareOfEveryone(
   const x = Math.min(roundCount(cell.people, count_base), n)
   const round = (value: number) => roundDecimals(value, share_decimals)
   const row = released(keys, 'share', round(x / n), n)
-  if (design === 'convenience') return { ...row, reason: NO_INTERVAL }
-  if (keys.view === EVERYONE) return row
+  const reason = noShareInterval(about)
+  if (reason !== '' || keys.view === EVERYONE) return { ...row, reason }
   const { low, high } = wilson(x, n)!
   return { ...row, low: round(low), high: round(high) }
 }
@@ -236,9 +241,9 @@ export function sharesOf({ n, bins }: DistributionCell, rung: Rung, { share_deci
   return shares.map(share => roundDecimals(roundCount(share * n, count_base) / all, share_decimals))
 }
 
-/** The standard error as it would be of the number of people that is shown: beside the SD it tells that number. */
-function shownSe({ n, meanSe }: DistributionCell, { count_base }: Policy): number {
-  return n === 0 ? 0 : meanSe * Math.sqrt(n / roundCount(n, count_base))
+/** A standard error as it would be of the number of people that is shown: beside the SD it tells that number. */
+function atShown(se: number, { n }: DistributionCell, { count_base }: Policy): number {
+  return n === 0 ? 0 : se * Math.sqrt(n / roundCount(n, count_base))
 }
 
 /** By the policy’s step, which is one for standard deviations: of a grid so many times as wide, so many times that. */

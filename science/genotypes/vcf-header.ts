@@ -2,6 +2,8 @@ import { UserError } from '../errors.ts'
 import { checkBgzfEnd } from './bgzf.ts'
 import type { ByteSource } from './bytes.ts'
 import { compressionOf } from './compression.ts'
+import { buildOfContig, buildOfReference } from './genome-build.ts'
+import type { Build, SaidBuild } from './genotype-file.ts'
 import { type Line, LineProblem, locate, readLines } from './lines.ts'
 import type { Position, TextFile } from './text-chunks.ts'
 
@@ -12,9 +14,12 @@ export interface VcfHeader extends TextFile {
   samples: string[]
   /** Where the #CHROM line starts; the lines after it are the records. */
   lastLine: Position
+  /** What the first `##contig` line with a known length says, or else the first `##reference` line. */
+  build: SaidBuild | undefined
 }
 
 const COLUMNS = ['#CHROM', 'POS', 'ID', 'REF', 'ALT', 'QUAL', 'FILTER', 'INFO', 'FORMAT']
+const LENIENT = new TextDecoder('utf-8')
 const DECODER = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 /**
@@ -32,14 +37,23 @@ export async function readVcfHeader(source: ByteSource, file: string): Promise<V
   const text: TextFile = { file, compression: await compressionOf(source) }
   if (text.compression === 'bgzip') await checkBgzfEnd(source, file)
   let isFirst = true
+  let number = 0
+  let contig: SaidBuild | undefined
+  let reference: SaidBuild | undefined
   try {
     for await (const lines of readLines(source, text, { start: 0, end: source.size })) {
       for (const line of lines) {
         if (isFirst && !startsWith(line.bytes, '##fileformat=VCF')) throw notVcf()
         isFirst = false
+        number++
+        if (startsWith(line.bytes, '##contig=')) contig ??= said(buildOfContig(LENIENT.decode(line.bytes)), number)
+        if (startsWith(line.bytes, '##reference=')) {
+          reference ??= said(buildOfReference(LENIENT.decode(line.bytes)), number)
+        }
         if (startsWith(line.bytes, '##')) continue
         const samples = readSamples(line)
-        return { ...text, size: source.size, samples, lastLine: { block: line.block, offset: line.offset } }
+        const lastLine = { block: line.block, offset: line.offset }
+        return { ...text, size: source.size, samples, lastLine, build: contig ?? reference }
       }
     }
     throw bad('The file ends before its #CHROM line.', { block: source.size, offset: 0 })
@@ -48,6 +62,8 @@ export async function readVcfHeader(source: ByteSource, file: string): Promise<V
     throw await locate(source, text, isFirst ? notVcf() : problem)
   }
 }
+
+const said = (build: Build | undefined, line: number) => build && { build, line }
 
 function readSamples(line: Line): string[] {
   const fields = decode(line).split('\t')

@@ -1,58 +1,26 @@
 import type { ByteRange, ByteSource } from './bytes.ts'
 import { canonicalChromosome } from './chromosome.ts'
+import {
+  BASES,
+  countLine,
+  emptySummary,
+  type GenotypeRange,
+  type GenotypeRecord,
+  type Locus,
+  type RangeSummary,
+} from './genotype-file.ts'
 import { type Line, LineProblem, locate, readLines } from './lines.ts'
 import { checkColumns, FIXED_COLUMNS, readCalls, wrongColumns } from './read-calls.ts'
-import type { BlockWalk } from './text-chunks.ts'
+import { type DosageField, readDosages } from './read-dosages.ts'
 import type { VcfHeader } from './vcf-header.ts'
 
-/** One ALT allele of one line. */
-export interface VcfRecord {
-  /** `1` to `22`, `X`, `Y` or `MT`. */
-  chromosome: string
-  /** 1-based position of REF's first base. */
-  pos1: number
-  /** As in the file; `.` if none. */
-  id: string
-  /** Upper case. */
-  ref: string
-  alt: string
-  /** Whether the line lists several ALT alleles. */
-  multiallelic: boolean
-  /** One byte per sample in file order: copies of ALT, or MISSING. */
-  dosages: Uint8Array
-  /** Calls of one allele only, as on X, Y and MT; they count 0 or 2 copies. */
-  haploid: number
-}
-
-export interface Locus {
-  /** As in VcfRecord, or another contig's own name. */
-  chromosome: string
-  pos1: number
-}
-
-/** What one range held, complete once its records are read to the end; plain values, to be compared with the other ranges'. */
-export interface RangeSummary extends ByteRange, BlockWalk {
-  /** Lines. */
-  lines: number
-  /** Records given out: one per ALT allele that is spelled out in bases. */
-  records: number
-  /** Left out: lines without ALT; ALT alleles `*`, `<…>` and breakends; lines on other contigs. */
-  skipped: { monomorphic: number; symbolic: number; otherContigs: number }
-  /** Lines with several ALT alleles. */
-  multiallelic: number
-  /** Haploid calls in lines. */
-  haploid: number
-  /** The first and the last line's place, of whatever contig. */
-  first: Locus | null
-  last: Locus | null
-  /** Contigs in order of appearance. */
-  chromosomes: string[]
-}
+/** Which FORMAT field is read: called genotypes (GT), or imputed dosages from DS or from GP. */
+export type VcfField = 'GT' | 'DS' | 'GP'
 
 /**
  * The genotypes of a VCF's part [start, end), bytes of the file as stored. Any cuts of [0, size) give each record once; a gzip
  * file's records are all in the part that starts at byte 0. Several ALT alleles become one record each.
- * Throws UserError, with file and line: `bad-record`, `bad-genotype`, `ploidy`, `no-genotypes` (no GT in FORMAT), `order`
+ * Throws UserError, with file and line: `bad-record`, `bad-genotype`, `ploidy`, `no-genotypes` (`field` is not in FORMAT), `order`
  * (positions descend or a chromosome comes back within the part), and what reading text throws: `truncated`, `corrupt`,
  * `line-too-long`. The line number is counted only then, from the file's start.
  */
@@ -60,16 +28,19 @@ export function readVcfRecords(
   source: ByteSource,
   header: VcfHeader,
   range: ByteRange,
-): { records: AsyncGenerator<VcfRecord, void, undefined>; summary: RangeSummary } {
-  const summary: RangeSummary = {
-    ...{ start: range.start, end: range.end, firstBlock: 0, nextBlock: 0, lines: 0, records: 0, multiallelic: 0 },
-    ...{ haploid: 0, first: null, last: null, chromosomes: [] },
-    skipped: { monomorphic: 0, symbolic: 0, otherContigs: 0 },
-  }
-  return { records: readRecords(source, header, range, summary), summary }
+  field: VcfField,
+): GenotypeRange {
+  const summary = emptySummary(range, null)
+  return { records: readRecords(source, header, range, field, summary), summary }
 }
 
-async function* readRecords(source: ByteSource, header: VcfHeader, range: ByteRange, summary: RangeSummary) {
+async function* readRecords(
+  source: ByteSource,
+  header: VcfHeader,
+  range: ByteRange,
+  field: VcfField,
+  summary: RangeSummary,
+) {
   const { lastLine, samples } = header
   const seen = new Set<string>()
   try {
@@ -79,8 +50,9 @@ async function* readRecords(source: ByteSource, header: VcfHeader, range: ByteRa
           line.block < lastLine.block || (line.block === lastLine.block && line.offset <= lastLine.offset)
         if (isHeader || line.bytes.length === 0) continue
         const site = readSite(line, samples.length)
-        checkOrder(line, site, summary, seen)
-        for (const record of readAlleles(line, site, samples.length, summary)) yield record
+        const disorder = countLine(summary, seen, site)
+        if (disorder) throw outOfOrder(disorder, line)
+        yield* readAlleles(line, site, field, samples.length, summary)
       }
     }
   } catch (problem) {
@@ -101,7 +73,6 @@ interface Site extends Locus {
 const TAB = 9
 const DECODER = new TextDecoder('utf-8', { ignoreBOM: true })
 const MAX_POS1 = 2 ** 31 - 1
-const BASES = /^[ACGTN]+$/i
 const BASES_AND_CODES = /^[ACGTRYSWKMBDHVN]+$/i
 const SYMBOLIC = /^(\*|<[^<>]+>|[^[\]]*(\[[^[\]]+\[|\][^[\]]+\])[^[\]]*|\.[ACGTN]+|[ACGTN]+\.)$/i
 
@@ -134,20 +105,13 @@ function readSite(line: Line, samples: number): Site {
   }
 }
 
-function checkOrder(line: Line, { chromosome, pos1 }: Site, summary: RangeSummary, seen: Set<string>): void {
-  if (summary.last?.chromosome !== chromosome) {
-    if (seen.has(chromosome)) throw outOfOrder(`Chromosome ${chromosome} comes back after another one.`, line)
-    seen.add(chromosome)
-    summary.chromosomes.push(chromosome)
-  } else if (pos1 < summary.last.pos1) {
-    throw outOfOrder(`Position ${pos1} follows ${summary.last.pos1} on chromosome ${chromosome}.`, line)
-  }
-  summary.last = { chromosome, pos1 }
-  summary.first ??= summary.last
-  summary.lines++
-}
-
-function* readAlleles(line: Line, site: Site, samples: number, summary: RangeSummary): Generator<VcfRecord> {
+function* readAlleles(
+  line: Line,
+  site: Site,
+  field: VcfField,
+  samples: number,
+  summary: RangeSummary,
+): Generator<GenotypeRecord> {
   const { chromosome, pos1, id, ref, alts, from } = site
   const multiallelic = alts.length > 1
   const kept = site.isCanonical ? alts.flatMap((alt, i) => (BASES.test(alt) ? [i + 1] : [])) : []
@@ -156,15 +120,27 @@ function* readAlleles(line: Line, site: Site, samples: number, summary: RangeSum
   else summary.skipped.symbolic += alts.length - kept.length
   if (multiallelic) summary.multiallelic++
   if (kept.length === 0) checkColumns(line, from, samples)
-  const gtAt = site.format === 'GT' ? 0 : site.format.split(':').indexOf('GT')
-  if (kept.length > 0 && gtAt < 0) throw noGenotypes(line)
+  const fields = site.format.split(':')
+  const fieldAt = fields.indexOf(field)
+  if (kept.length > 0 && fieldAt < 0) throw noGenotypes(line, field, fields)
   for (const [nth, alt] of kept.entries()) {
-    const dosages = new Uint8Array(samples)
-    const haploid = readCalls(line, { from, gtAt, alt, alts: alts.length }, dosages)
+    const at = { from, field, fieldAt, gtAt: fields.indexOf('GT'), alt, alts: alts.length }
+    const { dosages, haploid } = readGenotypes(line, at, samples)
     if (nth === 0) summary.haploid += haploid
     summary.records++
     yield { chromosome, pos1, id, ref, alt: alts[alt - 1]!.toUpperCase(), multiallelic, dosages, haploid }
   }
+}
+
+/** The line's calls or dosages of one ALT allele, and how many calls are haploid. */
+function readGenotypes(line: Line, at: Omit<DosageField, 'field'> & { field: VcfField }, samples: number) {
+  const { field } = at
+  if (field === 'GT') {
+    const calls = new Uint8Array(samples)
+    return { dosages: calls, haploid: readCalls(line, at, calls) }
+  }
+  const dosages = new Uint16Array(samples)
+  return { dosages, haploid: readDosages(line, { ...at, field }, dosages) }
 }
 
 function badRecord(message: string, line: Line, column: number): LineProblem {
@@ -177,9 +153,13 @@ function badRecord(message: string, line: Line, column: number): LineProblem {
   )
 }
 
-function noGenotypes(line: Line): LineProblem {
-  const todo = 'Give a VCF with called genotypes (GT); dosages or likelihoods alone are not read.'
-  return new LineProblem('no-genotypes', 'FORMAT has no GT, so the record has no genotypes.', todo, line, FIXED_COLUMNS)
+function noGenotypes(line: Line, field: VcfField, fields: string[]): LineProblem {
+  const others = (['GT', 'DS', 'GP'] as const).filter(other => fields.includes(other))
+  const todo =
+    others.length > 0
+      ? `The record has ${others.join(' and ')}: \`dosage: ${others[0]}\` under \`genotypes\` reads that from every record.`
+      : 'Give a VCF with called genotypes (GT) or imputed dosages (DS or GP); likelihoods alone are not read.'
+  return new LineProblem('no-genotypes', `FORMAT has no ${field}.`, todo, line, FIXED_COLUMNS)
 }
 
 function outOfOrder(message: string, line: Line): LineProblem {

@@ -22,6 +22,19 @@ export function addMoments(a: Moments, b: Moments): Moments {
   }
 }
 
+/** The sums of a cell without those of a part of it. */
+export function subtractMoments(a: Moments, b: Moments): Moments {
+  return {
+    n: a.n - b.n,
+    sumW: a.sumW - b.sumW,
+    sumW2: a.sumW2 - b.sumW2,
+    sumWz: a.sumWz - b.sumWz,
+    sumWz2: a.sumWz2 - b.sumWz2,
+    sumW2z: a.sumW2z - b.sumW2z,
+    sumW2z2: a.sumW2z2 - b.sumW2z2,
+  }
+}
+
 /** Weighted mean. Throws where nobody has weight. */
 export function mean({ sumW, sumWz }: Moments, steps: bigint): number {
   return quotient(sumWz, sumW * steps)

@@ -4,6 +4,7 @@ import * as attributes from './attributes.ts'
 import * as audits from './audits.ts'
 import * as disclosure from './disclosure.ts'
 import * as geography from './geography.ts'
+import * as sampling from './sampling.ts'
 import * as scores from './scores.ts'
 import * as views from './views.ts'
 
@@ -19,6 +20,7 @@ export const RULES: readonly ((study: Cursor) => Finding[])[] = [
   attributes.bandsAlone,
   attributes.whyIsGiven,
   attributes.populationsAreLevels,
+  sampling.clusterOrFamily,
   scores.idsOnce,
   scores.fileOrColumn,
   scores.kindGoesWithColumn,

@@ -86,17 +86,19 @@ describe('a realistic release', () => {
       if (attributes.href?.startsWith('#')) expect(ids).toContain(attributes.href.slice(1))
   })
 
-  it('draws one chart a score and view, in the released order', () => {
+  it('sets the same people under each set of weights first, then draws one chart a score and view, in the released order', () => {
     const page = pages['distributions.html']!
     const charts = named(page, 'svg').map(({ attributes }) => attributes['aria-label']!.split('. ')[0])
-    expect(charts).toEqual(
-      ['T2D_FE', 'T2D_EAS'].flatMap(score => [
-        `Chart: ${score} (raw score), all people`,
-        `Chart: ${score} (raw score) by sampled_as`,
-        `Chart: ${score} (raw score) by sex`,
-        `Chart: ${score} (raw score) by sampled_as × sex`,
+    expect(charts).toEqual([
+      'Chart: means of the raw score by sampled_as, a row a score',
+      'Chart: means of the raw score by sex, a row a score',
+      ...['T2D_FE', 'T2D_EAS'].flatMap(score => [
+        `Chart: ${score}, all people`,
+        `Chart: ${score} by sampled_as`,
+        `Chart: ${score} by sex`,
+        `Chart: ${score} by sampled_as × sex`,
       ]),
-    )
+    ])
   })
 
   it('shows no number that is not released or said by the release about itself', () => {
@@ -174,10 +176,10 @@ describe('a realistic release', () => {
 
   it('shows a withheld stratum as words, and never as a number', () => {
     const markup = files['distributions.html']!
-    const cells = markup.match(/<bdi>AMR · male<\/bdi><\/th>(.*?)<\/tr>/)![1]
-    expect(cells).toBe('<td class="number status" colspan="8">– withheld</td>')
+    const cells = markup.match(/<bdi>AMR · male<\/bdi><\/th><td>raw<\/td>(<td class.*?)<\/tr>/)![1]
+    expect(cells).toBe('<td class="number status" colspan="8">– withheld by the disclosure policy</td>')
     const charts = markup.match(/<g class="mark-text role-mark note_marks".*?<\/g>/g)!
-    expect(charts.filter(chart => chart.includes('>withheld</text>'))).toHaveLength(2)
+    expect(charts.filter(chart => chart.includes('>withheld by the disclosure policy</text>'))).toHaveLength(2)
     expect(wordsOf(pages['distributions.html']!)).toContain('withheld: fewer people than the policy shows')
   })
 })
@@ -265,15 +267,15 @@ describe('unusual releases', () => {
 
   it('with one group give its own numbers and claim no range', async () => {
     const [group] = VIEWS.sampled_as!
-    const files = await site(releaseOf({ distribution: distributionRows('S', 'sampled_as', [group!]) }))
+    const files = await site(releaseOf({ distribution: distributionRows('T2D_FE', 'sampled_as', [group!]) }))
     const words = wordsOf(readPage(files['distributions.html']!))
-    expect(words).toContain('The median is 2.46; 90% of the people lie between 0.91 and 4.01.')
-    expect(words).toContain(text.risk.unadjusted.plain)
+    expect(words).toContain('The median is 2.46. 90% of the people lie between 0.91 and 4.01.')
+    expect(words).toContain(text.risk.raw)
   })
 
   it('with every group withheld draw nothing and say why', async () => {
     const groups = VIEWS.sampled_as!.map(group => ({ ...group, mean: null }))
-    const files = await site(releaseOf({ distribution: distributionRows('S', 'sampled_as', groups) }))
+    const files = await site(releaseOf({ distribution: distributionRows('T2D_FE', 'sampled_as', groups) }))
     const page = readPage(files['distributions.html']!)
     expect(named(page, 'svg')).toEqual([])
     expect(wordsOf(page)).toContain(text.summaryNone)
@@ -286,7 +288,7 @@ describe('unusual releases', () => {
       people: 100,
       mean: index / 100,
     }))
-    const files = await site(releaseOf({ distribution: distributionRows('S', 'g', groups) }))
+    const files = await site(releaseOf({ distribution: distributionRows('T2D_FE', 'g', groups) }))
     const page = readPage(files['distributions.html']!)
     const charts = named(page, 'svg')
     expect(named(page, 'th').filter(({ attributes }) => attributes.scope === 'row')).toHaveLength(300)
@@ -297,15 +299,15 @@ describe('unusual releases', () => {
 
   it('give adjusted means the words for adjusted scores', async () => {
     const files = await site(
-      releaseOf({ distribution: distributionRows('S', 'sampled_as', VIEWS.sampled_as!, 'znorm2') }),
+      releaseOf({ distribution: distributionRows('T2D_FE', 'sampled_as', VIEWS.sampled_as!, 'znorm2') }),
     )
     const words = wordsOf(readPage(files['distributions.html']!))
-    expect(words).toContain('an adjusted score is centred by construction')
+    expect(words).toContain('An adjusted score is centred by construction')
     expect(words).not.toContain('raw scores run')
   })
 
   it('say whose populations people are compared with, and what their names describe', async () => {
-    const distribution = distributionRows('S', 'sampled_as', VIEWS.sampled_as!, 'most_similar')
+    const distribution = distributionRows('T2D_FE', 'sampled_as', VIEWS.sampled_as!, 'most_similar')
     const page = async (populations: string) =>
       wordsOf(readPage((await site(releaseOf({ distribution }, { populations })))['distributions.html']!))
     const words = await page('sampled_as')
@@ -318,7 +320,7 @@ describe('unusual releases', () => {
   it('keep the order of the released table, whatever the means are', async () => {
     const order = async (means: number[]) => {
       const groups = ['C', 'A', 'B'].map((level, index) => ({ stratum: `g=${level}`, people: 50, mean: means[index]! }))
-      const files = await site(releaseOf({ distribution: distributionRows('S', 'g', groups) }))
+      const files = await site(releaseOf({ distribution: distributionRows('T2D_FE', 'g', groups) }))
       return readPage(files['distributions.html']!).texts.filter(words => /^[ABC]$/.test(words))
     }
     expect(await order([1, 2, 3])).toEqual(['C', 'A', 'B', 'C', 'A', 'B'])

@@ -12,6 +12,8 @@ export const about: About = {
   synthetic: false,
   version: '0.1.0',
   design: 'convenience',
+  weighted: false,
+  replicated: false,
   cohort: '1000-genomes',
   approver: 'A. Person',
   policy: {
@@ -85,6 +87,15 @@ export function distributionRows(score: string, view: string, groups: readonly G
       ...Object.entries(quantiles).map(([name, offset]) => row(keys, name, at(offset))),
     ]
   })
+}
+
+/** A raw score’s histogram in bins of one deviation with open tails; null: withheld, one row as released. */
+export function histogramRows(score: string, view: string, stratum: string, shares: readonly number[] | null) {
+  const keys = { score, measure: 'unadjusted', view, stratum }
+  if (shares === null) return [row({ ...keys, bin_low: '-INF', bin_high: 'INF' }, 'share', null)]
+  const first = 1 - Math.ceil(shares.length / 2)
+  const edges = ['-INF', ...shares.slice(1).map((_, index) => String(first + index)), 'INF']
+  return shares.map((share, bin) => row({ ...keys, bin_low: edges[bin]!, bin_high: edges[bin + 1]! }, 'share', share))
 }
 
 export function qualityRows(score: string, view: string, groups: readonly Group[]) {

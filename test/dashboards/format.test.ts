@@ -72,6 +72,8 @@ describe('a filled text', () => {
 
   it('isolates what runs from right to left, and only that', () => {
     expect(phrase('by {a}.', { a: 'سكان 12' })).toBe('by \u2068سكان 12\u2069.')
+    // A name that closes the isolate and overrides what follows reaches no further than itself.
+    expect(phrase('by {a}.', { a: 'x\u2069\u202Ey' })).toBe('by \u2068xy\u2069.')
     expect(phrase('by {a}.', { a: 'AFR · Ñ漢' })).toBe('by AFR · Ñ漢.')
   })
 })

@@ -138,7 +138,7 @@ describe('the page of places', () => {
     )
     expect(Object.fromEntries(cells)).toEqual({
       'Delta (DDD)': ['410', '41.0%, unreliable', text.places.fills.unreliable],
-      'Gamma (CCC)': ['– withheld', text.places.fills.withheld],
+      'Gamma (CCC)': ['– withheld by the disclosure policy', text.places.fills.withheld],
       '&lt;b>Beta&lt;/b> (BBB)': ['400', '40.0%', '37.5% to 50.0%'],
       'Alpha (AAA)': ['50', '5.0%', 'up to 12.5%'],
       ZZZ: ['40', '4.0%'],
@@ -148,7 +148,7 @@ describe('the page of places', () => {
 
   it('says that it shows coverage, never risk, and that a convenience sample has no interval', () => {
     expect(wordsOf(page)).toContain(text.places.caution)
-    expect(wordsOf(page)).toContain(text.places.convenience)
+    expect(wordsOf(page)).toContain(text.places.intervals.convenience)
   })
 
   it('draws with no coordinate that is none', () => {

@@ -33,8 +33,16 @@ async function released(path: string, ...options: string[]): Promise<Record<stri
 
 describe('people in two batches', () => {
   // The last of the people are in no genotype file: counted, never scored.
+  // They carry weights and come from clusters, which both batches share.
   const whole = smallStudy()
-  const study = { ...whole, vcf: samplesWhere(whole.vcf, nth => nth < 115) }
+  const study = {
+    ...whole,
+    vcf: samplesWhere(whole.vcf, nth => nth < 115),
+    people: whole.people.map(
+      (line, i) => `${line}\t${i === 0 ? 'w\tvillage' : `${i === 5 ? 40 : 1 + (i % 7) / 10}\tv${i % 40}`}`,
+    ),
+    yaml: whole.yaml.replace('design: convenience', 'design: sample\n  weight: w\n  cluster: village'),
+  }
   const isOdd = (nth: number) => nth % 2 === 1
   const [odd, even] = [samplesWhere(study.vcf, isOdd), samplesWhere(study.vcf, nth => !isOdd(nth))]
   let expected: Record<string, string>

@@ -52,7 +52,7 @@ describe('missing calls where few reference people could tell what to expect', (
   test('add nothing under `missing: drop`, and the page says what that does', async () => {
     const yaml = SMALL.yaml.replace('build: GRCh38', 'build: GRCh38\n  missing: drop')
     const { folder } = await runStudy(writeStudy({ ...SMALL, vcf, yaml }), temporaryFolder())
-    expect(readFileSync(join(folder, 'site', 'index.html'), 'utf8')).toContain('A missing call adds nothing.')
+    expect(readFileSync(join(folder, 'site', 'quality.html'), 'utf8')).toContain('A missing call adds nothing.')
     const rows = readCsv(readFileSync(join(folder, 'tables', 'quality.csv'), 'utf8'))
     expect(Number(rows.find(({ statistic }) => statistic === 'call_rate')!.value)).toBeLessThan(1)
   })

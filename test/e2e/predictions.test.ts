@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { t975 } from '../../science/stats/t-quantile.ts'
 import { cli, filesBelow, runStudy } from '../helpers/cli.ts'
 import { readCsv } from '../helpers/read-csv.ts'
 import { type SmallStudy, smallStudy, writeStudy } from '../helpers/small-study.ts'
@@ -148,6 +149,42 @@ describe('a study of a model’s output, without genotypes', () => {
     const { code, err } = await cli('run', studyOf(empty, yaml), '--out', temporaryFolder())
     expect([code, err]).toEqual([2, expect.stringContaining(message)])
   })
+})
+
+/** Weighted mean and its delete-a-group jackknife interval with Student’s t, in doubles; as in Kott 2001. */
+function jackknifed(people: readonly { value: number; weight: number; cluster: string }[]) {
+  const meanOf = (some: typeof people) =>
+    some.reduce((sum, { value, weight }) => sum + value * weight, 0) / some.reduce((sum, { weight }) => sum + weight, 0)
+  const mean = meanOf(people)
+  const clusters = [...new Set(people.map(({ cluster }) => cluster))]
+  const squares = clusters.map(cluster => (meanOf(people.filter(of => of.cluster !== cluster)) - mean) ** 2)
+  const groups = clusters.length
+  const half = t975(groups - 1) * Math.sqrt(((groups - 1) / groups) * squares.reduce((sum, square) => sum + square, 0))
+  return { mean, low: mean - half, high: mean + half }
+}
+
+test('a model’s output of weighted people drawn in clusters has weighted means with the interval of the jackknife', async () => {
+  const [header, ...lines] = PEOPLE
+  const drawn = lines.map((line, i) => ({ line, weight: 1 + (i % 3), cluster: `c${i % 8}` }))
+  const rows = drawn.map(({ line, weight, cluster }) => `${line},${weight},${cluster}`)
+  const design = 'design: sample\n  weight: weight\n  cluster: cluster'
+  const path = studyOf([`${header},weight,cluster`, ...rows], STUDY.replace('design: sample', design))
+  const means = tableOf(await released(path), 'distribution').filter(
+    ({ statistic, stratum }) => statistic === 'mean' && stratum === '(all)',
+  )
+  const given = drawn.flatMap(({ line, ...of }) => {
+    const risk = line.split(',').at(-1)!
+    return risk === '' ? [] : [{ ...of, value: Number(risk) }]
+  })
+  const logOdds = (p: number) => Math.min(16, Math.max(-16, Math.log(p / (1 - p))))
+  for (const [measure, people] of [
+    ['probability', given],
+    ['logit', given.map(of => ({ ...of, value: logOdds(of.value) }))],
+  ] as const) {
+    const row = means.find(row => row.measure === measure)!
+    const { mean, low, high } = jackknifed(people)
+    expect([row.value, row.low, row.high].map(Number)).toEqual([mean, low, high].map(of => expect.closeTo(of, 4)))
+  }
 })
 
 describe('a study of a polygenic score and a model’s output', () => {

@@ -91,7 +91,17 @@ function outputsOf(shards: number): { [J in JobName]-?: (input: Input<J>) => Non
     'ingest-genotypes': ({ source: { file }, range: { start, end } }) => ({
       ...{ file, digest: '0', variants: part('variants'), tiles: Array.from({ length: shards }, () => tiles) },
       summary: {
-        ...{ start, end, firstBlock: start, nextBlock: end, lines: 1, records: 1, multiallelic: 0, haploid: 0 },
+        ...{
+          start,
+          end,
+          firstBlock: start,
+          nextBlock: end,
+          lines: 1,
+          linesOfFile: null,
+          records: 1,
+          multiallelic: 0,
+          haploid: 0,
+        },
         skipped: { monomorphic: 0, symbolic: 0, otherContigs: 0 },
         ...{ first: { chromosome: '1', pos1: start + 1 }, last: { chromosome: '1', pos1: end }, chromosomes: ['1'] },
       },

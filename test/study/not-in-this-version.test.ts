@@ -42,9 +42,6 @@ test('a study that asks for nothing to come is not refused, nor is one that asks
   ).toEqual([])
 })
 
-const people = (key: string) => ({
-  people: `people: {file: people.csv, id: id, design: sample, ${key}, attributes: {sex: {column: sex, kind: sex}}}`,
-})
 const genotypes = (batches: string) => ({ genotypes: `genotypes: {build: GRCh38, batches: ${batches}}` })
 const disclosure = (policy: string, more = '') => ({
   disclosure: `disclosure: {policy: ${policy}, cohort: c, ledger: l, approver: A${more}}`,
@@ -52,8 +49,8 @@ const disclosure = (policy: string, more = '') => ({
 
 test.each<[Record<string, string>, string]>([
   [
-    genotypes('[{files: [a.vcf, b.bed]}]'),
-    '4 ‹b.bed› The genotype file `b.bed` is of a kind that is not in this version.',
+    genotypes('[{files: [a.vcf, b.pgen]}]'),
+    '4 ‹b.pgen› The genotype file `b.pgen` is of a kind that is not in this version.',
   ],
   [genotypes('[{files: [a.bcf]}]'), '4 ‹a.bcf› The genotype file `a.bcf` is of a kind that is not in this version.'],
   [
@@ -64,10 +61,6 @@ test.each<[Record<string, string>, string]>([
     { outcomes: 'outcomes: {bmi: {column: bmi, kind: continuous, source: clinic}}' },
     '9 ‹kind› An outcome of the kind `continuous` is not in this version.',
   ],
-  [people('weight: w'), '5 ‹weight› Weighting people (`weight`) is not in this version.'],
-  [people('cluster: w'), '5 ‹cluster› A sampling design with clusters (`cluster`) is not in this version.'],
-  [people('family: w'), '5 ‹family› Accounting for families (`family`) is not in this version.'],
-  [people('stratum: w'), '5 ‹stratum› A stratified sampling design (`stratum`) is not in this version.'],
   [disclosure('all-of-us'), '8 ‹policy› The disclosure policy `all-of-us` is not in this version.'],
   [
     disclosure('cms-11', ', sensitive: [sex]'),
@@ -77,7 +70,7 @@ test.each<[Record<string, string>, string]>([
   expect(refused(small(changes))).toEqual([expected])
 })
 
-test.each(['a.vcf', 'a.vcf.gz', 'a.vcf.bgz', 'A.VCF.GZ'])('genotypes in %s are read', name => {
+test.each(['a.vcf', 'a.vcf.gz', 'a.vcf.bgz', 'A.VCF.GZ', 'a.bed', 'a.bgen'])('genotypes in %s are read', name => {
   expect(refused(small(genotypes(`[{files: [${name}]}]`)))).toEqual([])
 })
 
@@ -98,11 +91,16 @@ describe('every key of the schema', () => {
     'seed',
     'genotypes.build',
     'genotypes.missing',
+    'genotypes.dosage',
     'genotypes.batches.*.files',
     'people.file',
     'people.id',
     'people.design',
     'people.exclude',
+    'people.weight',
+    'people.cluster',
+    'people.family',
+    'people.stratum',
     'people.reference.column',
     'people.reference.equals',
     'people.components.file',
@@ -155,10 +153,6 @@ describe('every key of the schema', () => {
     'disclosure.approver',
   ]
   const refusedWhole = [
-    'people.weight',
-    'people.cluster',
-    'people.family',
-    'people.stratum',
     'outcomes.*.prevalence',
     'audits.performance',
     'audits.agreement',

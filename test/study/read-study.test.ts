@@ -20,7 +20,7 @@ describe('a good study', () => {
       period: '2026',
       synthetic: false,
       seed: 1,
-      genotypes: { build: 'GRCh38', missing: 'mean', batches: [{ files: ['a.vcf.gz'] }] },
+      genotypes: { build: 'GRCh38', missing: 'mean', dosage: 'GT', batches: [{ files: ['a.vcf.gz'] }] },
       people: {
         file: 'people.csv',
         id: 'id',

@@ -99,6 +99,14 @@ const attributes: Case[] = [
   ],
 ]
 
+const sampling: Case[] = [
+  [
+    'people are kept together by clusters or by families',
+    { people: people('', 'cluster: village, family: f, ') },
+    ['5 ‹family› `people.family` cannot stand beside `people.cluster`: people are kept together by one of the two.'],
+  ],
+]
+
 const scoring: Case[] = [
   [
     'a score has its own id',
@@ -449,6 +457,7 @@ const files: Case[] = (
 
 describe.each([
   ['attributes', attributes],
+  ['sampling', sampling],
   ['scores', scoring],
   ['views', viewing],
   ['audits', auditing],

@@ -33,3 +33,19 @@ test('every key that holds a file is listed', () => {
   const named = everyKey.match(/[\w./-]+\.(csv|tsv|txt|json|vcf\.gz)\b/g)
   expect(sourceFiles(readStudyWithPlaces(everyKey, 's.yaml').study).map(({ path }) => path)).toEqual(named)
 })
+
+test('files that come with a genotype file stand at its line, whether they must be there or may', () => {
+  const genotypes = 'genotypes: {build: GRCh38, batches: [{files: [x/a.bed, b.bgen]}]}'
+  const { study, placeOf } = readStudyWithPlaces(small({ genotypes }), 's.yaml')
+  expect(
+    sourceFiles(study)
+      .slice(0, 5)
+      .map(({ role, path, key, optional }) => [role, path, placeOf(key).column, optional ?? false]),
+  ).toEqual([
+    ['genotypes', 'x/a.bed', 47, false],
+    ['genotypes-beside', 'x/a.bim', 47, false],
+    ['genotypes-beside', 'x/a.fam', 47, false],
+    ['genotypes', 'b.bgen', 56, false],
+    ['genotypes-beside', 'b.sample', 56, true],
+  ])
+})

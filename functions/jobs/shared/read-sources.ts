@@ -1,6 +1,8 @@
 import { UserError } from '../../../science/errors.ts'
 import { readBytes } from '../../../science/genotypes/bytes.ts'
-import { readVcfHeader } from '../../../science/genotypes/vcf-header.ts'
+import { checkBuild } from '../../../science/genotypes/genome-build.ts'
+import type { GenotypeFile } from '../../../science/genotypes/genotype-file.ts'
+import { openGenotypes, unreadGenotypes } from '../../../science/genotypes/open-genotypes.ts'
 import { scoreDigest } from '../../../science/scores/score-digest.ts'
 import { notInThisVersion } from '../../../study/not-in-this-version.ts'
 import { type PlaceOf, readStudyWithPlaces } from '../../../study/read-study.ts'
@@ -12,20 +14,17 @@ import { fittedUnderOf, modelOf, readModelFile } from './model-file.ts'
 import { readDelimited } from './read-delimited.ts'
 import { readIds } from './read-ids.ts'
 import { readMap } from './read-map.ts'
+import { samplingColumns } from './read-sampling.ts'
 import { readScoreSource } from './read-score-source.ts'
 import { bytesOf } from './source-file.ts'
 
 export interface CheckedStudy {
   study: Study
   /** Genotype files by path. */
-  genotypes: Map<string, GenotypeFile>
+  genotypes: Map<string, Opened>
 }
 
-interface GenotypeFile {
-  size: number
-  samples: string[]
-  splittable: boolean
-}
+type Opened = Pick<GenotypeFile, 'size' | 'samples' | 'splittable'>
 
 /**
  * A study as far as it can be judged without reading anyone: the study file, score files whole, and the head of every other
@@ -51,20 +50,22 @@ export async function readSources(source: Objects, file: string): Promise<Checke
   return { study, genotypes }
 }
 
-async function readHead(
-  source: Objects,
-  { role, path, key }: NamedFile,
-  study: Study,
-): Promise<GenotypeFile | undefined> {
+async function readHead(source: Objects, { role, path, key }: NamedFile, study: Study): Promise<Opened | undefined> {
+  if (role === 'genotypes-beside') return undefined // opened with the file that it comes with
   const bytes = await bytesOf(source, path)
   if (role === 'genotypes') {
-    const { samples, compression } = await readVcfHeader(bytes, path)
-    return { size: bytes.size, samples, splittable: compression !== 'gzip' }
+    if (unreadGenotypes(path) !== undefined) return undefined // refused by the study's line
+    const { dosage, build } = study.genotypes!
+    const opened = await openGenotypes(file => bytesOf(source, file), path, dosage)
+    checkBuild(opened, build)
+    const { size, samples, splittable } = opened
+    return { size, samples, splittable }
   }
   if (role === 'people') {
     const { id, reference, attributes } = study.people
     const columns = [
       id,
+      ...samplingColumns(study.people),
       ...(reference ? [reference.column] : []),
       ...[...Object.values(attributes), ...Object.values(study.outcomes)].map(({ column }) => column),
       ...study.scores.flatMap(({ column }) => column ?? []),
@@ -128,7 +129,7 @@ function overlaps(study: Study, genotypes: CheckedStudy['genotypes'], placeOf: P
 function problemOf(error: UserError, { key, path }: NamedFile, placeOf: PlaceOf): Problem {
   const ofStudy = error.code === 'missing-file' || error.code === 'empty-file'
   return {
-    message: ofStudy ? error.message.replace('The file', `The file \`${path}\``) : error.message,
+    message: ofStudy ? error.message.replace('The file', `The file \`${error.place?.file ?? path}\``) : error.message,
     todo: error.todo,
     place: ofStudy ? placeOf(key) : error.place!,
   }

@@ -5,6 +5,8 @@ import type { Objects } from '../../ports.ts'
 
 /** A file of the source zone; its content counts in step keys by checksum. */
 export const sourceFile = z.object({ file: z.string(), sha256: z.string() })
+/** A genotype file, with the files of the same name that come with it: what is in them counts in the step's key. */
+export const genotypeSource = sourceFile.extend({ beside: z.array(sourceFile) })
 export type SourceFile = z.infer<typeof sourceFile>
 
 /** The file's bytes by range. Throws UserError where there is no such file, or it is empty. */

@@ -5,6 +5,7 @@ import { Attempt } from '../../../functions/attempt.ts'
 import { fitScoring } from '../../../functions/jobs/fit-scoring.ts'
 import type { Ref, Tables } from '../../../functions/ports.ts'
 import type { Zone } from '../../../queries/tables.ts'
+import { COPY } from '../../../science/genotypes/dosages.ts'
 import type { Effect } from '../../../science/scores/effects.ts'
 import { temporaryFolder } from '../../helpers/temporary-folder.ts'
 
@@ -55,9 +56,9 @@ const variantsOf = (rows: readonly Counted[]) => {
       multiallelic: rows.map(() => false),
       people: bigints(() => 1000),
       called: bigints(({ called }) => called ?? 1000),
-      alt_copies: bigints(() => 0),
+      alt_units: bigints(() => 0),
       reference_called: bigints(({ referenceCalled }) => referenceCalled),
-      reference_alt_copies: bigints(({ referenceAltCopies }) => referenceAltCopies),
+      reference_alt_units: bigints(({ referenceAltCopies }) => COPY * referenceAltCopies),
     },
   ])
 }

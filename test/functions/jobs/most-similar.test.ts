@@ -86,7 +86,16 @@ type Batch = Awaited<ReturnType<typeof batchOf>>
 async function fitted(batches: Batch[]) {
   const { batch } = modelBatch(SCORE, { variants: '1', weight_units: '1', unit_log2: String(UNIT_LOG2) })
   const scoring = await given().write('models', [batch])
-  const input = { score: SCORE, file: 's.txt', seed: 1, scoring, batches, adjusted: true, populations: 'sampled_as' }
+  const input = {
+    score: SCORE,
+    file: 's.txt',
+    seed: 1,
+    scoring,
+    batches,
+    adjusted: true,
+    populations: 'sampled_as',
+    frozen: null,
+  }
   const { output } = await runJob(fitReference as unknown as AnyJob, input, home, signal)
   return output as Awaited<ReturnType<typeof fitReference.run>>
 }

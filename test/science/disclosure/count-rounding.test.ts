@@ -18,6 +18,8 @@ const RULE = { base: 5, shareDecimals: 3 }
 const peopleOf = (counts: readonly number[], attribute = 'sex'): Person[] =>
   counts.flatMap((n, i) => bell(n).map(bin => ({ bin, levels: { [attribute]: `g${i}` } })))
 
+const SAMPLE = { design: 'sample', weighted: false, replicated: false } as const
+
 describe('a count', () => {
   it('is rounded to the nearest multiple, and may be supposed no less than half a step below', () => {
     expect([0, 8, 12, 13, 17, 18, 500].map(n => roundCount(n, 5))).toEqual([0, 10, 10, 15, 15, 20, 500])
@@ -146,7 +148,7 @@ describe('numbers beside a rounded count do not tell where in its step it lies',
       const rows = [-2, -1, 0, 1, 2].map(off => [
         ...distributionRows(cellOf(middle + off), shown, 'sample', NHS),
         ...histogramRows(cellOf(middle + off), shown, NHS),
-        ...qualityRows(quality(middle + off), true, 'genetic', middle + off, 'sample', NHS),
+        ...qualityRows(quality(middle + off), true, 'genetic', middle + off, SAMPLE, NHS),
       ])
       for (const other of rows) expect(other).toEqual(rows[2])
     }

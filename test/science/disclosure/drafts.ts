@@ -56,6 +56,8 @@ export function draftOf(
       synthetic: true,
       version: '0.1.0',
       design: 'sample',
+      weighted: false,
+      replicated: false,
       cohort: 'test-cohort',
       approver: 'A. Person',
       count: 'all',

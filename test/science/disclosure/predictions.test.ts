@@ -99,6 +99,19 @@ describe('the output of a model', () => {
     expect([mean.low, mean.high! > 0]).toEqual([0, true])
   })
 
+  it('has one within 0 and 1 by the jackknife too, where Student’s t of few groups is wide', () => {
+    const draft = draftOfOutput(group('female', 24, i => (i % 2 === 0 ? 0.1 : 0.9)))
+    const jackknife = { se: 0.2, groups: 2 }
+    const replicated: Draft = {
+      ...draft,
+      about: { ...draft.about, replicated: true },
+      distributions: draft.distributions.map(cell => ({ ...cell, jackknife })),
+    }
+    const told = of(protect(replicated, { ...CMS, dominance: null }), 'distribution', 'probability')
+    const mean = told.find(row => row.statistic === 'mean')!
+    expect([mean.low, mean.high]).toEqual([0, 1])
+  })
+
   it('is withheld where a group’s bins pin each other, and the attacker sees why', () => {
     // 5 of 20 of one sex lie above 1/8, of all people 15: all people's bins would tell that at least 5 of the 20 lie below.
     const people = [

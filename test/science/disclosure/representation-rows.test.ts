@@ -38,7 +38,7 @@ const AUDITED = viewOf([
 ])
 
 const rowsOf = (view: RepresentationView, policy = OPEN, design: 'convenience' | 'sample' = 'sample', shown = true) =>
-  representationRows(view, shown, design, policy)
+  representationRows(view, shown, { design, weighted: false, replicated: false }, policy)
 const find = (rows: readonly ReleasedRow[], stratum: string, statistic: string) =>
   rows.find(row => row.keys.stratum === stratum && row.statistic === statistic)!
 

@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import { UserError } from '../../../science/errors.ts'
 import { checkRangeOrder } from '../../../science/genotypes/check-range-order.ts'
-import type { Locus, RangeSummary } from '../../../science/genotypes/vcf-records.ts'
+import type { Locus, RangeSummary } from '../../../science/genotypes/genotype-file.ts'
 
 const file = { file: 'a.vcf', size: 30 }
 
 /** A range of ten bytes with one line each at the given places. */
 function range(start: number, ...loci: Locus[]): RangeSummary {
   const chromosomes = [...new Set(loci.map(locus => locus.chromosome))]
-  const counts = { lines: loci.length, records: loci.length, multiallelic: 0, haploid: 0 }
+  const counts = { lines: loci.length, linesOfFile: null, records: loci.length, multiallelic: 0, haploid: 0 }
   const skipped = { monomorphic: 0, symbolic: 0, otherContigs: 0 }
   const ends = { first: loci[0] ?? null, last: loci.at(-1) ?? null, chromosomes }
   return { start, end: start + 10, firstBlock: start, nextBlock: start + 10, ...counts, skipped, ...ends }

@@ -1,9 +1,12 @@
 import { crc32, deflateRawSync } from 'node:zlib'
+import { UserError } from '../../../science/errors.ts'
+import type { OpenFile } from '../../../science/genotypes/beside.ts'
 import { EOF_MARKER } from '../../../science/genotypes/bgzf.ts'
 import { type ByteSource, concat } from '../../../science/genotypes/bytes.ts'
 import { checkRangeOrder } from '../../../science/genotypes/check-range-order.ts'
-import { readVcfHeader } from '../../../science/genotypes/vcf-header.ts'
-import { type RangeSummary, readVcfRecords, type VcfRecord } from '../../../science/genotypes/vcf-records.ts'
+import type { GenotypeRecord, RangeSummary } from '../../../science/genotypes/genotype-file.ts'
+import { openGenotypes } from '../../../science/genotypes/open-genotypes.ts'
+import type { VcfField } from '../../../science/genotypes/vcf-records.ts'
 
 export const bytesOf = (text: string) => Uint8Array.from(Buffer.from(text, 'latin1'))
 
@@ -52,34 +55,55 @@ export function vcf(lines: string[], samples = (lines[0]?.split(' ').length ?? 8
   return `##fileformat=VCFv4.2\n${[[...FIXED, ...ids], ...rows].map(row => `${row.join('\t')}\n`).join('')}`
 }
 
-export type PlainRecord = Omit<VcfRecord, 'dosages' | 'haploid'> & { dosages: number[] }
+export type PlainRecord = Omit<GenotypeRecord, 'dosages' | 'haploid'> & { dosages: number[] }
 
-/** Reads a file in parts cut at `cuts`, checks that the parts fit, and gives all their records. */
-export async function readParts(
-  bytes: Uint8Array,
-  cuts: number[] = [],
-  chunk?: number,
+/** Files in memory, by name. */
+export function openOf(files: Record<string, Uint8Array>, chunk?: number): OpenFile {
+  return async file => {
+    if (!files[file]) throw new UserError('missing-file', 'The file does not exist.', { todo: '', place: { file } })
+    return sourceOf(files[file], chunk)
+  }
+}
+
+/** Reads a genotype file in parts cut at `cuts`, checks that the parts fit, and gives all their records. */
+export async function readFile(
+  files: Record<string, Uint8Array>,
+  file: string,
+  { cuts = [], chunk, field = 'GT' }: { cuts?: number[]; chunk?: number; field?: VcfField } = {},
 ): Promise<{ samples: string[]; records: PlainRecord[]; parts: PlainRecord[][]; summaries: RangeSummary[] }> {
-  const source = sourceOf(bytes, chunk)
-  const header = await readVcfHeader(source, 'a.vcf')
-  const ends = [...cuts.filter(cut => cut < bytes.length).sort((a, b) => a - b), bytes.length]
+  const opened = await openGenotypes(openOf(files, chunk), file, field)
+  const ends = [...cuts.filter(cut => cut < opened.size).sort((a, b) => a - b), opened.size]
   const parts: PlainRecord[][] = []
   const summaries: RangeSummary[] = []
   let start = 0
   for (const end of ends) {
-    const { records, summary } = readVcfRecords(source, header, { start, end })
+    const { records, summary } = opened.read({ start, end })
     const part: PlainRecord[] = []
     for await (const { haploid: _, ...record } of records) part.push({ ...record, dosages: [...record.dosages] })
     parts.push(part)
     summaries.push(summary)
     start = end
   }
-  checkRangeOrder(header, summaries)
-  return { samples: header.samples, records: parts.flat(), parts, summaries }
+  checkRangeOrder(opened, summaries)
+  return { samples: opened.samples, records: parts.flat(), parts, summaries }
+}
+
+/** As readFile, of the bytes of a VCF. */
+export const readParts = (bytes: Uint8Array, cuts: number[] = [], chunk?: number, field?: VcfField) =>
+  readFile({ 'a.vcf': bytes }, 'a.vcf', { cuts, ...(chunk ? { chunk } : {}), ...(field ? { field } : {}) })
+
+/** What went wrong, as a UserError's code, file and line. */
+export async function problemOf(outcome: Promise<unknown>): Promise<string> {
+  const error = await outcome.then(
+    () => 'no error',
+    (error: unknown) => error,
+  )
+  if (!(error instanceof UserError)) throw error
+  return [error.code, error.place?.file, error.place?.line].filter(part => part !== undefined).join(' ')
 }
 
 /** The same records, read the slow and plain way: strings, split and counted. Only for valid files. */
-export function naiveRecords(text: Uint8Array): PlainRecord[] {
+export function naiveRecords(text: Uint8Array, field: 'GT' | 'DS' = 'GT'): PlainRecord[] {
   const lines = new TextDecoder('utf-8', { ignoreBOM: true }).decode(text).split('\n')
   const rows = lines.map(line => line.replace(/\r$/, '')).filter(line => line !== '' && !line.startsWith('#'))
   return rows.flatMap(row => {
@@ -87,11 +111,18 @@ export function naiveRecords(text: Uint8Array): PlainRecord[] {
     const chromosome = contig!.replace(/^chr/i, '').replace(/^M$/, 'MT')
     if (!/^([1-9]|1[0-9]|2[0-2]|X|Y|MT)$/.test(chromosome)) return []
     const alts = alt!.split(',')
-    const gt = format!.split(':').indexOf('GT')
+    const fieldOf = (call: string, field: string) => call.split(':')[format!.split(':').indexOf(field)] ?? '.'
+    const allelesOf = (call: string) => fieldOf(call, 'GT').replace(/^[|/]/, '').split(/[|/]/)
     return alts.flatMap((allele, i) => {
       if (!/^[ACGTN]+$/i.test(allele)) return []
       const dosages = calls.map(call => {
-        const alleles = (call.split(':')[gt] ?? '.').replace(/^[|/]/, '').split(/[|/]/)
+        const alleles = allelesOf(call)
+        const isHaploid = alleles.length === 1 && alleles[0] !== '.'
+        if (field === 'DS') {
+          const ds = fieldOf(call, 'DS')
+          const value = ds === '.' ? '.' : ds.split(',')[i]!
+          return value === '.' ? 65_535 : Math.round(Number(value) * 16_384 * (isHaploid ? 2 : 1))
+        }
         const copies = alleles.filter(a => Number(a) === i + 1).length
         return alleles.includes('.') ? 3 : alleles.length === 1 ? 2 * copies : copies
       })

@@ -2,18 +2,16 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { GenotypesDigest } from '../../../science/genotypes/genotypes-digest.ts'
-import { readVcfHeader } from '../../../science/genotypes/vcf-header.ts'
-import { readVcfRecords } from '../../../science/genotypes/vcf-records.ts'
-import { readParts, sourceOf } from './helpers.ts'
+import { openGenotypes } from '../../../science/genotypes/open-genotypes.ts'
+import { openOf, readParts } from './helpers.ts'
 
 const file = readFileSync(new URL('../../../examples/1000-genomes/1kg3202_t2d_GRCh38.vcf.gz', import.meta.url))
 
 test('the 1000 Genomes example reads as an independent program reads it', async () => {
-  const source = sourceOf(file)
-  const header = await readVcfHeader(source, 'a.vcf.gz')
-  expect([header.compression, header.samples.length]).toEqual(['bgzip', 3202])
-  const digest = new GenotypesDigest(header.samples)
-  const { records, summary } = readVcfRecords(source, header, { start: 0, end: file.length })
+  const { samples, splittable, read } = await openGenotypes(openOf({ 'a.vcf.gz': file }), 'a.vcf.gz', 'GT')
+  expect([splittable, samples.length]).toEqual([true, 3202])
+  const digest = new GenotypesDigest(samples)
+  const { records, summary } = read({ start: 0, end: file.length })
   const counts = [0, 0, 0, 0]
   let [first, last] = [0, 0]
   for await (const record of records) {

@@ -1,0 +1,11 @@
+import type { About } from './released-table.ts'
+
+/** What a release says of how people were sampled. */
+export type Sampling = Pick<About, 'design' | 'weighted' | 'replicated'>
+
+/** Why the intervals of shares, which are those of a simple random sample, do not hold of these people; empty where they do. */
+export function noShareInterval({ design, weighted, replicated }: Sampling): string {
+  if (design === 'convenience') return 'convenience sample: no sampling interval'
+  if (weighted) return 'people were drawn with unequal chances: no sampling interval'
+  return replicated ? 'people were drawn by a design: no interval of a simple random sample' : ''
+}

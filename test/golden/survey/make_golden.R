@@ -1,0 +1,20 @@
+# Golden values of weighted means and their standard errors, from R's survey package.
+#
+#   Rscript make_golden.R > expected.json     (R 4.2.2, survey 4.1-1, in this folder)
+#
+# ../fixture.csv: 40 people with y, weight w and group g. Clusters are made here: the first five people are one, and so on.
+suppressMessages(library(survey))
+people <- read.csv("../fixture.csv")
+people$cluster <- (people$i - 1) %/% 5
+independent <- svydesign(ids = ~1, weights = ~w, data = people)
+clustered <- svydesign(ids = ~cluster, weights = ~w, data = people)
+jackknife <- as.svrepdesign(clustered, type = "JK1", mse = TRUE)
+rows <- function(design, name, groups) {
+  of <- function(stratum, design) {
+    found <- svymean(~y, design)
+    sprintf('    {"variance": "%s", "stratum": "%s", "mean": %.15g, "se": %.15g}', name, stratum, coef(found), SE(found))
+  }
+  c(of("(all)", design), sapply(groups, function(level) of(paste0("g=", level), subset(design, g == level))))
+}
+cat('{\n  "means": [\n', paste(c(rows(independent, "independent", c()), rows(jackknife, "jackknife", c("A", "B", "C"))), collapse = ",\n"), "\n  ],\n", sep = "")
+cat('  "t975": [', paste(sprintf("%.15g", qt(0.975, 1:31)), collapse = ", "), "]\n}\n", sep = "")
