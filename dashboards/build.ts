@@ -1,16 +1,20 @@
 import type { VNode } from 'preact'
 import { render } from 'preact-render-to-string'
 import type { Released } from '../science/disclosure/released.ts'
-import { Distributions, type DrawnFigure } from './components/distributions.tsx'
+import { AgreementPage } from './components/agreement.tsx'
+import { Distributions } from './components/distributions.tsx'
 import { Methods } from './components/methods.tsx'
 import { Overview } from './components/overview.tsx'
 import { type PagePath, pagesOf } from './components/page.tsx'
 import { type DrawnMap, Places } from './components/places.tsx'
 import { Quality } from './components/quality.tsx'
 import { RepresentationPage } from './components/representation.tsx'
+import { ScorePage } from './components/score.tsx'
+import type { DrawnFigure, DrawnScore } from './components/score-figures.tsx'
 import type { DrawnWeights } from './components/weights-section.tsx'
 import { drawDistribution } from './distribution-drawing.ts'
 import { distributionFigures } from './distribution-figures.ts'
+import { groupBy } from './group-by.ts'
 import { drawMap } from './map-chart.ts'
 import { placeMaps } from './place-map.ts'
 import type { ReleasedTables, ShownRelease } from './released-cells.ts'
@@ -30,16 +34,22 @@ export interface SiteFile {
  * Throws where a released table lacks a column or a statistic.
  */
 export async function buildSite(release: Released): Promise<SiteFile[]> {
-  const [drawn, weights, maps] = [await drawFigures(release), await drawAllWeights(release), await drawMaps(release)]
+  const [scores, weights, maps] = [await drawScores(release), await drawAllWeights(release), await drawMaps(release)]
   const pages: Record<PagePath, () => VNode> = {
     'index.html': () => Overview({ release }),
-    'distributions.html': () => Distributions({ release, drawn, weights }),
+    'distributions.html': () => Distributions({ release, scores, weights }),
+    'agreement.html': () => AgreementPage({ release }),
     'representation.html': () => RepresentationPage({ release }),
     'places.html': () => Places({ release, maps }),
     'quality.html': () => Quality({ release }),
     'methods.html': () => Methods({ release }),
   }
-  return [...pagesOf(release.about).map(({ path }) => file(path, page(pages[path]()))), file('style.css', style)]
+  const alone = scores.length > 1 ? scores : []
+  return [
+    ...pagesOf(release.about).map(({ path }) => file(path, page(pages[path]()))),
+    ...alone.map(score => file(score.path, page(ScorePage({ release, ...score })))),
+    file('style.css', style),
+  ]
 }
 
 async function drawMaps(release: ShownRelease): Promise<DrawnMap[]> {
@@ -49,10 +59,15 @@ async function drawMaps(release: ShownRelease): Promise<DrawnMap[]> {
   return drawn
 }
 
-async function drawFigures(release: ReleasedTables): Promise<DrawnFigure[]> {
+/** The figures of each score. Its page has a number for a name: two ids may differ by case alone, and files then not. */
+async function drawScores(release: ReleasedTables): Promise<DrawnScore[]> {
   const drawn: DrawnFigure[] = []
   for (const figure of distributionFigures(release)) drawn.push({ figure, drawings: await drawDistribution(figure) })
-  return drawn
+  return groupBy(drawn, ({ figure }) => figure.score).map((drawn, index) => ({
+    score: drawn[0]!.figure.score,
+    path: `score-${index + 1}.html`,
+    drawn,
+  }))
 }
 
 async function drawAllWeights(release: ShownRelease): Promise<DrawnWeights[]> {

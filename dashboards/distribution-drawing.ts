@@ -21,6 +21,9 @@ const HISTOGRAM = 26
 const BAND = 15
 const GAP = 9
 
+/** A view of more strata is a table only: nobody compares so many, and each is some kilobytes of page. */
+export const MOST_DRAWN = 60
+
 const runtime = readSpec(spec)
 
 /** A stratum’s name and people, at `y` pixels from the top. */
@@ -45,10 +48,13 @@ export interface DistributionRows {
   areas: AreaRow[]
 }
 
-/** Draws a figure from distribution.vl.json, in parts that fit a printed page; none where nothing can be drawn. */
+/**
+ * Draws a figure from distribution.vl.json, in parts that fit a printed page; nothing of more strata than are drawn, or
+ * where nothing can be drawn.
+ */
 export async function drawDistribution(figure: DistributionFigure): Promise<Drawing[]> {
   const { axis, scale } = figure
-  if (axis === undefined) return []
+  if (axis === undefined || figure.strata.length > MOST_DRAWN) return []
   const drawings: Drawing[] = []
   for (const strata of inDrawings(figure.strata, () => heightOf(figure))) {
     const { height, ...data } = distributionRows(figure, strata)

@@ -38,14 +38,14 @@ export interface DistributionFigure {
   scale: Scale
   /** The one axis of all figures of this unit, so that any two can be compared; absent where nothing can be drawn. */
   axis: Axis | undefined
-  /** In the released table’s order: never ranked by a value. */
+  /** In the declared order: never ranked by a value. */
   strata: string[]
   measures: { measure: string; cells: DistributionCell[] }[]
   /** The released histograms of the scale’s measure, by stratum, without their empty ends. */
   histograms: Map<string, Histogram>
 }
 
-/** The figures of a release, one a score, view and unit, in the released table’s order. */
+/** The figures of a release, one a score, view and unit, in the declared order. */
 export function distributionFigures(release: ReleasedTables): DistributionFigure[] {
   const histograms = new Map(
     [DEVIATIONS, ...OF_MODELS].map(scale => [scale, releasedHistograms(release, scale.measure)]),
@@ -57,13 +57,12 @@ export function distributionFigures(release: ReleasedTables): DistributionFigure
     const { score, view, measure } = cells[0]!.keys
     const scale = scaleOf(measure)
     const strata = [...new Set(cells.map(({ keys }) => keys.stratum))]
-    const measures = groupBy(cells, ({ keys }) => keys.measure)
     return {
       score,
       view,
       scale,
       strata,
-      measures: measures.map(cells => ({ measure: cells[0]!.keys.measure, cells })),
+      measures: groupBy(cells, ({ keys }) => keys.measure).map(cells => ({ measure: cells[0]!.keys.measure, cells })),
       histograms: new Map(
         strata.flatMap(stratum => {
           const histogram = histograms.get(scale)!.get(histogramKey(score, view, stratum))
@@ -123,14 +122,12 @@ export function coverageOf(figures: readonly DistributionFigure[], score: string
   return groupBy(others, ({ similar, people }) => JSON.stringify([similar, people])).map(([first]) => first!)
 }
 
-/** What a figure shows, in sentences made of its own released numbers; also the chart’s accessible name. */
-export function figureSummary({ measures }: DistributionFigure): string {
-  if (!measures.some(({ cells }) => cells.some(isDrawn))) return text.summaryNone
-  return measures
-    .map(({ measure, cells }) =>
-      phrase(text.summaryMeasure, { measure: text.measures[measure] ?? measure, summary: cellsSummary(cells) }),
-    )
-    .join(' ')
+/** What a figure shows, a sentence or more for each measure, made of its own released numbers. */
+export function figureSummary({ measures }: DistributionFigure): string[] {
+  if (!measures.some(({ cells }) => cells.some(isDrawn))) return [text.summaryNone]
+  return measures.map(({ measure, cells }) =>
+    phrase(text.summaryMeasure, { measure: text.measures[measure] ?? measure, summary: cellsSummary(cells) }),
+  )
 }
 
 function cellsSummary(cells: readonly DistributionCell[]): string {

@@ -2,8 +2,8 @@ import type { ReleasedRow, Status } from '../science/disclosure/released-table.t
 import { phrase } from './phrase.ts'
 import { text } from './text.ts'
 
-/** How a number is written: a count, a value in standard deviations or log odds, a probability, a share as a percentage, or a ratio. */
-export type NumberStyle = 'count' | 'deviations' | 'probability' | 'share' | 'ratio'
+/** How a number is written: a count, a value in standard deviations or log odds, a probability, a share as a percentage, a ratio or a correlation. */
+export type NumberStyle = 'count' | 'deviations' | 'probability' | 'share' | 'ratio' | 'correlation'
 
 /** 2504 → `2,504`. Not by the machine’s locale, so that a page is the same everywhere. */
 export function formatCount(value: number): string {
@@ -38,12 +38,19 @@ export function formatProbability(value: number): string {
   return value.toFixed(3)
 }
 
+/** -0.4444 → `−0.44`; what is not perfect never reads 1.00. */
+export function formatCorrelation(value: number): string {
+  if (Math.abs(value) < 1 && Math.abs(value) >= 0.995) return value > 0 ? '> 0.99' : '< −0.99'
+  return signed(value, Math.abs(value).toFixed(2))
+}
+
 const STYLES: Record<NumberStyle, (value: number) => string> = {
   count: formatCount,
   deviations: formatDeviations,
   probability: formatProbability,
   share: formatShare,
   ratio: formatRatio,
+  correlation: formatCorrelation,
 }
 
 export function formatNumber(value: number, style: NumberStyle): string {

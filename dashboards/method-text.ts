@@ -20,6 +20,36 @@ const OURS = 'Evenstrand'
 export const definitions: {
   readonly [T in keyof Tables]: Readonly<Record<Tables[T]['statistics'][number], Definition>>
 } = {
+  agreement: {
+    people: {
+      name: 'People',
+      definition: 'People of the group who have the measure of both scores.',
+      numerator: 'people with both',
+      denominator: NOT_A_RATIO,
+      source: OURS,
+      caveat: 'Whoever lacks one of the two is in no number of this table.',
+    },
+    rank_correlation: {
+      name: 'Rank correlation',
+      definition:
+        'Spearman’s ρ of the two scores in bins 1/8 reference SD wide from −4 to 4, the ends open: the correlation of mid-ranks, people of one bin tied.',
+      numerator: 'covariance of the ranks',
+      denominator: 'product of the standard deviations of the ranks',
+      source: 'Kendall, Rank Correlation Methods (1948)',
+      caveat:
+        'Within a group, people are ranked among themselves. 1 says that the scores rank alike, not that either is right.',
+    },
+    rank_error: {
+      name: 'Error of binning',
+      definition:
+        'The most by which ρ of the exact values can differ from that of the bins, wherever people lie within their bins.',
+      numerator: NOT_A_RATIO,
+      denominator: NOT_A_RATIO,
+      source: 'Cauchy–Schwarz inequality on the ranks that bins hide',
+      caveat: 'A bound, seldom reached. It says nothing of chance.',
+    },
+    ...high(),
+  },
   distribution: {
     people: {
       name: 'People',
@@ -231,6 +261,22 @@ export const measures: Readonly<Record<string, Pick<Definition, 'definition' | '
     caveat:
       'No histogram and no quantiles of its own: beside those of the probability, small groups could be subtracted. The log odds of a quantile of the probability is the quantile.',
   },
+}
+
+function high(): Record<'high_in_both' | 'high_in_first_only' | 'high_in_second_only', Definition> {
+  const share = (name: string, where: string): Definition => ({
+    name,
+    definition: `People of the group who are high ${where} / people of the group with both. High in a score: at or above the edge of a bin that cuts off the share of all people nearest to a tenth; the row names it.`,
+    numerator: `people of the group high ${where}`,
+    denominator: 'people of the group with both scores',
+    source: OURS,
+    caveat: 'One edge for all groups. What is high among these people is no threshold of risk.',
+  })
+  return {
+    high_in_both: share('High in both', 'in both scores'),
+    high_in_first_only: share('High in the first alone', 'in the first score and not in the second'),
+    high_in_second_only: share('High in the second alone', 'in the second score and not in the first'),
+  }
 }
 
 function quantiles(): Record<'q05' | 'q25' | 'q50' | 'q75' | 'q95', Definition> {

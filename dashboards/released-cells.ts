@@ -1,7 +1,8 @@
 import type { Released } from '../science/disclosure/released.ts'
-import type { RELEASED_TABLES, ReleasedRow, ReleasedTableName } from '../science/disclosure/released-table.ts'
+import type { About, RELEASED_TABLES, ReleasedRow, ReleasedTableName } from '../science/disclosure/released-table.ts'
 import { inDeclaredOrder } from './declared-order.ts'
 import { EVERYONE } from './stratum.ts'
+import { text } from './text.ts'
 
 export type ReleasedTables = Pick<Released, 'about' | 'table'>
 /** The part of a `Released` that pages read. */
@@ -21,8 +22,8 @@ export interface Cell<T extends ReleasedTableName> {
 }
 
 /**
- * The rows of a released table gathered by cell, in the order in which the table first names them, strata in the order
- * in which the study declares their levels. Throws where a row lacks a key, a cell lacks a statistic or holds it twice,
+ * The rows of a released table gathered by cell. Scores, views and strata stand in the order in which the study declares
+ * them, measures in that of `text.measures`, and what is not declared after, as the table first names it. Throws where a row lacks a key, a cell lacks a statistic or holds it twice,
  * a released value is empty, or a suppressed one is not.
  */
 export function releasedCells<T extends ReleasedTableName>(
@@ -52,7 +53,21 @@ export function releasedCells<T extends ReleasedTableName>(
     else alike.set(others, [cell])
   }
   const stratumOf = ({ keys }: Cell<T>) => (keys as Readonly<Record<string, string>>).stratum ?? EVERYONE
-  return [...alike.values()].flatMap(cells => inDeclaredOrder(cells, stratumOf, release.about.attributes))
+  const ranks = keys.filter(key => key !== 'stratum').map(key => rankBy(key, gathered, release.about))
+  return [...alike.values()]
+    .sort(([a], [b]) => ranks.map(rank => rank(a!) - rank(b!)).find(less => less !== 0) ?? 0)
+    .flatMap(cells => inDeclaredOrder(cells, stratumOf, release.about.attributes))
+}
+
+function rankBy<T extends ReleasedTableName>(key: KeyOf<T>, cells: readonly Cell<T>[], about: About) {
+  const declared: Readonly<Record<string, readonly string[]>> = {
+    score: about.scores.map(({ id }) => id),
+    measure: Object.keys(text.measures),
+    view: about.views,
+  }
+  const values = new Set([...(declared[key] ?? []), ...cells.map(({ keys }) => keys[key])])
+  const places = new Map([...values].map((value, place) => [value, place]))
+  return ({ keys }: Cell<T>) => places.get(keys[key])!
 }
 
 function checkRow(table: string, row: ReleasedRow, keys: readonly string[]): void {

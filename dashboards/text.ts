@@ -7,6 +7,7 @@ export const text = {
   titles: {
     overview: 'Overview',
     distributions: 'Distributions',
+    agreement: 'Agreement',
     representation: 'Representation',
     places: 'Places',
     quality: 'Quality',
@@ -16,6 +17,8 @@ export const text = {
   questions: {
     overview: 'Who is here, who is missing, what was withheld, and what must not be concluded?',
     distributions: 'How are the scores distributed among the people counted, and in each group?',
+    score: 'How is the score {score} distributed among the people counted, and in each group?',
+    agreement: 'Do the scores agree on who is high?',
     representation: 'Beside a census, who is here and who is missing?',
     places: 'From which places are the people who are counted?',
     quality: 'How much of each score could be read, and in whom not?',
@@ -236,6 +239,7 @@ export const text = {
     shapes: 'Places of the map of {attribute}, as GeoJSON',
   },
   tables: {
+    agreement: 'How two scores rank the same people, by group',
     distribution: 'Distribution of each score, by group',
     histogram: 'Histogram of each score, by group',
     match: 'What became of each score’s rows',
@@ -245,8 +249,11 @@ export const text = {
   },
 
   distributions: {
-    intro:
-      'First the same people under each set of weights, then each score on its own: bands of quantiles, and the same numbers as a table. Groups stand in the order of the released table, never ranked by a score.',
+    intro: 'Groups stand in the order that the study declares, or by name: never ranked by a score.',
+    deviations:
+      'Where people stand in a polygenic score is said in standard deviations of the reference people, from their mean.',
+    scores: 'Each score on its own',
+    back: 'All scores',
     contents: 'On this page',
     none: 'This release holds no distributions.',
     trainedOn: {
@@ -260,11 +267,9 @@ export const text = {
         'The output of a model, given in the people file. The study does not say whom the model was made from.',
     },
     subjectOfMeasure: '{score} ({measure})',
-    figures: 'Charts and tables of {score}',
+    many: 'Table of {groups} groups, more than a chart can show',
     heading: '{score} by {view}',
     headingOfEveryone: '{score}, all people',
-    chart: 'Chart: {figure}. {summary}',
-    chartPart: 'Chart, part {part} of {parts}: {figure}. {summary}',
     rawRow: 'raw',
     coverage:
       'Of the {of} people with this score, {people} have it adjusted. The others have no genetic components, or lie outside the range of the reference people, and are not among the adjusted.',
@@ -312,15 +317,35 @@ export const text = {
     at: '{deviations} away',
     score: '{score}, from {trainedOn}',
     missing: '{groups}: {status}',
-    chart: 'Chart: {figure}. {summary}',
-    chartPart: 'Chart, part {part} of {parts}: {figure}. {summary}',
     figure: 'means of the {measure} by {view}, a row a score',
     summary: 'Means of the groups shown lie between {low} and {high}. The table holds each.',
     summaryNone: 'No mean is shown. The table says why.',
     legend: 'A shape and a label for each group; height within a row only keeps labels apart.',
     many: 'Means by {view}: {groups} groups, more than a chart can tell apart',
+    elsewhere: 'Means by {view}, of {groups} groups, stand on the page of each score.',
     caption: 'Means by {view}, in reference standard deviations',
     people: '{low} to {high}',
+  },
+  agreement: {
+    intro:
+      'Two scores can be distributed alike and yet name other people. Here each pair that the study asks for is compared in the people who have both. High is said of about the top tenth of all people in a score; the edge is the same for every group and stands below each table.',
+    caution:
+      'Where two scores disagree, nothing here says which is right, or whether either is. High in a score is no diagnosis.',
+    heading: '{score} and {other}',
+    measure: 'Compared on: {measure}.',
+    sentence:
+      'Of all {people} people with both, {both} are high in both, {first} in {score} alone and {second} in {other} alone. Their rank correlation is {correlation}.',
+    caption: '{score} and {other} by {view}',
+    captionOfEveryone: '{score} and {other}, all people',
+    group: 'Group',
+    statistics: {
+      people: 'People with both',
+      rank_correlation: 'Rank correlation',
+      rank_error: 'Error of binning, at most',
+      high_in_both: 'High in both',
+      high_in_first_only: 'High in {score} alone',
+      high_in_second_only: 'High in {other} alone',
+    },
   },
   representation: {
     intro:
@@ -454,6 +479,8 @@ export const text = {
     not_applicable: 'The statistic has no meaning for this cell.',
   },
   quantiles: { q05: '5%', q25: '25%', q50: 'Median', q75: '75%', q95: '95%' },
+  chart: 'Chart: {figure}',
+  chartPart: 'Chart, part {part} of {parts}: {figure}',
   chartPeople: 'people: {people}',
   summaryMeasure: '{measure}: {summary}',
   summaryOne: {

@@ -28,7 +28,7 @@ export interface WeightsMeasure {
 
 /**
  * The views in which scores for the same trait stand side by side: of each trait with two genetic scores or more, all but
- * the view of all people together. Scores, strata and measures keep the released table’s order, never one of means.
+ * the view of all people together. Scores, strata and measures keep the declared order, never one of means.
  */
 export function weightsViews(release: ReleasedTables, about: About): WeightsView[] {
   const genetic = about.scores.filter(({ kind }) => kind === 'genetic')

@@ -1,6 +1,7 @@
 import atomCounts from './atom-counts.sql'
 import histograms from './histograms.sql'
 import moments from './moments.sql'
+import pairs from './pairs.sql'
 import quality from './quality.sql'
 import referenceSums from './reference-sums.sql'
 import type { ColumnType, TableIn, TableName } from './tables.ts'
@@ -31,6 +32,12 @@ export const QUERIES = {
     inputs: ['people', 'strata', 'outcomes', 'measures'],
     params: ['score', 'count', 'view'],
     output: 'moments',
+  },
+  pairs: {
+    text: pairs,
+    inputs: ['people', 'strata', 'outcomes', 'measures'],
+    params: ['score', 'other', 'measure', 'count', 'view'],
+    output: 'pairs',
   },
   quality: {
     text: quality,

@@ -54,12 +54,6 @@ const REFUSALS: readonly Refusal[] = [
     todo: 'Remove it: a study that asks for an audit never runs without it.',
   },
   {
-    path: 'audits.agreement',
-    unless: isEmpty,
-    what: 'The audit `agreement` is',
-    todo: 'Remove it: a study that asks for an audit never runs without it.',
-  },
-  {
     path: 'audits.cascade',
     unless: isEmpty,
     what: 'The audit `cascade` is',

@@ -95,6 +95,8 @@ audits: # what is judged
       views: [[region], [region, sex]] # what to compare by
       among: {} # only these people, as in { region: north }
       count: all # whom of the cohort to count: all, or the reference people; without it, as \`count\` above
+  # Do two scores name the same people as high? Pairs of ids, as in [[made_up, another]]; shown only where nothing is withheld.
+  agreement: []
 
 # A map of the people counted by place, from a TopoJSON file whose ids are the codes of an attribute of kind geography that is
 # a view of its own:

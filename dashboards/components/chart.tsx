@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact'
+import type { Drawing } from '../drawing.ts'
 
 interface ChartProps {
   /** Of this chart alone on its page. */
@@ -29,4 +30,9 @@ export function Chart({ id, width, height, title, desc, children }: ChartProps) 
       {children}
     </svg>
   )
+}
+
+/** What the chart library drew, which escapes its data. */
+export function Drawn({ content }: Pick<Drawing, 'content'>) {
+  return <g dangerouslySetInnerHTML={{ __html: content }} />
 }

@@ -49,7 +49,7 @@ function CrosswalkTables({ crosswalk, census }: { crosswalk: Crosswalk; census: 
         columns={[
           { header: text.crosswalk.value },
           { header: text.crosswalk.level },
-          { header: text.crosswalk.people },
+          { header: text.crosswalk.people, numeric: true },
         ]}
         rows={crosswalk.census.map(({ values, level, people }) => ({
           name: values.join(' · '),

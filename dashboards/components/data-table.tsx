@@ -10,7 +10,7 @@ interface TableRow {
   name: string
   cells?: readonly ComponentChildren[]
   /** Statistics, after the cells. */
-  values?: readonly (readonly [row: ReleasedRow, style: NumberStyle])[]
+  values?: readonly (readonly [row: ReleasedRow | undefined, style: NumberStyle])[]
   after?: ComponentChildren
 }
 interface DataTableProps {
@@ -46,8 +46,8 @@ export function DataTable({ caption, columns, rows, sources = [] }: DataTablePro
                 <th scope="row">
                   <bdi>{name}</bdi>
                 </th>
-                {cells.map(cell => (
-                  <td>{cell}</td>
+                {cells.map((cell, index) => (
+                  <td class={columns[index + 1]!.numeric && 'number'}>{cell}</td>
                 ))}
                 <Values values={values} />
                 {after !== undefined && <td>{after}</td>}
@@ -63,17 +63,17 @@ export function DataTable({ caption, columns, rows, sources = [] }: DataTablePro
 
 /** Numbers, or a dash and the words for why there is none; said once where a whole row has none for the same reason. */
 function Values({ values }: { values: NonNullable<TableRow['values']> }) {
-  const [first] = values
-  const noneAlike = values.every(([row]) => row.value === null && row.status === first![0].status)
+  const first = values[0]?.[0]
+  const noneAlike = values.every(([row]) => row?.value === null && row.status === first?.status)
   if (first && noneAlike) {
     return (
       <td class="number status" colspan={values.length}>
-        {phrase(text.missing, { status: absence(first[0].status) })}
+        {phrase(text.missing, { status: absence(first.status) })}
       </td>
     )
   }
   return values.map(([row, style]) => (
-    <td class={row.status === 'released' ? 'number' : 'number status'}>{formatCell(row, style)}</td>
+    <td class={row?.status === 'released' ? 'number' : 'number status'}>{formatCell(row, style)}</td>
   ))
 }
 

@@ -1,5 +1,7 @@
+import { MOST_DRAWN } from '../distribution-drawing.ts'
 import { type DistributionFigure, figureSummary, meansOf, RAW } from '../distribution-figures.ts'
 import type { Drawing } from '../drawing.ts'
+import { formatCount } from '../format.ts'
 import { phrase } from '../phrase.ts'
 import { EVERYONE, stratumName, viewName } from '../stratum.ts'
 import { text } from '../text.ts'
@@ -11,7 +13,6 @@ const COLUMNS = ['mean', 'sd', 'q05', 'q25', 'q50', 'q75', 'q95'] as const
 
 interface DistributionSectionProps {
   figure: DistributionFigure
-  /** The chart, cut into parts that fit a printed page; none where nothing can be drawn. */
   drawings: readonly Drawing[]
   id: string
 }
@@ -22,25 +23,39 @@ export function DistributionSection({ figure, drawings, id }: DistributionSectio
   const summary = figureSummary(figure)
   return (
     <section aria-labelledby={id} class="distribution">
-      <h3 id={id}>{name}</h3>
-      <p>{summary}</p>
-      <div class="beside">
-        {drawings.length > 0 && (
-          <figure>
-            <Drawings drawings={drawings} figure={name} summary={summary} />
-            <figcaption>{legend(figure)}</figcaption>
-          </figure>
-        )}
-        <div>
-          <FigureTable figure={figure} name={name} />
+      <h2 id={id}>{name}</h2>
+      <ul class="plain">
+        {summary.map(sentences => (
+          <li>{sentences}</li>
+        ))}
+      </ul>
+      {figure.strata.length > MOST_DRAWN ? (
+        <>
           <Risk figure={figure} />
+          <details>
+            <summary>{phrase(text.distributions.many, { groups: formatCount(figure.strata.length) })}</summary>
+            <FigureTable figure={figure} name={name} />
+          </details>
+        </>
+      ) : (
+        <div class="beside">
+          {drawings.length > 0 && (
+            <figure>
+              <Drawings drawings={drawings} id={id} figure={name} summary={summary.join(' ')} />
+            </figure>
+          )}
+          <div>
+            <FigureTable figure={figure} name={name} />
+            <Risk figure={figure} />
+          </div>
         </div>
-      </div>
+      )}
     </section>
   )
 }
 
-function figureName({ score, view, scale }: DistributionFigure): string {
+/** `T2D by sex`: what the figure is called. */
+export function figureName({ score, view, scale }: DistributionFigure): string {
   const subject =
     scale.measure === RAW
       ? score
@@ -50,21 +65,9 @@ function figureName({ score, view, scale }: DistributionFigure): string {
     : phrase(text.distributions.heading, { score: subject, view: viewName(view) })
 }
 
-function measureName(measure: string): string {
+/** What a measure is called within a sentence. */
+export function measureName(measure: string): string {
   return (text.measures[measure] ?? measure).toLowerCase()
-}
-
-function legend({ scale, measures, histograms }: DistributionFigure): string {
-  const others = measures.filter(({ measure }) => measure !== RAW)
-  return [
-    phrase(text.distributions.legend, { zero: scale.words.zero }),
-    ...others.map(({ measure }) =>
-      phrase(text.distributions.legendRow, { row: measure, measure: measureName(measure) }),
-    ),
-    ...(histograms.size > 0
-      ? [phrase(text.distributions.legendHistogram, { measure: measureName(scale.measure) })]
-      : []),
-  ].join(' ')
 }
 
 function FigureTable({ figure, name }: { figure: DistributionFigure; name: string }) {

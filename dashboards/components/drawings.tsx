@@ -1,39 +1,27 @@
 import type { Drawing } from '../drawing.ts'
 import { phrase } from '../phrase.ts'
 import { text } from '../text.ts'
+import { Chart, Drawn } from './chart.tsx'
 
-/** A chart’s drawings, each with what it shows in words as its name. */
-export function Drawings({
-  drawings,
-  figure,
-  summary,
-}: {
+interface DrawingsProps {
   drawings: readonly Drawing[]
+  id: string
+  /** What is drawn, and what it shows in words. */
   figure: string
   summary: string
-}) {
-  return drawings.map((drawing, index) => (
-    <DrawingOf drawing={drawing} name={chartName(figure, summary, index + 1, drawings.length)} />
-  ))
 }
 
-function chartName(figure: string, summary: string, part: number, parts: number): string {
-  return parts === 1
-    ? phrase(text.distributions.chart, { figure, summary })
-    : phrase(text.distributions.chartPart, { figure, summary, part: String(part), parts: String(parts) })
-}
-
-function DrawingOf({ drawing: { width, height, content }, name }: { drawing: Drawing; name: string }) {
-  return (
-    <svg
-      class="chart"
-      role="img"
-      aria-label={name}
-      width={width}
-      height={height}
-      viewBox={`0 0 ${width} ${height}`}
-      // Markup of the chart library, which escapes its data.
-      dangerouslySetInnerHTML={{ __html: content }}
-    />
-  )
+/** A chart cut into parts that fit a printed page: each is named, and says what the whole shows. */
+export function Drawings({ drawings, id, figure, summary }: DrawingsProps) {
+  const parts = String(drawings.length)
+  return drawings.map(({ width, height, content }, index) => {
+    const part = String(index + 1)
+    const title =
+      drawings.length === 1 ? phrase(text.chart, { figure }) : phrase(text.chartPart, { figure, part, parts })
+    return (
+      <Chart id={`${id}-chart-${part}`} width={width} height={height} title={title} desc={summary}>
+        <Drawn content={content} />
+      </Chart>
+    )
+  })
 }

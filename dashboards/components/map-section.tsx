@@ -2,7 +2,7 @@ import type { About } from '../../science/disclosure/released-table.ts'
 import { phrase } from '../phrase.ts'
 import { fillWords, legendOf, mapSummary, type Place, type PlaceMap, placeName } from '../place-map.ts'
 import { text } from '../text.ts'
-import { Chart } from './chart.tsx'
+import { Chart, Drawn } from './chart.tsx'
 import { DataTable } from './data-table.tsx'
 import { Description } from './description.tsx'
 import type { DrawnMap } from './places.tsx'
@@ -23,8 +23,7 @@ export function MapSection({ map, drawing, about, id }: DrawnMap & { about: Abou
       <figure class="map">
         <Chart {...drawing} id={`${id}-chart`} title={phrase(text.places.chart, { attribute })} desc={summary}>
           <Hatches id={id} />
-          {/* Markup of the chart library, which escapes its data. */}
-          <g dangerouslySetInnerHTML={{ __html: drawing.content }} />
+          <Drawn content={drawing.content} />
         </Chart>
         <figcaption>
           <ul class="legend">

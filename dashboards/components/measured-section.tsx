@@ -1,3 +1,4 @@
+import { groupBy } from '../group-by.ts'
 import { type ReleasedTables, releasedCells } from '../released-cells.ts'
 import { EVERYONE } from '../stratum.ts'
 import { text } from '../text.ts'
@@ -8,7 +9,8 @@ export function MeasuredSection({ release }: { release: ReleasedTables }) {
   const cells = releasedCells(release, 'distribution', ['score', 'measure', 'view', 'stratum'], ['people']).filter(
     ({ keys }) => keys.view === EVERYONE,
   )
-  const { heading, intro, caption, score, measure, people } = text.measured
+  const measures = [...new Set(cells.map(({ keys }) => keys.measure))]
+  const { heading, intro, caption, score } = text.measured
   return (
     <section aria-labelledby="measured">
       <h2 id="measured">{heading}</h2>
@@ -16,11 +18,15 @@ export function MeasuredSection({ release }: { release: ReleasedTables }) {
       {cells.length > 0 && (
         <DataTable
           caption={caption}
-          columns={[{ header: score }, { header: measure }, { header: people, numeric: true }]}
-          rows={cells.map(({ keys, statistics }) => ({
-            name: keys.score,
-            cells: [<bdi>{text.measures[keys.measure] ?? keys.measure}</bdi>],
-            values: [[statistics.people, 'count']],
+          columns={[
+            { header: score },
+            ...measures.map(measure => ({ header: text.measures[measure] ?? measure, numeric: true as const })),
+          ]}
+          rows={groupBy(cells, ({ keys }) => keys.score).map(own => ({
+            name: own[0]!.keys.score,
+            values: measures.map(
+              measure => [own.find(({ keys }) => keys.measure === measure)?.statistics.people, 'count'] as const,
+            ),
           }))}
           sources={cells.flatMap(({ statistics }) => statistics.people)}
         />

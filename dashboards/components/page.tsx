@@ -8,6 +8,7 @@ import { Say } from './say.tsx'
 export const PAGES = [
   { path: 'index.html', title: text.titles.overview, question: text.questions.overview },
   { path: 'distributions.html', title: text.titles.distributions, question: text.questions.distributions },
+  { path: 'agreement.html', title: text.titles.agreement, question: text.questions.agreement },
   { path: 'representation.html', title: text.titles.representation, question: text.questions.representation },
   { path: 'places.html', title: text.titles.places, question: text.questions.places },
   { path: 'quality.html', title: text.titles.quality, question: text.questions.quality },
@@ -15,9 +16,10 @@ export const PAGES = [
 ] as const
 export type PagePath = (typeof PAGES)[number]['path']
 
-/** The pages a release has: of representation and of places only where the study asks for them. */
-export function pagesOf({ representation, geography }: About) {
+/** The pages a release has: of agreement, of representation and of places only where the study asks for them. */
+export function pagesOf({ agreement, representation, geography }: About) {
   const unasked = new Set<PagePath>([
+    ...(agreement.length === 0 ? ['agreement.html' as const] : []),
     ...(representation.length === 0 ? ['representation.html' as const] : []),
     ...(geography.length === 0 ? ['places.html' as const] : []),
   ])
@@ -28,12 +30,14 @@ interface PageProps {
   path: PagePath
   release: { id: string; about: About }
   heading: string
+  /** What a page is that belongs to `path` and is not in the navigation. */
+  below?: { title: string; question: string }
   children: ComponentChildren
 }
 
 /** The frame of every page: policy, title, banner of synthetic data, links between pages, and which release this is. */
-export function Page({ path, release: { id, about }, heading, children }: PageProps) {
-  const page = PAGES.find(page => page.path === path)!
+export function Page({ path, release: { id, about }, heading, below, children }: PageProps) {
+  const page = below ?? PAGES.find(page => page.path === path)!
   const footer = {
     study: about.study,
     period: about.period,
@@ -70,7 +74,7 @@ export function Page({ path, release: { id, about }, heading, children }: PagePr
             <ul>
               {pagesOf(about).map(({ path: href, title }) => (
                 <li>
-                  <a href={href} aria-current={href === path ? 'page' : undefined}>
+                  <a href={href} aria-current={href === path ? (below ? 'true' : 'page') : undefined}>
                     {title}
                   </a>
                 </li>

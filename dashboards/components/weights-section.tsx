@@ -1,3 +1,4 @@
+import { MOST_DRAWN } from '../distribution-drawing.ts'
 import type { DistributionCell } from '../distribution-figures.ts'
 import { meansOf } from '../distribution-figures.ts'
 import type { Drawing } from '../drawing.ts'
@@ -52,6 +53,7 @@ function DrawnView({ view, charts, id }: DrawnWeights & { id: string }) {
             <figcaption>{text.measures[measure] ?? measure}</figcaption>
             <Drawings
               drawings={drawings}
+              id={`${id}-${at + 1}`}
               figure={chartFigure(measure, view.view)}
               summary={chartSummary(view.measures[at]!.cells.flat())}
             />
@@ -65,11 +67,11 @@ function DrawnView({ view, charts, id }: DrawnWeights & { id: string }) {
 }
 
 function TableOnly({ view }: { view: WeightsView }) {
+  const fill = { view: viewName(view.view), groups: formatCount(view.strata.length) }
+  if (view.strata.length > MOST_DRAWN) return <p>{phrase(text.weights.elsewhere, fill)}</p>
   return (
     <details>
-      <summary>
-        {phrase(text.weights.many, { view: viewName(view.view), groups: formatCount(view.strata.length) })}
-      </summary>
+      <summary>{phrase(text.weights.many, fill)}</summary>
       <MeansTable view={view} />
     </details>
   )
@@ -96,7 +98,7 @@ function MeansTable({ view }: { view: WeightsView }) {
       columns={[
         { header: group },
         { header: measure },
-        { header: people },
+        { header: people, numeric: true },
         ...view.scores.map(({ id }) => ({ header: id, numeric: true as const })),
       ]}
       rows={view.measures.flatMap(same =>

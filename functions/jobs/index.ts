@@ -1,4 +1,5 @@
 import type { AnyJob } from '../ports.ts'
+import { auditAgreement } from './audit-agreement.ts'
 import { auditDistributions } from './audit-distributions.ts'
 import { auditMatching } from './audit-matching.ts'
 import { auditRepresentation } from './audit-representation.ts'
@@ -6,6 +7,7 @@ import { checkStudy } from './check-study.ts'
 import { countAtoms } from './count-atoms.ts'
 import { countHistograms } from './count-histograms.ts'
 import { countMoments } from './count-moments.ts'
+import { countPairs } from './count-pairs.ts'
 import { countQuality } from './count-quality.ts'
 import { exportModel } from './export-model.ts'
 import { fitReference } from './fit-reference.ts'
@@ -47,9 +49,11 @@ export const JOBS: readonly AnyJob[] = [
   countHistograms,
   countMoments,
   countQuality,
+  countPairs,
   auditDistributions,
   auditMatching,
   auditRepresentation,
+  auditAgreement,
   releaseTables,
   publishSite,
 ]

@@ -3,18 +3,21 @@ import { checkRangeOrder } from '../../science/genotypes/check-range-order.ts'
 import { addGenotypesDigests } from '../../science/genotypes/genotypes-digest.ts'
 import { genotypesBeside } from '../../science/genotypes/open-genotypes.ts'
 import { addSetDigests } from '../../science/set-digest.ts'
+import { agreementPairs } from '../../study/agreement-pairs.ts'
 import { declaredLevels, viewName } from '../../study/attributes.ts'
 import { isReplicated } from '../../study/is-replicated.ts'
 import { attributesInUse, representationViews } from '../../study/representation-views.ts'
 import type { Study } from '../../study/schema.ts'
 import { viewsOf } from '../../study/views-of.ts'
 import type { Job } from '../ports.ts'
+import type { auditAgreement } from './audit-agreement.ts'
 import type { auditDistributions } from './audit-distributions.ts'
 import type { auditMatching } from './audit-matching.ts'
 import type { auditRepresentation } from './audit-representation.ts'
 import type { countAtoms } from './count-atoms.ts'
 import type { countHistograms } from './count-histograms.ts'
 import type { countMoments } from './count-moments.ts'
+import type { countPairs } from './count-pairs.ts'
 import type { countQuality } from './count-quality.ts'
 import type { exportModel } from './export-model.ts'
 import type { fitReference } from './fit-reference.ts'
@@ -64,9 +67,11 @@ interface Jobs {
   'count-histograms': typeof countHistograms
   'count-moments': typeof countMoments
   'count-quality': typeof countQuality
+  'count-pairs': typeof countPairs
   'audit-distributions': typeof auditDistributions
   'audit-matching': typeof auditMatching
   'audit-representation': typeof auditRepresentation
+  'audit-agreement': typeof auditAgreement
   'release-tables': typeof releaseTables
   'publish-site': typeof publishSite
 }
@@ -344,6 +349,28 @@ export const STAGES = {
         ),
       ),
   },
+  'count-pairs': {
+    jobs: ['count-pairs'],
+    after: ['measure-scores'],
+    items: (plan, done) =>
+      batchesOf(plan, done).flatMap(({ people: { people, strata, outcomes }, measures }) =>
+        agreementPairs(plan.study).flatMap(pair =>
+          viewsOf(plan.study).map(view => ({
+            'count-pairs': {
+              ...pair,
+              view: viewName(view),
+              count: plan.study.count,
+              people: [people],
+              strata: [strata],
+              outcomes: [outcomes],
+              measures: measures
+                .filter(of => of.score === pair.score || of.score === pair.other)
+                .map(of => of.measures),
+            },
+          })),
+        ),
+      ),
+  },
   'audit-distributions': {
     jobs: ['audit-distributions'],
     after: ['count-moments'],
@@ -376,12 +403,18 @@ export const STAGES = {
       },
     ],
   },
+  'audit-agreement': {
+    jobs: ['audit-agreement'],
+    after: ['count-pairs'],
+    items: (_, { 'count-pairs': pairs }) => [{ 'audit-agreement': { pairs: pairs.map(({ pairs }) => pairs) } }],
+  },
   'release-tables': {
     jobs: ['release-tables'],
     after: [
       'audit-distributions',
       'audit-matching',
       'audit-representation',
+      'audit-agreement',
       'read-shapes',
       'count-atoms',
       'count-histograms',
@@ -404,6 +437,7 @@ export const STAGES = {
           matchCounts: [done['audit-matching'][0]!.matchCounts],
           censuses: done['read-census'][0]!.censuses,
           representations: [done['audit-representation'][0]!.representations],
+          agreements: [done['audit-agreement'][0]!.agreements],
           histograms: done['count-histograms'].map(({ histograms }) => histograms),
           quality: done['count-quality'].map(({ quality }) => quality),
         },

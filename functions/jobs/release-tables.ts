@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { AgreementCell } from '../../science/disclosure/agreement-rows.ts'
 import type {
   DistributionCell,
   Draft,
@@ -11,6 +12,7 @@ import type { RepresentationCell } from '../../science/disclosure/representation
 import type { PlaceShapes, Shape } from '../../science/disclosure/shapes.ts'
 import { FINE_BINS } from '../../science/scores/measure-grid.ts'
 import { quotient } from '../../science/stats/moments.ts'
+import { agreementPairs } from '../../study/agreement-pairs.ts'
 import { declaredLevels, stratumKey, viewName } from '../../study/attributes.ts'
 import { isReplicated } from '../../study/is-replicated.ts'
 import { representationViews } from '../../study/representation-views.ts'
@@ -65,6 +67,7 @@ export const releaseTables = job({
     matchCounts: refs('match_counts'),
     censuses: z.array(READ_CENSUS),
     representations: refs('representations'),
+    agreements: refs('agreements'),
     histograms: refs('histograms'),
     quality: refs('quality'),
     people: PEOPLE,
@@ -83,6 +86,7 @@ export const releaseTables = job({
       quality: await readQuality(env.tables, from.quality),
       matches: await readMatches(env.tables, from.matchCounts),
       representation: await readRepresentations(env.tables, about, from.representations),
+      agreement: await readAgreements(env.tables, from.agreements),
       shapes: await readShapes(env.store('cubes'), maps),
     }
     const released = await enterRelease(draft, study.disclosure.policy, env.ledger)
@@ -159,6 +163,7 @@ function aboutOf(
       among: Object.entries(among).map(([attribute, level]) => ({ attribute, level })),
       count,
     })),
+    agreement: agreementPairs(study),
     inputs,
   }
 }
@@ -295,6 +300,33 @@ async function readRepresentations(
     const among = stratumKey(view.among.map(({ attribute, level }) => [attribute, level]))
     return { ...view, cells: cells.get(JSON.stringify([view.census, view.view, among]))! }
   })
+}
+
+async function readAgreements(tables: Reader, agreements: Ref<'agreements'>[]): Promise<AgreementCell[]> {
+  const cells: AgreementCell[] = []
+  for await (const batch of tables.read(agreements))
+    for (let i = 0; i < batch.n.length; i++) {
+      const share = (weight: bigint) => quotient(weight, batch.sum_w[i]!)
+      cells.push({
+        score: batch.score[i]!,
+        other: batch.other[i]!,
+        measure: batch.measure[i]!,
+        view: batch.view[i]!,
+        stratum: batch.stratum[i]!,
+        n: Number(batch.n[i]),
+        rank: batch.ranked[i] ? { correlation: batch.rank_correlation[i]!, error: batch.rank_error[i]! } : undefined,
+        high: batch.cut_off[i]
+          ? {
+              cut: batch.cut[i]!,
+              otherCut: batch.other_cut[i]!,
+              both: share(batch.w_both[i]!),
+              first: share(batch.w_first[i]!),
+              second: share(batch.w_second[i]!),
+            }
+          : undefined,
+      })
+    }
+  return cells
 }
 
 async function readShapes(

@@ -137,5 +137,6 @@ const ABOUT = object({
       count: oneOf('reference', 'all'),
     }),
   ),
+  agreement: list(object({ score: text, other: text, measure: text })),
   inputs: list(object({ role: text, algorithm: oneOf('sha256', 'hmac-sha256'), digest: hex })),
 } satisfies Record<keyof About, Reader>)

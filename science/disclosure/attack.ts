@@ -13,7 +13,7 @@ import { attributesOf, familiesOf } from './strata.ts'
  * primary and that the others are 0 or at least k. For every hidden primary count it must itself construct whole
  * tables in which that count is 1 and k − 1; what it cannot construct is a finding, and so is any count below k that
  * it reads or subtracts, a family of which anything is published, a withheld bin that totals bound, bins of one value on
- * two scales, and a bin that holds everyone where the policy withholds that.
+ * two scales, a bin that holds everyone where the policy withholds that, and any row of agreement.
  *
  * Where counts are released rounded, it is given the tables with exact counts, of which the released ones are a coarser
  * reading: what it cannot find there, intervals around rounded counts cannot tell.
@@ -35,6 +35,7 @@ export function attack(published: ReleasedTables, claims: Claims): Attack {
     ...overlaidScales(published, claims),
     ...partlyWithheld(published, hidden, claims),
     ...attackRepresentation(published, hidden, claims),
+    ...uncheckedTable(published, claims),
   ]
   if (findings.length > 0) return { findings, witnesses: [] }
   const layers = layersOf(published, series)
@@ -71,6 +72,13 @@ function smallCounts(
     rule: 'small count' as const,
     text: `A count of people below the policy's threshold can be read or subtracted from the table '${table}'.`,
   }))
+}
+
+/** What two scores together give away is not worked out: where there is a threshold, nothing of it may be shown. */
+function uncheckedTable({ agreement }: ReleasedTables, { threshold }: Claims): Finding[] {
+  if (threshold === 0 || agreement.every(isEmpty)) return []
+  const text = "The table 'agreement' shows what cannot be checked for counts below the policy's threshold."
+  return [{ table: 'agreement', rule: 'unchecked table', text }]
 }
 
 function homogeneousGroups({ histogram }: ReleasedTables, { homogeneous }: Claims): Finding[] {

@@ -86,6 +86,7 @@ const key = (description: string): Omit<Field, 'name'> => ({
 
 const FIELDS: Readonly<Record<string, Omit<Field, 'name'>>> = {
   score: key('Score, by the id that the study gives it'),
+  other: key('Score that the first is compared with'),
   measure: key(
     'Of a score: unadjusted, or adjusted for genetic components (znorm1 in mean, znorm2 in mean and variance; most_similar: beside the most similar reference people); of a model’s output, probability or logit',
   ),

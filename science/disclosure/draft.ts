@@ -1,4 +1,5 @@
 import { FINE_BINS } from '../scores/measure-grid.ts'
+import type { AgreementCell } from './agreement-rows.ts'
 import type { About } from './released-table.ts'
 import type { RepresentationView } from './representation-rows.ts'
 import type { PlaceShapes } from './shapes.ts'
@@ -66,6 +67,8 @@ export interface Draft {
   quality: readonly QualityCell[]
   matches: readonly MatchCount[]
   representation: readonly RepresentationView[]
+  /** Of each pair of `about.agreement`. */
+  agreement: readonly AgreementCell[]
   /** Of each map of `about.geography`. */
   shapes: readonly PlaceShapes[]
 }
@@ -73,8 +76,8 @@ export interface Draft {
 const NOBODY: FineBins = { n: zeros(), weight: zeros(), weight2: zeros() }
 
 /**
- * The draft with a cell for every score, measure and stratum that holds people, and none for others: what rows there
- * are then says nothing but which strata have people. Throws a fault where the numbers contradict each other: strata
+ * The draft with a cell for every score, measure and stratum that holds people, for every pair of scores too, and none for
+ * others: what rows there are then says nothing but which strata have people. Throws a fault where the numbers contradict each other: strata
  * that do not add up to all people, histograms that do not add up to n, a measured person who was not scored.
  */
 export function checkedDraft(draft: Draft): Draft {
@@ -93,9 +96,10 @@ export function checkedDraft(draft: Draft): Draft {
   const present = new Set(distributions.map(keyOf))
   if (draft.distributions.some(cell => cell.n > 0 && !present.has(keyOf(cell))))
     throw new Error('a draft holds a distribution of a stratum without people')
-  const checked = { ...draft, quality, distributions }
+  const checked = { ...draft, quality, distributions, agreement: wholeAgreement(draft, quality) }
   checkQuality(checked)
   checkDistributions(checked)
+  checkAgreement(checked)
   return checked
 }
 
@@ -148,6 +152,36 @@ function checkDistributions({ about, distributions, quality }: Draft): void {
   }
 }
 
+function wholeAgreement({ about, agreement }: Draft, quality: readonly QualityCell[]): AgreementCell[] {
+  const cells = new Map(agreement.map(cell => [keyOf(cell), cell]))
+  const whole = about.agreement.flatMap(pair =>
+    quality
+      .filter(({ score }) => score === pair.score)
+      .map(({ view, stratum }) => {
+        const key = { ...pair, view, stratum }
+        return cells.get(keyOf(key)) ?? { ...key, n: 0, rank: undefined, high: undefined }
+      }),
+  )
+  const present = new Set(whole.map(keyOf))
+  if (cells.size < agreement.length || agreement.some(cell => !present.has(keyOf(cell))))
+    throw new Error('a draft compares two scores twice, unasked, or in a stratum without people')
+  return whole
+}
+
+function checkAgreement({ about, distributions, agreement }: Draft): void {
+  const measured = new Map(distributions.map(cell => [keyOf(cell), cell.n]))
+  for (const { score, other, measure, view, stratum, n, rank, high } of agreement) {
+    const most = [score, other].map(score => measured.get(keyOf({ score, measure, view, stratum })) ?? 0)
+    if (!isCount(n) || n > Math.min(...most)) throw new Error('a draft compares more people than have both scores')
+    if (rank && !(Math.abs(rank.correlation) <= 1 && rank.error >= 0))
+      throw new Error('a draft holds a rank correlation that is none')
+    if (high && ![high.both, high.first, high.second].every(share => share >= 0 && share <= 1))
+      throw new Error('a draft holds a share that is none')
+  }
+  for (const cells of grouped(agreement, ({ score, other }) => JSON.stringify([score, other])))
+    checkSum(about, cells, ({ n }) => n)
+}
+
 function checkSum<C extends { view: string }>(
   about: DraftAbout,
   cells: readonly C[],
@@ -174,8 +208,8 @@ export function grouped<T>(items: readonly T[], keyOf: (item: T) => string): T[]
   return [...groups.values()]
 }
 
-function keyOf(cell: { score: string; measure?: string; view: string; stratum: string }): string {
-  return JSON.stringify([cell.score, cell.measure, cell.view, cell.stratum])
+function keyOf(cell: { score: string; other?: string; measure?: string; view: string; stratum: string }): string {
+  return JSON.stringify([cell.score, cell.other, cell.measure, cell.view, cell.stratum])
 }
 
 function isCount(value: number): boolean {

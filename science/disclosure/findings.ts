@@ -13,6 +13,7 @@ export interface Finding {
     | 'homogeneous group'
     | 'overlaid scales'
     | 'unrounded count'
+    | 'unchecked table'
   text: string
 }
 /**

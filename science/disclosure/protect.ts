@@ -1,3 +1,4 @@
+import { agreementRows } from './agreement-rows.ts'
 import type { Claims } from './claims.ts'
 import { DisclosureRefused } from './disclosure-refused.ts'
 import { checkedDraft, type DistributionCell, type Draft, type FineBins, totalOf } from './draft.ts'
@@ -35,6 +36,8 @@ export interface Protected {
  * it leaves every withheld bin free to be 1 or k − 1, which is judged by published numbers alone.
  *
  * Scores with fewer matched variants than the policy asks for show counts of people only. A model's output matches none.
+ *
+ * Agreement of two scores: all of it is shown, or, where there is a threshold or counts are rounded, nothing.
  *
  * Counts are rounded last. All that is decided before is decided on exact counts, so that exact counts could be shown
  * without harm; released counts and shares are worked out from those, and so cannot tell more.
@@ -74,13 +77,16 @@ export function protect(unchecked: Draft, policy: Policy): Protected {
     const qualities = quality.flatMap(cell =>
       qualityRows(cell, !hidden.has(cell.view), kindOf(about, cell.score), everyone.get(cell.score)!, about, rounding),
     )
+    const agreement = agreementRows(draft.agreement, rounding)
     const tables = {
+      agreement,
       distribution,
       histogram,
       match: matchRows(matches),
       quality: qualities,
       representation,
       withheld: [
+        ...withheldRows('agreement', agreement, new Set()),
         ...withheldRows('distribution', distribution, unlisted),
         ...withheldRows('histogram', histogram, unlisted),
         ...withheldRows('quality', qualities, unlisted),

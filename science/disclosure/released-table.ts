@@ -7,6 +7,18 @@ export const STATUSES = ['released', 'suppressed', 'unreliable', 'not_estimable'
 export type Status = (typeof STATUSES)[number]
 
 export const RELEASED_TABLES = {
+  agreement: {
+    title: 'How two scores rank the same people, by view and stratum',
+    keys: ['score', 'other', 'measure', 'view', 'stratum'],
+    statistics: [
+      'people',
+      'rank_correlation',
+      'rank_error',
+      'high_in_both',
+      'high_in_first_only',
+      'high_in_second_only',
+    ],
+  },
   distribution: {
     title: 'How each score is distributed, by view and stratum',
     keys: ['score', 'measure', 'view', 'stratum'],
@@ -139,6 +151,8 @@ export interface About {
     among: { attribute: string; level: string }[]
     count: 'reference' | 'all'
   }[]
+  /** Pairs of scores whose agreement is released, and the measure that they are compared on. */
+  agreement: { score: string; other: string; measure: string }[]
   /** Digests of the inputs in canonical order; of person-level inputs keyed unless the policy is for public data. */
   inputs: { role: string; algorithm: 'sha256' | 'hmac-sha256'; digest: string }[]
 }

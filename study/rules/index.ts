@@ -42,6 +42,8 @@ export const RULES: readonly ((study: Cursor) => Finding[])[] = [
   audits.similarNeedsPopulations,
   audits.thresholdsOnce,
   audits.agreementNamesScores,
+  audits.agreementIsOfScoringFiles,
+  audits.agreementOnce,
   audits.gatesHaveAudits,
   audits.sensitiveNamesAttributes,
   disclosure.nonePolicyNeedsSynthetic,

@@ -52,6 +52,7 @@ export const about: About = {
   geography: [],
   censuses: [],
   representation: [],
+  agreement: [],
   matching: { ambiguous: 'drop', multiallelic: 'drop', min_weight: 0.75 },
   missing: 'mean',
   inputs: [
@@ -145,6 +146,7 @@ const MATCH = {
 export type Tables = Record<ReleasedTableName, readonly ReleasedRow[]>
 
 export const tables: Tables = {
+  agreement: [],
   distribution: about.scores.flatMap(({ id }) =>
     Object.entries(VIEWS).flatMap(([view, groups]) => distributionRows(id, view, groups)),
   ),
@@ -163,6 +165,7 @@ export const tables: Tables = {
 }
 
 export const NO_TABLES: Tables = {
+  agreement: [],
   distribution: [],
   histogram: [],
   match: [],

@@ -113,7 +113,7 @@ const CASES: [wrong: string, change: (study: SmallStudy) => Partial<SmallStudy>,
   [
     'what this version cannot do',
     s => ({
-      yaml: s.yaml.replace('count: reference', 'count: reference\nmodel: frozen.json'),
+      yaml: s.yaml.replace('approver:', 'sensitive: [sampled_as]\n  approver:'),
     }),
     /not in this version/,
     /study\.yaml:\d+:\d+/,

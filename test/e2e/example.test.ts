@@ -60,11 +60,16 @@ describe('the 1000 Genomes example', () => {
     expect(page).toContain('EAS: from 0.64 below (T2D_EAS) to 0.65 above (T2D_SAS)')
   })
 
-  test('the site of seven scores stays below two megabytes', () => {
-    const bytes = Object.keys(filesBelow(join(report.folder, 'site'))).map(
-      path => statSync(join(report.folder, 'site', path)).size,
+  test('every page stays below 250 kB, and the site of seven scores below two megabytes', () => {
+    const bytes = Object.fromEntries(
+      Object.keys(filesBelow(join(report.folder, 'site'))).map(path => [
+        path,
+        statSync(join(report.folder, 'site', path)).size,
+      ]),
     )
-    expect(bytes.reduce((sum, size) => sum + size)).toBeLessThan(2e6)
+    expect(Object.keys(bytes).filter(path => path.startsWith('score-'))).toHaveLength(7)
+    for (const [path, size] of Object.entries(bytes)) expect(size, path).toBeLessThan(250e3)
+    expect(Object.values(bytes).reduce((sum, size) => sum + size)).toBeLessThan(2e6)
   })
 
   test('627 of the 3,202 people have no components', () => {
@@ -84,8 +89,19 @@ describe('the 1000 Genomes example', () => {
           row.score === 'T2D_FE' && row.measure === measure && row.stratum === '(all)' && row.statistic === 'people',
       )!
     expect(['unadjusted', 'znorm1', 'znorm2'].map(measure => people(measure).value)).toEqual(['2504', '2480', '2480'])
-    const page = readFileSync(join(report.folder, 'site', 'distributions.html'), 'utf8').replace(/<[^>]+>/g, '')
-    expect(page).toContain('Of the 2,504 people with this score, 2,480 have it adjusted.')
+    expect(wordsOf('score-1.html')).toContain('Of the 2,504 people with this score, 2,480 have it adjusted.')
+  })
+
+  test('2,477 lie near enough to some population to be compared with it, by names of recruitment, and pages say so', () => {
+    const similar = table('distribution').filter(
+      row => row.measure === 'most_similar' && row.stratum === '(all)' && row.statistic === 'people',
+    )
+    expect(similar.map(row => row.value)).toEqual(Array(7).fill('2477'))
+    expect(wordsOf('score-1.html')).toContain('Of the 2,504 people with this score, 2,477 have it compared')
+    for (const page of ['distributions.html', 'score-1.html'])
+      expect(wordsOf(page)).toMatch(
+        /populations are the groups of sampled_as\. sampled_as describes recruitment, .*neither who they are nor their ancestry/,
+      )
   })
 
   const wordsOf = (page: string) =>

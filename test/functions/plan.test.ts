@@ -37,6 +37,7 @@ people:
   attributes: {${list(views, i => `a${i}: {column: a${i}, kind: other, why: none}`)}}
 scores: [{id: M, column: m, kind: probability}, ${list(scores, i => `{id: S${i}, file: s${i}.txt, trait: MONDO_0005148, trained_on: [multi], independent: unknown}`)}]
 views: [${list(views, i => `[a${i}]`)}]
+audits: {agreement: [${list(scores - 1, i => `[S0, S${i + 1}]`)}]}
 disclosure: {policy: open-data, cohort: shape, ledger: ledger, approver: A. Person}
 `,
     'study.yaml',
@@ -124,9 +125,11 @@ function outputsOf(shards: number): { [J in JobName]-?: (input: Input<J>) => Non
     'count-histograms': ({ score }) => ({ score, histograms: part('histograms') }),
     'count-moments': ({ score }) => ({ score, moments: part('moments') }),
     'count-quality': ({ score }) => ({ score, quality: part('quality') }),
+    'count-pairs': () => ({ pairs: part('pairs') }),
     'audit-distributions': () => ({ distributions: part('distributions') }),
     'audit-matching': () => ({ matchCounts: part('match_counts') }),
     'audit-representation': () => ({ representations: part('representations') }),
+    'audit-agreement': () => ({ agreements: part('agreements') }),
     'release-tables': () => ({ released: { study: 's', release: 'r' } }),
     'publish-site': () => ({ released: { study: 's', release: 'r' } }),
   }
@@ -222,6 +225,7 @@ describe('the stages', () => {
         'count-atoms': 3,
         'measure-predictions': 1,
         'count-strata': 3 * (2 + 1) * (3 + 1),
+        'count-pairs': 3 * 1 * (3 + 1),
         'release-tables': 1,
         'publish-site': 1,
       },
@@ -234,7 +238,7 @@ describe('the stages', () => {
     const empty = names.filter(stage => items[stage]!.length === 0)
     expect(empty).toEqual([
       ...['read-scores', 'ingest-genotypes', 'match-scores', 'fit-scoring'],
-      ...['sum-scores', 'fit-reference', 'measure-scores'],
+      ...['sum-scores', 'fit-reference', 'measure-scores', 'count-pairs'],
     ])
     expect(items['count-strata']!.map(item => item['count-quality']!.score)).toEqual(['M', 'M', 'M'])
   })

@@ -5,6 +5,9 @@ import { type Row, sorted, type Value } from './lake-rows.ts'
 
 export interface RecountParams {
   score: string
+  /** The score that `score` is paired with, and the measure that both are compared on. */
+  other: string
+  measure: string
   count: string
   view: string
 }
@@ -55,6 +58,23 @@ export const RECOUNT: Record<QueryName, (cohort: Cohort, params: RecountParams) 
           sum_w2z2: w * w * z * z,
         },
       )
+    })
+    return cells.rows()
+  },
+  pairs: (cohort, { other, ...params }) => {
+    const cells = new Cells('pairs')
+    const bin = (value: bigint) => Math.max(0, Math.min(63, Math.floor((Number(value) / 2 ** 16 + 4) * 8)))
+    const others = new Map(
+      cohort.measures
+        .filter(row => row.score === other && row.measure === params.measure)
+        .map(row => [row.person, row] as const),
+    )
+    forEachCell(cohort, params, ({ model, score, ...keys }, person, value) => {
+      const beside = others.get(person.person!)
+      if (keys.measure !== params.measure || beside === undefined) return
+      const scores = { model: model!, score: score!, other_model: beside.model!, other }
+      const bins = { bin: bin(value), other_bin: bin(beside.value_q as bigint) }
+      cells.add({ ...scores, ...keys, replicate: person.replicate!, ...bins }, counts(person))
     })
     return cells.rows()
   },
@@ -132,7 +152,7 @@ class Cells {
 
 function forEachCell(
   cohort: Cohort,
-  { score, count, view }: RecountParams,
+  { score, count, view }: Pick<RecountParams, 'score' | 'count' | 'view'>,
   visit: (keys: Row, person: Row, value: bigint) => void,
 ): void {
   const people = new Map(cohort.people.map(person => [person.person, person]))

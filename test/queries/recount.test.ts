@@ -14,7 +14,7 @@ import {
   VIEWS,
 } from '../helpers/lake-cohort.ts'
 import { LakeFolder, type Parts } from '../helpers/lake-folder.ts'
-import { addRows, RECOUNT } from '../helpers/lake-recount.ts'
+import { addRows, RECOUNT, type RecountParams } from '../helpers/lake-recount.ts'
 import type { Row } from '../helpers/lake-rows.ts'
 
 const lake = new LakeFolder()
@@ -23,7 +23,27 @@ afterAll(() => lake.remove())
 const outcomeValue = (values: readonly string[]) => fc.option(fc.constantFrom(...values), { nil: undefined })
 const valueQ = fc.oneof(
   { weight: 6, arbitrary: fc.bigInt({ min: -(2n ** 20n), max: 2n ** 20n }) },
-  { weight: 3, arbitrary: fc.constantFrom(-524289n, -524288n, -1n, 0n, 2047n, 2048n, 4095n, 4096n, 524287n, 524288n) },
+  {
+    weight: 3,
+    arbitrary: fc.constantFrom(
+      -524289n,
+      -524288n,
+      -1n,
+      0n,
+      2047n,
+      2048n,
+      4095n,
+      4096n,
+      524287n,
+      524288n,
+      -262145n,
+      -262144n,
+      8191n,
+      8192n,
+      262143n,
+      262144n,
+    ),
+  },
   {
     weight: 2,
     arbitrary: fc.constantFrom(-1048577n, -1048576n, 1048575n, 1048576n, 2093055n, 2097151n, 2097152n, 2097153n),
@@ -56,6 +76,8 @@ const study = fc.record({
   firstBatch: fc.nat({ max: 60 }),
   params: fc.record({
     score: fc.constantFrom(...SCORES),
+    other: fc.constantFrom(...SCORES),
+    measure: fc.constantFrom(...MEASURES),
     count: fc.constantFrom('reference', 'all'),
     view: fc.constantFrom(...VIEWS),
   }),
@@ -77,11 +99,7 @@ test.each(Object.keys(QUERIES) as QueryName[])('a loop over people recomputes ev
   )
 })
 
-async function counted(
-  query: QueryName,
-  cohorts: Cohort[],
-  params: { score: string; count: string; view: string },
-): Promise<Row[]> {
+async function counted(query: QueryName, cohorts: Cohort[], params: RecountParams): Promise<Row[]> {
   const parts: Parts = {}
   for (const table of QUERIES[query].inputs as readonly CohortTable[])
     parts[table] = await Promise.all(cohorts.map(cohort => lake.write(table, cohort[table])))

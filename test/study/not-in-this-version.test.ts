@@ -19,7 +19,6 @@ test('a study with every key asks for things to come, each named with its line',
   expect(refused(everyKey)).toEqual([
     '28 ‹prevalence› Naming how common an outcome is (`prevalence`) is not in this version.',
     '46 ‹performance› The audit `performance` is not in this version.',
-    '47 ‹agreement› The audit `agreement` is not in this version.',
     '48 ‹cascade› The audit `cascade` is not in this version.',
     '52 ‹gates› Gating a release on an audit (`gates`) is not in this version.',
   ])
@@ -142,6 +141,7 @@ describe('every key of the schema', () => {
     'audits.representation.*.among',
     'audits.representation.*.views',
     'audits.representation.*.count',
+    'audits.agreement',
     'geography.*.file',
     'geography.*.object',
     'geography.*.attribute',
@@ -155,7 +155,6 @@ describe('every key of the schema', () => {
   const refusedWhole = [
     'outcomes.*.prevalence',
     'audits.performance',
-    'audits.agreement',
     'audits.cascade',
     'disclosure.sensitive',
     'gates',

@@ -315,6 +315,21 @@ const auditing: Case[] = [
     ],
   ],
   [
+    'agreement is of scoring files, not of the output of a model',
+    {
+      scores: 'scores: [{id: s1, file: s1.txt}, {id: s2, column: b, kind: probability}]',
+      audits: 'audits: {agreement: [[s1, s2]]}',
+    },
+    [
+      '9 ‹s2› Item 2 of item 1 in `audits.agreement` names `s2`, the output of a model: agreement is compared of scoring files only.',
+    ],
+  ],
+  [
+    'a pair of scores stands once, whichever comes first',
+    { scores, audits: 'audits: {agreement: [[s1, s2], [s2, s1]]}' },
+    ['9 ‹[› This pair of scores stands twice in `audits.agreement`.'],
+  ],
+  [
     'a step of a cascade has its own name',
     { audits: 'audits: {cascade: [{name: a, column: x}, {name: a, column: y}]}' },
     ['9 ‹a› The name `a` stands twice in `audits.cascade`.'],

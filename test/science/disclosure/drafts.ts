@@ -81,6 +81,7 @@ export function draftOf(
       missing: 'mean',
       censuses: [],
       representation: [],
+      agreement: [],
       inputs: [{ role: 'people', personLevel: true, sha256: '0123456789abcdef'.repeat(4) }],
       ...about,
     },
@@ -92,6 +93,7 @@ export function draftOf(
       { score, status: 'unmatched' as const, reason: 'no variant there', rows: 4, weightShare: 0.04 },
     ]),
     representation: [],
+    agreement: [],
     shapes: [],
   }
 }

@@ -60,6 +60,7 @@ describe('a release', () => {
       quality: [...DRAFT.quality].reverse(),
       matches: [...DRAFT.matches].reverse(),
       representation: [],
+      agreement: [],
       shapes: [],
     }
     expect(Released.make(turned, CMS, NEW).id).toBe(cms.id)

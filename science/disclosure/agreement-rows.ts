@@ -1,0 +1,76 @@
+import type { Draft } from './draft.ts'
+import type { Policy } from './policies.ts'
+import type { ReleasedRow, Status } from './released-table.ts'
+import { numberText, roundDecimals } from './rounding.ts'
+import { EVERYONE } from './strata.ts'
+
+/** People of one stratum with one measure of two scores, and how the two rank them. */
+export interface AgreementCell {
+  score: string
+  other: string
+  measure: string
+  view: string
+  stratum: string
+  n: number
+  /** Of the bins, and how far at most that of the exact values lies from it; undefined: one bin holds all. */
+  rank: { correlation: number; error: number } | undefined
+  /** Where high begins in each score, reference SDs, and shares of the people; undefined: nothing cuts off about a tenth. */
+  high: { cut: number; otherCut: number; both: number; first: number; second: number } | undefined
+}
+
+const NO_INTERVAL = 'no sampling interval'
+const WITHHELD = 'withheld by the disclosure policy'
+const HIGH = ['high_in_both', 'high_in_first_only', 'high_in_second_only']
+const STATISTICS = ['people', 'rank_correlation', 'rank_error', ...HIGH]
+
+/**
+ * May the table be shown? Only where nothing is withheld or rounded: how much two scores together give away of a few people is
+ * not worked out in this version.
+ */
+export function mayShowAgreement({ threshold, count_base }: Policy): boolean {
+  return threshold === 0 && count_base === 1
+}
+
+/**
+ * The rows of `agreement`. Where the table may not be shown, one withheld row a statistic of each pair, for all people
+ * together alone: which groups there are is not told by it.
+ */
+export function agreementRows(cells: Draft['agreement'], policy: Policy): ReleasedRow[] {
+  return cells.flatMap(cell => {
+    const { score, other, measure, view, stratum, n } = cell
+    const keys = { score, other, measure, view, stratum }
+    if (!mayShowAgreement(policy))
+      return view === EVERYONE ? STATISTICS.map(name => empty(keys, name, 'suppressed', WITHHELD)) : []
+    return [released(keys, 'people', n, n, ''), ...rankRows(cell, keys, policy), ...highRows(cell, keys, policy)]
+  })
+}
+
+function rankRows({ n, rank }: AgreementCell, keys: ReleasedRow['keys'], { share_decimals }: Policy): ReleasedRow[] {
+  if (rank === undefined) {
+    const why = n < 2 ? 'fewer than 2 people with both scores' : 'all people lie in one bin of a score'
+    return ['rank_correlation', 'rank_error'].map(name => empty(keys, name, 'not_estimable', why))
+  }
+  const correlation = roundDecimals(rank.correlation, share_decimals)
+  // One step more, so that what rounding takes from either is held too.
+  const error = roundDecimals(rank.error + 10 ** -share_decimals, share_decimals)
+  return [released(keys, 'rank_correlation', correlation, n, NO_INTERVAL), released(keys, 'rank_error', error, n, '')]
+}
+
+function highRows({ n, high }: AgreementCell, keys: ReleasedRow['keys'], { share_decimals }: Policy): ReleasedRow[] {
+  if (n === 0) return HIGH.map(name => empty(keys, name, 'not_estimable', 'no people with both scores'))
+  const why = 'no edge of the bins cuts off about a tenth of all people in each score'
+  if (high === undefined) return HIGH.map(name => empty(keys, name, 'not_estimable', why))
+  const from = (cut: number, score: string) => `at or above ${numberText(cut)} SD in ${score}`
+  const reason = `high: ${from(high.cut, keys.score!)}, ${from(high.otherCut, keys.other!)}; ${NO_INTERVAL}`
+  return [high.both, high.first, high.second].map((share, i) =>
+    released(keys, HIGH[i]!, roundDecimals(share, share_decimals), n, reason),
+  )
+}
+
+function released(keys: ReleasedRow['keys'], statistic: string, value: number, n: number, reason: string): ReleasedRow {
+  return { keys, statistic, value, low: null, high: null, n, status: 'released', reason }
+}
+
+function empty(keys: ReleasedRow['keys'], statistic: string, status: Status, reason: string): ReleasedRow {
+  return { keys, statistic, value: null, low: null, high: null, n: null, status, reason }
+}
