@@ -28,8 +28,10 @@ export async function run([path]: string[], { json }: Values): Promise<void> {
   console.log(
     [
       `${study.study}: no problems.`,
-      `  genotypes  ${genotypes.length} file${genotypes.length === 1 ? '' : 's'}, ${people} people, ${study.genotypes?.build}`,
-      `  scores     ${study.scores.map(score => score.id).join(', ')}`,
+      study.genotypes
+        ? `  genotypes  ${genotypes.length} file${genotypes.length === 1 ? '' : 's'}, ${people} people, ${study.genotypes.build}`
+        : '  genotypes  none',
+      `  scores     ${study.scores.map(({ id, kind, column }) => (kind ? `${id} (${kind} in the column ${column})` : id)).join(', ')}`,
       `  views      ${views.join(', ')}`,
       ...(internal.length > 0 ? [`  internal views, counted for audits alone: ${internal.join(', ')}`] : []),
       ...(outcomes.length > 0

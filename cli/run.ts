@@ -49,8 +49,9 @@ const count = (n: number, noun: string) => `${n.toLocaleString('en')} ${noun}${n
 
 function summary({ study, release, folder, people, components, model, steps }: RunReport): string {
   const done = steps.filter(step => !step.skipped).length
+  const genotyped = people.genotyped > 0 ? `${people.genotyped.toLocaleString('en')} of them genotyped, ` : ''
   const left = [
-    people.without_genotypes > 0
+    people.genotyped > 0 && people.without_genotypes > 0
       ? `${people.without_genotypes.toLocaleString('en')} of them without genotypes: counted, never scored`
       : '',
     people.genotypes_without_person > 0
@@ -64,7 +65,7 @@ function summary({ study, release, folder, people, components, model, steps }: R
   return [
     '',
     `${study}: release ${release}`,
-    `  people    ${people.people.toLocaleString('en')} in the people file, ${people.genotyped.toLocaleString('en')} of them genotyped, ${people.reference.toLocaleString('en')} reference people`,
+    `  people    ${people.people.toLocaleString('en')} in the people file, ${genotyped}${people.reference.toLocaleString('en')} reference people`,
     ...left.map(text => `            ${text}`),
     `  steps     ${done} run, ${steps.length - done} done before`,
     `  open      ${join(folder, 'site', 'index.html')}`,

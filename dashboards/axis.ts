@@ -1,10 +1,10 @@
-/** Ends of an axis, in reference standard deviations. */
+/** Ends of an axis, in the unit of what is drawn. */
 export interface Axis {
   low: number
   high: number
 }
 
-/** The shortest axis of half deviations that holds all values and the reference mean; undefined without a value. */
+/** The shortest axis of halves that holds all values and 0; undefined without a value. */
 export function axisOf(values: readonly number[]): Axis | undefined {
   if (values.length === 0) return undefined
   let [low, high] = [0, 0]

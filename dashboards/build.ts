@@ -61,9 +61,8 @@ async function drawMaps(release: ShownRelease): Promise<DrawnMap[]> {
 
 /** The figures of each score. Its page has a number for a name: two ids may differ by case alone, and files then not. */
 async function drawScores(release: ReleasedTables): Promise<DrawnScore[]> {
-  const { figures, axis } = distributionFigures(release)
   const drawn: DrawnFigure[] = []
-  for (const figure of figures) drawn.push({ figure, drawings: axis ? await drawDistribution(figure, axis) : [] })
+  for (const figure of distributionFigures(release)) drawn.push({ figure, drawings: await drawDistribution(figure) })
   return groupBy(drawn, ({ figure }) => figure.score).map((drawn, index) => ({
     score: drawn[0]!.figure.score,
     path: `score-${index + 1}.html`,

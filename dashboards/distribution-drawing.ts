@@ -1,4 +1,3 @@
-import type { Axis } from './axis.ts'
 import spec from './distribution.vl.json' with { type: 'json' }
 import {
   type DistributionCell,
@@ -33,7 +32,7 @@ interface NameRow {
   name: string
   people: string
 }
-/** One measure of a stratum: its released quantiles in reference standard deviations, or words that stand in place. */
+/** One measure of a stratum: its released quantiles in the figure’s unit, or words that stand in place. */
 type BandRow = Record<Quantile, number | null> & { y: number; measure: string; note: string }
 /** A corner of a histogram’s outline: from `x` on, the area reaches up from `base` to `y`. */
 interface AreaRow {
@@ -49,13 +48,17 @@ export interface DistributionRows {
   areas: AreaRow[]
 }
 
-/** Draws a figure from distribution.vl.json, in parts that fit a printed page; nothing of more strata than are drawn. */
-export async function drawDistribution(figure: DistributionFigure, axis: Axis): Promise<Drawing[]> {
-  if (figure.strata.length > MOST_DRAWN) return []
+/**
+ * Draws a figure from distribution.vl.json, in parts that fit a printed page; nothing of more strata than are drawn, or
+ * where nothing can be drawn.
+ */
+export async function drawDistribution(figure: DistributionFigure): Promise<Drawing[]> {
+  const { axis, scale } = figure
+  if (axis === undefined || figure.strata.length > MOST_DRAWN) return []
   const drawings: Drawing[] = []
   for (const strata of inDrawings(figure.strata, () => heightOf(figure))) {
     const { height, ...data } = distributionRows(figure, strata)
-    const signals = { axis_low: axis.low, axis_high: axis.high, axis_title: text.distributions.axis }
+    const signals = { axis_low: axis.low, axis_high: axis.high, axis_title: scale.words.axis }
     drawings.push(await draw(runtime, { height, signals, data }))
   }
   return drawings
@@ -64,7 +67,7 @@ export async function drawDistribution(figure: DistributionFigure, axis: Axis): 
 /** What a chart of some strata of a figure is drawn from: where each thing stands, and the released numbers. */
 export function distributionRows(figure: DistributionFigure, strata: readonly string[]): DistributionRows {
   const rows: DistributionRows = { height: strata.length * heightOf(figure), names: [], bands: [], areas: [] }
-  const tallest = Math.max(...[...figure.histograms.values()].flatMap(({ shares }) => shares))
+  const tallest = Math.max(...[...figure.histograms.values()].flatMap(densities))
   strata.forEach((stratum, index) => {
     const top = index * heightOf(figure)
     const measures = figure.measures.map(({ measure, cells }) => ({
@@ -94,9 +97,16 @@ function histogramHeight(figure: DistributionFigure): number {
   return figure.histograms.size === 0 ? 0 : HISTOGRAM
 }
 
-function outline({ edges, shares }: Histogram, stratum: number, base: number, tallest: number): AreaRow[] {
-  const corner = (x: number, share: number) => ({ stratum, x, y: base - (share / tallest) * HISTOGRAM, base })
-  return [...shares.map((share, bin) => corner(edges[bin]!, share)), corner(edges.at(-1)!, shares.at(-1)!)]
+function outline(histogram: Histogram, stratum: number, base: number, tallest: number): AreaRow[] {
+  const { edges } = histogram
+  const heights = densities(histogram)
+  const corner = (x: number, density: number) => ({ stratum, x, y: base - (density / tallest) * HISTOGRAM, base })
+  return [...heights.map((density, bin) => corner(edges[bin]!, density)), corner(edges.at(-1)!, heights.at(-1)!)]
+}
+
+/** Share by width, so that areas are shares: a bin of probabilities may be a pooled one, wider than the others. */
+function densities({ edges, shares }: Histogram): number[] {
+  return shares.map((share, bin) => share / (edges[bin + 1]! - edges[bin]!))
 }
 
 /** A quantile that is not released is left out of the drawing, never 0; a cell without any becomes words. */

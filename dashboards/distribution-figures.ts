@@ -1,5 +1,5 @@
 import { type Axis, axisOf } from './axis.ts'
-import { formatCell, formatDeviations } from './format.ts'
+import { formatCell, formatNumber, type NumberStyle } from './format.ts'
 import { groupBy } from './group-by.ts'
 import { phrase } from './phrase.ts'
 import { type Cell, type ReleasedTables, releasedCells } from './released-cells.ts'
@@ -12,45 +12,69 @@ export const RAW = 'unadjusted'
 export type Quantile = (typeof QUANTILES)[number]
 export type DistributionCell = Cell<'distribution'>
 
-/** What one figure shows: a score over the strata of a view, in each of its measures. */
+/** What measures of one unit share: the one whose histogram is drawn, the unit in words, and how values are written. */
+export interface Scale {
+  measure: string
+  words: (typeof text.distributions.scales)[keyof typeof text.distributions.scales]
+  style: NumberStyle
+}
+
+const { deviations, probability, logit } = text.distributions.scales
+const DEVIATIONS: Scale = { measure: RAW, words: deviations, style: 'deviations' }
+const OF_MODELS: readonly Scale[] = [
+  { measure: 'probability', words: probability, style: 'probability' },
+  { measure: 'logit', words: logit, style: 'deviations' },
+]
+
+/** In what a measure is. */
+export function scaleOf(measure: string): Scale {
+  return OF_MODELS.find(scale => scale.measure === measure) ?? DEVIATIONS
+}
+
+/** What one figure shows: a score over the strata of a view, in each of its measures of one unit. */
 export interface DistributionFigure {
   score: string
   view: string
+  scale: Scale
+  /** The one axis of all figures of this unit, so that any two can be compared; absent where nothing can be drawn. */
+  axis: Axis | undefined
   /** In the declared order: never ranked by a value. */
   strata: string[]
   measures: { measure: string; cells: DistributionCell[] }[]
-  /** The released histograms of the raw score, by stratum, without their empty ends. */
+  /** The released histograms of the scale’s measure, by stratum, without their empty ends. */
   histograms: Map<string, Histogram>
 }
 
-/** A release’s figures, and the one axis that they all share, so that any two can be compared. */
-export interface DistributionFigures {
-  figures: DistributionFigure[]
-  /** Absent where nothing can be drawn. */
-  axis: Axis | undefined
-}
-
-/** The figures of a release, one a score and view, in the declared order. */
-export function distributionFigures(release: ReleasedTables): DistributionFigures {
-  const histograms = releasedHistograms(release, RAW)
-  const byFigure = groupBy(distributionCells(release), ({ keys }) => JSON.stringify([keys.score, keys.view]))
+/** The figures of a release, one a score, view and unit, in the declared order. */
+export function distributionFigures(release: ReleasedTables): DistributionFigure[] {
+  const histograms = new Map(
+    [DEVIATIONS, ...OF_MODELS].map(scale => [scale, releasedHistograms(release, scale.measure)]),
+  )
+  const byFigure = groupBy(distributionCells(release), ({ keys: { score, view, measure } }) =>
+    JSON.stringify([score, view, scaleOf(measure).measure]),
+  )
   const figures = byFigure.map(cells => {
-    const { score, view } = cells[0]!.keys
+    const { score, view, measure } = cells[0]!.keys
+    const scale = scaleOf(measure)
     const strata = [...new Set(cells.map(({ keys }) => keys.stratum))]
     return {
       score,
       view,
+      scale,
       strata,
       measures: groupBy(cells, ({ keys }) => keys.measure).map(cells => ({ measure: cells[0]!.keys.measure, cells })),
       histograms: new Map(
         strata.flatMap(stratum => {
-          const histogram = histograms.get(histogramKey(score, view, stratum))
+          const histogram = histograms.get(scale)!.get(histogramKey(score, view, stratum))
           return histogram ? [[stratum, peopled(histogram)]] : []
         }),
       ),
     }
   })
-  return { figures, axis: axisOf(figures.flatMap(drawnValues)) }
+  const axes = new Map(
+    groupBy(figures, ({ scale }) => scale.measure).map(same => [same[0]!.scale, axisOf(same.flatMap(drawnValues))]),
+  )
+  return figures.map(figure => ({ ...figure, axis: axes.get(figure.scale) }))
 }
 
 /** The cells of the released table of distributions. */
@@ -68,7 +92,7 @@ export function isDrawn({ statistics }: DistributionCell): boolean {
   return QUANTILES.some(name => statistics[name].value !== null)
 }
 
-function drawnValues({ measures, histograms }: DistributionFigure): number[] {
+function drawnValues({ measures, histograms }: Pick<DistributionFigure, 'measures' | 'histograms'>): number[] {
   const quantiles = measures.flatMap(({ cells }) =>
     cells.flatMap(({ statistics }) => QUANTILES.flatMap(name => statistics[name].value ?? [])),
   )
@@ -108,9 +132,10 @@ export function figureSummary({ measures }: DistributionFigure): string[] {
 
 function cellsSummary(cells: readonly DistributionCell[]): string {
   const released = (quantile: Quantile) => cells.flatMap(({ statistics }) => statistics[quantile].value ?? [])
+  const { style } = scaleOf(cells[0]!.keys.measure)
   const range = (low: readonly number[], high: readonly number[]) => ({
-    low: formatDeviations(Math.min(...low)),
-    high: formatDeviations(Math.max(...high)),
+    low: formatNumber(Math.min(...low), style),
+    high: formatNumber(Math.max(...high), style),
   })
   const drawn = cells.filter(isDrawn)
   if (drawn.length === 0) return text.summaryNone
@@ -132,9 +157,10 @@ function cellsSummary(cells: readonly DistributionCell[]): string {
   ].join(' ')
 }
 
-/** The lowest and highest mean that a table of these cells shows; undefined where it shows fewer than two. */
+/** The lowest and highest mean that a table of these cells, all of one unit, shows; undefined where it shows fewer than two. */
 export function meansOf(cells: readonly DistributionCell[]): { low: string; high: string } | undefined {
   const means = cells.flatMap(({ statistics }) => statistics.mean.value ?? [])
   if (means.length < 2) return undefined
-  return { low: formatDeviations(Math.min(...means)), high: formatDeviations(Math.max(...means)) }
+  const { style } = scaleOf(cells[0]!.keys.measure)
+  return { low: formatNumber(Math.min(...means), style), high: formatNumber(Math.max(...means), style) }
 }

@@ -2,8 +2,8 @@ import type { ReleasedRow, Status } from '../science/disclosure/released-table.t
 import { phrase } from './phrase.ts'
 import { text } from './text.ts'
 
-/** How a number is written: a count, a value in standard deviations, a share as a percentage, a ratio or a correlation. */
-export type NumberStyle = 'count' | 'deviations' | 'share' | 'ratio' | 'correlation'
+/** How a number is written: a count, a value in standard deviations or log odds, a probability, a share as a percentage, a ratio or a correlation. */
+export type NumberStyle = 'count' | 'deviations' | 'probability' | 'share' | 'ratio' | 'correlation'
 
 /** 2504 → `2,504`. Not by the machine’s locale, so that a page is the same everywhere. */
 export function formatCount(value: number): string {
@@ -31,6 +31,13 @@ export function formatRatio(value: number): string {
   return value > 0 && value < 0.1 ? value.toFixed(3) : value.toFixed(2)
 }
 
+/** 0.0312 → `0.031`. What may happen never reads 0, what may not never 1. */
+export function formatProbability(value: number): string {
+  if (value > 0 && value < 0.0005) return '< 0.001'
+  if (value < 1 && value >= 0.9995) return '> 0.999'
+  return value.toFixed(3)
+}
+
 /** -0.4444 → `−0.44`; what is not perfect never reads 1.00. */
 export function formatCorrelation(value: number): string {
   if (Math.abs(value) < 1 && Math.abs(value) >= 0.995) return value > 0 ? '> 0.99' : '< −0.99'
@@ -40,6 +47,7 @@ export function formatCorrelation(value: number): string {
 const STYLES: Record<NumberStyle, (value: number) => string> = {
   count: formatCount,
   deviations: formatDeviations,
+  probability: formatProbability,
   share: formatShare,
   ratio: formatRatio,
   correlation: formatCorrelation,

@@ -61,7 +61,8 @@ export const definitions: {
     },
     clamped: {
       name: 'Clamped',
-      definition: 'People whose value lies beyond the grid of −8 to 8 reference SDs and is counted at its end.',
+      definition:
+        'People whose value lies beyond the grid (−8 to 8 reference SDs, −16 to 16 log odds) and is counted at its end.',
       numerator: 'people beyond the grid',
       denominator: 'people of the group with the measure',
       source: OURS,
@@ -70,7 +71,7 @@ export const definitions: {
     mean: {
       name: 'Mean',
       definition:
-        'Σwz / Σw, where z = (score − mean of the reference people) / their SD, unless adjusted; w is the weight, 1 without.',
+        'Σwz / Σw, where z is the measure: (score − mean of the reference people) / their SD, unless adjusted; or what a model put out. w is the weight, 1 without.',
       numerator: 'sum of the values of the group',
       denominator: 'people of the group with the measure',
       source: 'Arithmetic mean, of values clamped to the grid; for z see the measures above',
@@ -83,7 +84,7 @@ export const definitions: {
       numerator: 'sum of squared distances to the mean',
       denominator: 'people of the group with the measure, less one',
       source: 'Sample standard deviation',
-      caveat: 'In SDs of all reference people, so that a group’s own may be smaller than 1.',
+      caveat: 'Of a score, in SDs of all reference people, so that a group’s own may be smaller than 1.',
     },
     ...quantiles(),
   },
@@ -144,8 +145,8 @@ export const definitions: {
     },
     scored: {
       name: 'With a score',
-      definition: 'People of the group who have genotypes, and so a score.',
-      numerator: 'people with genotypes',
+      definition: 'People of the group who have genotypes, and so a score; of a model’s output, who have a prediction.',
+      numerator: 'people with genotypes, or with a prediction',
       denominator: 'people of the group who are counted',
       source: OURS,
       caveat: 'The others are counted as people, and have no score.',
@@ -156,7 +157,7 @@ export const definitions: {
       numerator: 'calls present',
       denominator: 'variants used × people with a score',
       source: OURS,
-      caveat: 'A missing call counts the mean of the reference people.',
+      caveat: 'A missing call counts the mean of the reference people. Does not apply to a model’s output.',
     },
     weight_called: {
       name: 'Weight called',
@@ -164,7 +165,7 @@ export const definitions: {
       numerator: 'absolute weight of calls present',
       denominator: 'absolute weight of the variants used',
       source: OURS,
-      caveat: 'Of the weight that matched, not of the whole score file.',
+      caveat: 'Of the weight that matched, not of the whole score file. Does not apply to a model’s output.',
     },
   },
   representation: {
@@ -223,7 +224,7 @@ export const definitions: {
   },
 }
 
-/** The values that a score has, in reference SDs: how each is made, and after whom. */
+/** The values that a score has, in reference SDs, or a model’s output: how each is made, and after whom. */
 export const measures: Readonly<Record<string, Pick<Definition, 'definition' | 'source' | 'caveat'>>> = {
   unadjusted: {
     definition: 'z = (sum − m) / s: the sum of weight × effect alleles; m and s, mean and SD of the reference people.',
@@ -248,6 +249,17 @@ export const measures: Readonly<Record<string, Pick<Definition, 'definition' | '
       'z = (sum − m) / s: m and s, mean and SD of the reference population nearest to the person by Mahalanobis distance of the genetic components.',
     source: 'pgscatalog.calc, method Mahalanobis',
     caveat: 'Only for people near enough to some population. Says how alike genomes are, not who someone is.',
+  },
+  probability: {
+    definition: 'p: a model’s output, as the people file gives it.',
+    source: 'The study’s; how it was made is not known here',
+    caveat: 'What a model says, not what happens.',
+  },
+  logit: {
+    definition: 'z = log(p / (1 − p)): the log odds of that output, held between −16 and 16.',
+    source: 'Logistic transform',
+    caveat:
+      'No histogram and no quantiles of its own: beside those of the probability, small groups could be subtracted. The log odds of a quantile of the probability is the quantile.',
   },
 }
 
@@ -274,7 +286,7 @@ function quantiles(): Record<'q05' | 'q25' | 'q50' | 'q75' | 'q95', Definition> 
     numerator: NOT_A_RATIO,
     denominator: 'people of the group with the measure',
     source: 'Linear interpolation of a cumulative histogram',
-    caveat: 'As fine as the bins. Not shown where too few people lie beyond it, or in an open end.',
+    caveat: 'As fine as the bins. Not shown where too few people lie beyond it, or in an open or pooled end.',
   })
   return {
     q05: quantile('5% quantile', 5),

@@ -53,7 +53,7 @@ export const text = {
     people: 'Of the study {study}, {people} people are counted, with {scores}.',
     noPeople: 'This release is of the study {study}, with {scores}.',
     count: {
-      reference: 'Counted are the reference people only: those against whom the scores are standardised.',
+      reference: 'Counted are the reference people only: those against whom polygenic scores are standardised.',
       all: 'Counted is everyone whom the study includes, whether or not among the reference people.',
     },
     design: {
@@ -72,7 +72,11 @@ export const text = {
     },
     views: 'They are counted together and by {views}.',
     together: 'They are counted together, by no description.',
-    scores: { one: 'one polygenic score', many: '{scores} polygenic scores' },
+    scores: {
+      genetic: { one: 'one polygenic score', many: '{scores} polygenic scores' },
+      probability: { one: 'one output of a model', many: '{scores} outputs of models' },
+    },
+    and: ' and ',
   },
   contents: { heading: 'The pages of this release' },
 
@@ -81,7 +85,7 @@ export const text = {
     listed: 'The study lists {listed} people; {reference} are reference people.',
     others: 'The other {others} are not counted.',
     allGenotyped: 'All people listed have genotypes.',
-    genotypes: 'Of the people listed, {people} have no genotypes, and so no score.',
+    genotypes: 'Of the people listed, {people} have no genotypes, and so no polygenic score.',
     components:
       'Of the people listed, {people} have no genetic components, and so no adjusted score: counted as absent, never as zero.',
     noComponents: 'The study uses no genetic components: no score is adjusted.',
@@ -120,6 +124,8 @@ export const text = {
   conclude: {
     heading: 'What must not be concluded',
     risk: 'A difference between groups’ scores is not a difference in risk. Means of raw scores carry differing allele frequencies and the design of the studies behind the weights; means of adjusted scores are centred by construction.',
+    prediction:
+      'The output of a model is what the model says, not what happens: a difference between groups may be one of risk, of how the model was made, or of what it was given. Whether it holds in a group takes outcomes to tell.',
     person: 'Nothing here tells any one person’s risk, and nothing here is medical advice.',
     convenience: 'Shares and means are those of a convenience sample, not of a population.',
     withheld: 'A withheld number is not zero.',
@@ -142,6 +148,8 @@ export const text = {
     heading: 'How much of each score could be used',
     intro: 'What became of the rows of each score file. Rows left out count against the share of the weight.',
     rule: 'The study’s rules: ambiguous alleles, {ambiguous}; positions with several alternate alleles, {multiallelic}; least share of the weight, {minimum}.',
+    output:
+      '{score} is the output of a model, given in the people file; how it was made is not known here, and no row of a score file stands behind it.',
     caption: 'Rows of each score file',
     reasonsCaption: 'Rows of each score file that were left out, by reason',
     reason: 'Reason',
@@ -153,7 +161,8 @@ export const text = {
 
   quality: {
     heading: 'How well each score could be read',
-    intro: 'People with a score, the share of calls that are present and the share of each score’s weight they carry.',
+    intro:
+      'People with a score or a prediction; of scores, the share of calls that are present and the share of the weight they carry.',
     missing: {
       mean: 'A missing call counts what is expected at the allele frequency of the reference people.',
       drop: 'A missing call adds nothing. So, where weights are positive, people with missing calls have smaller sums than they would have with all calls, and a group with fewer calls present seems lower for that reason alone.',
@@ -195,6 +204,7 @@ export const text = {
     licence: 'Licence',
     model: 'Frozen model',
     notSaid: '– not stated',
+    output: 'output of a model, given in the people file; how it was made is not known here',
     independence: { yes: 'yes', no: 'no', unknown: 'not known' },
   },
 
@@ -243,18 +253,27 @@ export const text = {
   },
 
   distributions: {
-    intro:
-      'Where people stand is said in standard deviations of the reference people, from their mean. Groups stand in the order that the study declares, or by name: never ranked by a score.',
+    intro: 'Groups stand in the order that the study declares, or by name: never ranked by a score.',
+    deviations:
+      'Where people stand in a polygenic score is said in standard deviations of the reference people, from their mean.',
     scores: 'Each score on its own',
     back: 'All scores',
     contents: 'On this page',
     none: 'This release holds no distributions.',
-    trainedOn: 'Weights made from people described as {trainedOn}.',
-    notTrainedOn: 'The study does not say whom the weights were made from.',
+    trainedOn: {
+      genetic: 'Weights made from people described as {trainedOn}.',
+      probability:
+        'The output of a model, given in the people file; the model was made from people described as {trainedOn}.',
+    },
+    notTrainedOn: {
+      genetic: 'The study does not say whom the weights were made from.',
+      probability:
+        'The output of a model, given in the people file. The study does not say whom the model was made from.',
+    },
+    subjectOfMeasure: '{score} ({measure})',
     many: 'Table of {groups} groups, more than a chart can show',
     heading: '{score} by {view}',
     headingOfEveryone: '{score}, all people',
-    axis: 'Reference standard deviations',
     rawRow: 'raw',
     coverage:
       'Of the {of} people with this score, {people} have it adjusted. The others have no genetic components, or lie outside the range of the reference people, and are not among the adjusted.',
@@ -263,10 +282,23 @@ export const text = {
     similar:
       'Some figures compare a person’s score with the reference people whose genomes are most like theirs: 0 is the mean of that population and 1 its standard deviation. Being most similar to a population says how alike genomes are, not who someone is. The populations are the groups of {attribute}.',
     legend:
-      'Thin line: from 5% to 95% of the people. Thick line: from 25% to 75%. Dot: the median. Dashed line: 0, the mean of the reference people. Quantiles are read off the released histogram, within its bins.',
+      'Thin line: from 5% to 95% of the people. Thick line: from 25% to 75%. Dot: the median. Dashed line: {zero}. Quantiles are read off the released histogram, within its bins.',
     legendRow: '{row}: {measure}.',
-    legendHistogram: 'Grey area: the released histogram of the raw score.',
-    caption: '{figure}, in reference standard deviations',
+    legendHistogram: 'Grey area: the released histogram of the {measure}.',
+    caption: '{figure}, {unit}',
+    scales: {
+      deviations: {
+        axis: 'Reference standard deviations',
+        unit: 'in reference standard deviations',
+        zero: '0, the mean of the reference people',
+      },
+      probability: { axis: 'Predicted probability', unit: 'as probabilities', zero: 'a probability of 0' },
+      logit: {
+        axis: 'Predicted log odds',
+        unit: 'in log odds',
+        zero: 'log odds of 0, a probability of one half',
+      },
+    },
     group: 'Group',
     measure: 'Measure',
     people: 'People',
@@ -473,6 +505,8 @@ export const text = {
     znorm1: 'Score adjusted in mean',
     znorm2: 'Score adjusted in mean and variance',
     most_similar: 'Score compared with the reference people genetically most similar',
+    probability: 'Predicted probability',
+    logit: 'Predicted log odds',
   } as Readonly<Record<string, string>>,
   risk: {
     none: 'This is not a difference in risk.',
@@ -481,5 +515,8 @@ export const text = {
       'Here the groups’ mean raw scores run from {low} to {high} reference standard deviations: such offsets come from differing allele frequencies and from the design of the studies behind the weights, and say nothing about which group is at greater risk.',
     adjusted:
       'An adjusted score is centred by construction, so that neither a gap nor the lack of one says anything about risk.',
+    predicted: 'This is what a model says, not what happens: whether it holds takes outcomes to tell.',
+    predictedMeans:
+      'This is what a model says, not what happens. Here the groups’ means run from {low} to {high}: the gap may be one of risk, of how the model was made, or of what it was given, and these numbers cannot tell which.',
   },
 } as const

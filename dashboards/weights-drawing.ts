@@ -78,7 +78,7 @@ export async function drawWeights(view: WeightsView): Promise<{ measure: string;
     height: Math.max(...view.measures.map(({ cells }) => heightOf(cells[index]!, axis))),
     cells: view.measures.map(({ cells }) => cells[index]!),
   }))
-  const signals = { axis_low: axis.low, axis_high: axis.high, axis_title: text.distributions.axis }
+  const signals = { axis_low: axis.low, axis_high: axis.high, axis_title: text.distributions.scales.deviations.axis }
   return Promise.all(
     view.measures.map(async ({ measure }, at) => ({
       measure,

@@ -27,12 +27,13 @@ export interface WeightsMeasure {
 }
 
 /**
- * The views in which scores for the same trait stand side by side: of each trait with two scores or more, all but the
- * view of all people together. Scores, strata and measures keep the declared order, never one of means.
+ * The views in which scores for the same trait stand side by side: of each trait with two genetic scores or more, all but
+ * the view of all people together. Scores, strata and measures keep the declared order, never one of means.
  */
 export function weightsViews(release: ReleasedTables, about: About): WeightsView[] {
-  const traits = new Map(about.scores.map(({ id, trait }) => [id, trait]))
-  const cells = distributionCells(release).filter(({ keys }) => keys.view !== EVERYONE)
+  const genetic = about.scores.filter(({ kind }) => kind === 'genetic')
+  const traits = new Map(genetic.map(({ id, trait }) => [id, trait]))
+  const cells = distributionCells(release).filter(({ keys }) => keys.view !== EVERYONE && traits.has(keys.score))
   return groupBy(cells, ({ keys }) => JSON.stringify([traits.get(keys.score), keys.view]))
     .map(same => viewOf(same, about))
     .filter(({ scores }) => scores.length > 1)

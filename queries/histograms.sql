@@ -1,14 +1,26 @@
 -- one row per model, score, measure, view, stratum, outcome, outcome value and bin
--- Bins are 1/32 wide from -8: value_q counts 2^16 a unit, so a bin is 2^11 of them; what lies beyond goes into the end bins.
-WITH counted AS (
+-- A bin is 2^bits steps of value_q, of which each measure has its own grid (science/scores/measure-grid.ts); what lies beyond goes into the end bins.
+WITH grids AS (
+  SELECT measure, lowest, highest, bits
+  FROM (VALUES
+    ('unadjusted', -524288, 524287, 11),
+    ('znorm1', -524288, 524287, 11),
+    ('znorm2', -524288, 524287, 11),
+    ('most_similar', -524288, 524287, 11),
+    ('probability', 0, 2097152, 12),
+    ('logit', -1048576, 1048575, 12)
+  ) AS grid (measure, lowest, highest, bits)
+),
+counted AS (
   SELECT m.model, m.score, m.measure, p.person, p.atom, p.weight_q,
     CASE
-      WHEN m.value_q < -524288 THEN 0
-      WHEN m.value_q >= 524288 THEN 511
-      ELSE CAST(bitwise_right_shift_arithmetic(m.value_q + 524288, 11) AS integer)
+      WHEN m.value_q < g.lowest THEN 0
+      WHEN m.value_q >= g.highest THEN 511
+      ELSE CAST(bitwise_right_shift_arithmetic(m.value_q - g.lowest, g.bits) AS integer)
     END AS bin
   FROM measures m
   JOIN people p ON p.person = m.person
+  LEFT JOIN grids g ON g.measure = m.measure
   WHERE m.score = ? AND (p.reference OR ? = 'all')
 ),
 labels AS (

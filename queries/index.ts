@@ -41,8 +41,8 @@ export const QUERIES = {
   },
   quality: {
     text: quality,
-    inputs: ['people', 'strata', 'sums', 'models'],
-    params: ['score', 'score', 'count', 'view'],
+    inputs: ['people', 'strata', 'sums', 'predictions', 'models'],
+    params: ['score', 'score', 'score', 'count', 'view'],
     output: 'quality',
   },
   referenceSums: {

@@ -1,12 +1,24 @@
 -- one row per model, score, measure, view, stratum, outcome, outcome value and replicate
--- Values are clamped to the grid of the histograms, [-8, 8), so that both say the same of the same people.
-WITH counted AS (
+-- Values are clamped to the grid of the histograms, each measure's own, so that both say the same of the same people.
+WITH grids AS (
+  SELECT measure, lowest, highest
+  FROM (VALUES
+    ('unadjusted', -524288, 524287),
+    ('znorm1', -524288, 524287),
+    ('znorm2', -524288, 524287),
+    ('most_similar', -524288, 524287),
+    ('probability', 0, 2097152),
+    ('logit', -1048576, 1048575)
+  ) AS grid (measure, lowest, highest)
+),
+counted AS (
   SELECT m.model, m.score, m.measure, p.person, p.atom, p.replicate,
     CAST(p.weight_q AS decimal(38,0)) AS w,
-    CAST(CASE WHEN m.value_q < -524288 THEN -524288 WHEN m.value_q >= 524288 THEN 524287 ELSE m.value_q END AS decimal(38,0)) AS z,
-    CASE WHEN m.value_q < -524288 OR m.value_q >= 524288 THEN 1 ELSE 0 END AS clamped
+    CAST(CASE WHEN m.value_q < g.lowest THEN g.lowest WHEN m.value_q <= g.highest THEN m.value_q ELSE g.highest END AS decimal(38,0)) AS z,
+    CASE WHEN m.value_q < g.lowest OR m.value_q > g.highest THEN 1 ELSE 0 END AS clamped
   FROM measures m
   JOIN people p ON p.person = m.person
+  LEFT JOIN grids g ON g.measure = m.measure
   WHERE m.score = ? AND (p.reference OR ? = 'all')
 ),
 labels AS (

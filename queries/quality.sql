@@ -1,15 +1,20 @@
 -- one row per model, score, view and stratum
+-- A model's output has no calls and no weight: its people scored are those with a prediction.
 WITH frozen AS (
   SELECT model, score,
-    max(CASE WHEN parameter = 'variants' THEN CAST(value AS bigint) END) AS variants,
-    max(CASE WHEN parameter = 'weight_units' THEN CAST(value AS bigint) END) AS weight_units
+    max(CASE WHEN parameter = 'variants' THEN CAST(value AS bigint) WHEN parameter = 'column' THEN 0 END) AS variants,
+    max(CASE WHEN parameter = 'weight_units' THEN CAST(value AS bigint) WHEN parameter = 'column' THEN 0 END) AS weight_units
   FROM models
-  WHERE score = ? AND parameter IN ('variants', 'weight_units')
+  WHERE score = ? AND parameter IN ('variants', 'weight_units', 'column')
   GROUP BY model, score
 ),
 scored AS (
   SELECT person, missing_calls, missing_weight_units
   FROM sums
+  WHERE score = ?
+  UNION ALL
+  SELECT person, 0 AS missing_calls, 0 AS missing_weight_units
+  FROM predictions
   WHERE score = ?
 ),
 counted AS (

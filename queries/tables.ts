@@ -29,7 +29,7 @@ export interface TableContract {
 const CUBE = {
   model: ['varchar', 'the frozen model that made the measure; cubes of two models are never added'],
   score: ['varchar', 'score id of the study file'],
-  measure: ['varchar', 'unadjusted, znorm1, znorm2 or most_similar'],
+  measure: ['varchar', 'unadjusted, znorm1, znorm2 or most_similar; of a model’s output probability or logit'],
   view: ['varchar', 'attribute names joined by |, or (all)'],
   stratum: ['varchar', 'key=value pairs of the view joined by |, or (all)'],
   outcome: ['varchar', 'outcome name, or (all)'],
@@ -92,6 +92,15 @@ export const TABLES = {
       person: ['integer', 'index in the batch'],
       outcome: ['varchar', 'outcome name'],
       outcome_value: ['varchar', '1 has it, 0 has not, or (missing)'],
+    },
+  },
+  predictions: {
+    zone: 'lake',
+    row: 'one row per person and model’s output; a person without a prediction has no row',
+    columns: {
+      person: ['integer', 'index in the batch'],
+      score: ['varchar', 'score id'],
+      value: ['double', 'probability, from 0 to 1, as in the people file'],
     },
   },
   variants: {
@@ -195,10 +204,13 @@ export const TABLES = {
     columns: {
       person: ['integer', 'index in the batch'],
       score: ['varchar', 'score id'],
-      measure: ['varchar', 'unadjusted, znorm1, znorm2 or most_similar'],
+      measure: ['varchar', 'unadjusted, znorm1, znorm2 or most_similar; of a model’s output probability or logit'],
       model: ['varchar', 'content hash of the model'],
-      value: ['double', 'standard deviations of the reference people compared with, for those who may read people'],
-      value_q: ['bigint', 'round(2^16 × value): what is counted'],
+      value: [
+        'double',
+        'standard deviations of the reference people compared with, a probability, or log odds clipped at ±16; for those who may read people',
+      ],
+      value_q: ['bigint', 'what is counted: round(2^16 × value), of probabilities round(2^21 × value)'],
     },
   },
   atom_counts: {
@@ -229,7 +241,7 @@ export const TABLES = {
     row: 'one row per model, score, measure, view, stratum, outcome, outcome value and bin',
     columns: {
       ...CUBE,
-      bin: ['integer', 'bins of 1/32 from -8: 0 to 511; the ends hold what lies beyond'],
+      bin: ['integer', '512 bins of the measure’s grid, from 0; the ends hold what lies beyond'],
       ...COUNTS,
     },
   },
@@ -275,8 +287,8 @@ export const TABLES = {
       view: CUBE.view,
       stratum: CUBE.stratum,
       people: ['bigint', 'people counted, genotyped or not'],
-      scored: ['bigint', 'people with a sum'],
-      calls: ['bigint', 'variants of the score × people scored'],
+      scored: ['bigint', 'people with a sum, or with a prediction'],
+      calls: ['bigint', 'variants of the score × people scored; 0 for a model’s output, as all below'],
       missing_calls: ['bigint', 'those without a call'],
       weight_units: ['decimal(38,0)', 'sum of the model’s weight_units over people scored'],
       missing_weight_units: ['decimal(38,0)', 'the same over missing calls'],
@@ -293,7 +305,7 @@ export const TABLES = {
       stratum: CUBE.stratum,
       n: ['bigint', 'people with the measure'],
       n_clamped: ['bigint', 'people whose value was clamped to the grid'],
-      mean: ['double', 'weighted mean, reference standard deviations'],
+      mean: ['double', 'weighted mean, in the measure’s unit'],
       mean_se: ['double', 'linearised standard error of the mean; what a random sample would have'],
       jackknife_groups: ['integer', 'replicate groups that hold people of the cell; 0 without a declared design'],
       jackknife_se: ['double', 'delete-a-group jackknife standard error of the mean; 0 with fewer than 2 groups'],

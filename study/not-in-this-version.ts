@@ -37,11 +37,6 @@ const REFUSALS: readonly Refusal[] = [
     todo: 'Save the table as CSV or TSV, with a name that ends in `.csv` or `.tsv`.',
   },
   {
-    path: 'scores.*.column',
-    what: 'Auditing the output of a model (a score with `column`) is',
-    todo: 'Remove this score.',
-  },
-  {
     path: 'outcomes.*.kind',
     unless: oneOf('binary'),
     what: 'An outcome of the kind `VALUE` is',

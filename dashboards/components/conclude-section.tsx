@@ -10,7 +10,9 @@ export function ConcludeSection({ about }: { about: About }) {
     <section aria-labelledby="conclude" class="caution">
       <h2 id="conclude">{text.conclude.heading}</h2>
       <ul>
-        <li>{text.conclude.risk}</li>
+        {cautionsOf(about).map(words => (
+          <li>{words}</li>
+        ))}
         {about.attributes
           .filter(({ kind }) => ANCESTRY_LIKE.includes(kind))
           .map(({ name, kind }) => (
@@ -26,4 +28,11 @@ export function ConcludeSection({ about }: { about: About }) {
       </ul>
     </section>
   )
+}
+
+/** Why scores are no risks: of polygenic scores, of outputs of models, or of both, as the release has them. */
+export function cautionsOf({ scores }: About): string[] {
+  const { risk, prediction } = text.conclude
+  const has = (wanted: string) => scores.some(({ kind }) => kind === wanted)
+  return [...(has('genetic') ? [risk] : []), ...(has('probability') ? [prediction] : [])]
 }

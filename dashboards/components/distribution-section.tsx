@@ -55,18 +55,28 @@ export function DistributionSection({ figure, drawings, id }: DistributionSectio
 }
 
 /** `T2D by sex`: what the figure is called. */
-export function figureName({ score, view }: DistributionFigure): string {
+export function figureName({ score, view, scale }: DistributionFigure): string {
+  const subject =
+    scale.measure === RAW
+      ? score
+      : phrase(text.distributions.subjectOfMeasure, { score, measure: measureName(scale.measure) })
   return view === EVERYONE
-    ? phrase(text.distributions.headingOfEveryone, { score })
-    : phrase(text.distributions.heading, { score, view: viewName(view) })
+    ? phrase(text.distributions.headingOfEveryone, { score: subject })
+    : phrase(text.distributions.heading, { score: subject, view: viewName(view) })
+}
+
+/** What a measure is called within a sentence. */
+export function measureName(measure: string): string {
+  return (text.measures[measure] ?? measure).toLowerCase()
 }
 
 function FigureTable({ figure, name }: { figure: DistributionFigure; name: string }) {
   const { group, measure, people, mean, sd, caption } = text.distributions
   const headers = { mean, sd, ...text.quantiles }
+  const { words, style } = figure.scale
   return (
     <DataTable
-      caption={phrase(caption, { figure: name })}
+      caption={phrase(caption, { figure: name, unit: words.unit })}
       columns={[
         { header: group },
         { header: measure },
@@ -79,7 +89,7 @@ function FigureTable({ figure, name }: { figure: DistributionFigure; name: strin
           cells: [measureRow(measure)],
           values: [
             [statistics.people, 'count'] as const,
-            ...COLUMNS.map(statistic => [statistics[statistic], 'deviations'] as const),
+            ...COLUMNS.map(statistic => [statistics[statistic], style] as const),
           ],
         })),
       )}
@@ -93,9 +103,11 @@ export function measureRow(measure: string): string {
   return measure === RAW ? text.distributions.rawRow : measure
 }
 
-function Risk({ figure: { measures } }: { figure: DistributionFigure }) {
-  const raw = measures.find(({ measure }) => measure === RAW)
-  const means = raw && meansOf(raw.cells)
+function Risk({ figure: { scale, measures } }: { figure: DistributionFigure }) {
+  const means = meansOf(measures.find(({ measure }) => measure === scale.measure)?.cells ?? [])
+  if (scale.measure !== RAW)
+    return <p class="caution">{means ? <Say text={text.risk.predictedMeans} fill={means} /> : text.risk.predicted}</p>
+  const raw = measures.some(({ measure }) => measure === RAW)
   return (
     <p class="caution">
       {text.risk.none} {raw && (means ? <Say text={text.risk.rawMeans} fill={means} /> : text.risk.raw)}

@@ -3,6 +3,7 @@ import { formatCount } from '../format.ts'
 import { groupBy } from '../group-by.ts'
 import { phrase } from '../phrase.ts'
 import { text } from '../text.ts'
+import { cautionsOf } from './conclude-section.tsx'
 import { MostSimilar } from './most-similar.tsx'
 import { Page } from './page.tsx'
 import { type DrawnScore, ScoreFigures, TrainedOn } from './score-figures.tsx'
@@ -20,8 +21,13 @@ export function Distributions({ release, scores, weights }: DistributionsProps) 
   const [only] = scores
   return (
     <Page path="distributions.html" release={release} heading={text.titles.distributions}>
-      <p class="lead">{text.distributions.intro}</p>
-      <p class="caution">{text.conclude.risk}</p>
+      <p class="lead">
+        {about.scores.some(({ kind }) => kind === 'genetic') && `${text.distributions.deviations} `}
+        {text.distributions.intro}
+      </p>
+      {cautionsOf(about).map(words => (
+        <p class="caution">{words}</p>
+      ))}
       <MostSimilar about={about} />
       {only === undefined && <p>{text.distributions.none}</p>}
       {only !== undefined && scores.length === 1 && <ScoreFigures {...only} about={about} />}

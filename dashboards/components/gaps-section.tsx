@@ -21,7 +21,7 @@ export function GapsSection({ release, children }: { release: ReleasedTables; ch
   )
 }
 
-function Listed({ about: { people, count } }: Pick<ReleasedTables, 'about'>) {
+function Listed({ about: { people, count, scores } }: Pick<ReleasedTables, 'about'>) {
   if (people === null) return <li>{words.kept}</li>
   const { listed, reference, withoutGenotypes, withoutComponents } = people
   return (
@@ -32,20 +32,24 @@ function Listed({ about: { people, count } }: Pick<ReleasedTables, 'about'>) {
           <Say text={words.others} fill={{ others: formatCount(listed - reference) }} />
         )}
       </li>
-      <li>
-        {withoutGenotypes === 0 ? (
-          words.allGenotyped
-        ) : (
-          <Say text={words.genotypes} fill={{ people: formatCount(withoutGenotypes) }} />
-        )}
-      </li>
-      <li>
-        {withoutComponents === null ? (
-          words.noComponents
-        ) : (
-          <Say text={words.components} fill={{ people: formatCount(withoutComponents) }} />
-        )}
-      </li>
+      {scores.some(({ kind }) => kind === 'genetic') && (
+        <>
+          <li>
+            {withoutGenotypes === 0 ? (
+              words.allGenotyped
+            ) : (
+              <Say text={words.genotypes} fill={{ people: formatCount(withoutGenotypes) }} />
+            )}
+          </li>
+          <li>
+            {withoutComponents === null ? (
+              words.noComponents
+            ) : (
+              <Say text={words.components} fill={{ people: formatCount(withoutComponents) }} />
+            )}
+          </li>
+        </>
+      )}
     </>
   )
 }

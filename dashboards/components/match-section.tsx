@@ -25,6 +25,13 @@ export function MatchSection({ release }: { release: ReleasedTables }) {
           <LeftOutTable cells={cells} />
         </>
       )}
+      {release.about.scores
+        .filter(({ kind }) => kind === 'probability')
+        .map(({ id }) => (
+          <p>
+            <Say text={text.match.output} fill={{ score: id }} />
+          </p>
+        ))}
     </section>
   )
 }

@@ -18,7 +18,7 @@ export function QualitySection({ release, about }: { release: ReleasedTables; ab
     <section aria-labelledby="quality">
       <h2 id="quality">{text.quality.heading}</h2>
       <p>{cells.length === 0 ? text.noRows : text.quality.intro}</p>
-      <p>{text.quality.missing[about.missing]}</p>
+      {about.missing !== 'not_applicable' && <p>{text.quality.missing[about.missing]}</p>}
       {views.map(view => {
         const caption =
           view === EVERYONE ? text.quality.captionOfEveryone : phrase(text.quality.caption, { view: viewName(view) })

@@ -1,9 +1,9 @@
 import type { About } from '../../science/disclosure/released-table.ts'
-import { coverageOf, type DistributionFigure, RAW } from '../distribution-figures.ts'
+import { coverageOf, type DistributionFigure, RAW, type Scale } from '../distribution-figures.ts'
 import type { Drawing } from '../drawing.ts'
 import { phrase } from '../phrase.ts'
 import { text } from '../text.ts'
-import { DistributionSection, figureName } from './distribution-section.tsx'
+import { DistributionSection, figureName, measureName } from './distribution-section.tsx'
 import { Say } from './say.tsx'
 
 export interface DrawnFigure {
@@ -42,7 +42,7 @@ export function ScoreFigures({ score, drawn, about }: DrawnScore & { about: Abou
           ))}
         </ul>
       </nav>
-      {drawn.some(({ drawings }) => drawings.length > 0) && <p class="hint">{legend(figures)}</p>}
+      {drawn.some(({ drawings }) => drawings.length > 0) && <p class="hint">{legend(figures, figures[0]!.scale)}</p>}
       {drawn.map(({ figure, drawings }, index) => (
         <DistributionSection figure={figure} drawings={drawings} id={`view-${index + 1}`} />
       ))}
@@ -51,26 +51,25 @@ export function ScoreFigures({ score, drawn, about }: DrawnScore & { about: Abou
 }
 
 export function TrainedOn({ about, score }: { about: About; score: string }) {
-  const trainedOn = about.scores.find(({ id }) => id === score)!.trained_on.join(', ')
+  const { kind, trained_on } = about.scores.find(({ id }) => id === score)!
+  const trainedOn = trained_on.join(', ')
   return trainedOn === '' ? (
-    <Say text={text.distributions.notTrainedOn} fill={{}} />
+    <Say text={text.distributions.notTrainedOn[kind]} fill={{}} />
   ) : (
-    <Say text={text.distributions.trainedOn} fill={{ trainedOn }} />
+    <Say text={text.distributions.trainedOn[kind]} fill={{ trainedOn }} />
   )
 }
 
-/** How to read the charts, with the measures that they have rows for. */
-function legend(figures: readonly DistributionFigure[]): string {
+/** How to read the charts of one unit, with the measures that they have rows for. */
+function legend(all: readonly DistributionFigure[], scale: Scale): string {
+  const figures = all.filter(figure => figure.scale === scale)
   const measures = new Set(figures.flatMap(({ measures }) => measures.map(({ measure }) => measure)))
   const others = [...measures].filter(measure => measure !== RAW)
   return [
-    text.distributions.legend,
-    ...others.map(measure =>
-      phrase(text.distributions.legendRow, {
-        row: measure,
-        measure: (text.measures[measure] ?? measure).toLowerCase(),
-      }),
-    ),
-    ...(figures.some(({ histograms }) => histograms.size > 0) ? [text.distributions.legendHistogram] : []),
+    phrase(text.distributions.legend, { zero: scale.words.zero }),
+    ...others.map(measure => phrase(text.distributions.legendRow, { row: measure, measure: measureName(measure) })),
+    ...(figures.some(({ histograms }) => histograms.size > 0)
+      ? [phrase(text.distributions.legendHistogram, { measure: measureName(scale.measure) })]
+      : []),
   ].join(' ')
 }

@@ -19,7 +19,11 @@ export function ScoresSection({ about }: { about: About }) {
             <Stated words={score.trait} />,
             <Stated words={score.trained_on.join(', ')} />,
             text.scores.independence[score.independent],
-            <Stated words={[score.name, score.citation].filter(words => words !== '').join('. ')} />,
+            score.kind === 'probability' ? (
+              text.scores.output
+            ) : (
+              <Stated words={[score.name, score.citation].filter(words => words !== '').join('. ')} />
+            ),
             <Stated words={score.licence} />,
             <code>{score.model}</code>,
           ],

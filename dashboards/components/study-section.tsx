@@ -8,8 +8,7 @@ import { Say } from './say.tsx'
 /** Who is counted, in a few sentences; `everyone` is the released number of people counted, where there is one. */
 export function StudySection({ about, everyone }: { about: About; everyone: ReleasedRow | undefined }) {
   const { study } = about
-  const { one, many } = text.study.scores
-  const scores = about.scores.length === 1 ? one : phrase(many, { scores: String(about.scores.length) })
+  const scores = scoresOf(about)
   const views = about.views.filter(view => view !== EVERYONE)
   return (
     <section aria-labelledby="study">
@@ -34,4 +33,18 @@ export function StudySection({ about, everyone }: { about: About; everyone: Rele
       </p>
     </section>
   )
+}
+
+/** `7 polygenic scores and one output of a model`. */
+function scoresOf({ scores }: About): string {
+  const numbers = (['genetic', 'probability'] as const).map(
+    kind => [kind, scores.filter(of => of.kind === kind).length] as const,
+  )
+  return numbers
+    .filter(([, number]) => number > 0)
+    .map(([kind, number]) => {
+      const { one, many } = text.study.scores[kind]
+      return number === 1 ? one : phrase(many, { scores: String(number) })
+    })
+    .join(text.study.and)
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { gridOf } from '../../science/scores/measure-grid.ts'
 import { jackknifeError } from '../../science/stats/jackknife.ts'
 import {
   addMoments,
@@ -52,7 +53,9 @@ export const auditDistributions = job({
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([, { groups, ...cell }]) => {
         const moments = [...groups.values()].reduce(addMoments)
-        return { ...cell, moments, jackknife: replicated ? jackknifed(moments, groups) : { groups: 0, se: 0 } }
+        const steps = BigInt(gridOf(cell.keys[1]).steps)
+        const jackknife = replicated ? jackknifed(moments, groups, steps) : { groups: 0, se: 0 }
+        return { ...cell, moments, steps, jackknife }
       })
     return {
       distributions: await env.tables.write('distributions', [
@@ -64,11 +67,11 @@ export const auditDistributions = job({
           stratum: sorted.map(({ keys }) => keys[3]),
           n: BigInt64Array.from(sorted, cell => cell.moments.n),
           n_clamped: BigInt64Array.from(sorted, cell => cell.clamped),
-          mean: Float64Array.from(sorted, cell => mean(cell.moments)),
-          mean_se: Float64Array.from(sorted, cell => meanStandardError(cell.moments)),
+          mean: Float64Array.from(sorted, cell => mean(cell.moments, cell.steps)),
+          mean_se: Float64Array.from(sorted, cell => meanStandardError(cell.moments, cell.steps)),
           jackknife_groups: Int32Array.from(sorted, cell => cell.jackknife.groups),
           jackknife_se: Float64Array.from(sorted, cell => cell.jackknife.se),
-          sd: Float64Array.from(sorted, cell => standardDeviation(cell.moments)),
+          sd: Float64Array.from(sorted, cell => standardDeviation(cell.moments, cell.steps)),
         },
       ]),
     }
@@ -84,9 +87,9 @@ interface Cell {
 }
 
 /** Of the mean. Groups in the order of their numbers, so that the order of parts does not move a last bit. */
-function jackknifed(whole: Moments, groups: Cell['groups']): { groups: number; se: number } {
+function jackknifed(whole: Moments, groups: Cell['groups'], steps: bigint): { groups: number; se: number } {
   const without = [...groups]
     .sort(([a], [b]) => a - b)
-    .flatMap(([, group]) => (groups.size < 2 ? [] : [mean(subtractMoments(whole, group))]))
-  return { groups: groups.size, se: jackknifeError(mean(whole), without) ?? 0 }
+    .flatMap(([, group]) => (groups.size < 2 ? [] : [mean(subtractMoments(whole, group), steps)]))
+  return { groups: groups.size, se: jackknifeError(mean(whole, steps), without) ?? 0 }
 }

@@ -17,6 +17,7 @@ import { ingestComponents } from './ingest-components.ts'
 import { ingestGenotypes } from './ingest-genotypes.ts'
 import { ingestPeople } from './ingest-people.ts'
 import { matchScore } from './match-score.ts'
+import { measurePredictions } from './measure-predictions.ts'
 import { measureScores } from './measure-scores.ts'
 import { publishSite } from './publish-site.ts'
 import { readCensus } from './read-census.ts'
@@ -37,6 +38,7 @@ export const JOBS: readonly AnyJob[] = [
   readModel,
   ingestComponents,
   ingestGenotypes,
+  measurePredictions,
   matchScore,
   fitScoring,
   sumScores,

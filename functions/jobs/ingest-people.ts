@@ -11,6 +11,7 @@ import { type Attribute, type Study, studySchema } from '../../study/schema.ts'
 import { job } from '../ports.ts'
 import { readDelimited } from './shared/read-delimited.ts'
 import { readIds } from './shared/read-ids.ts'
+import { readProbability } from './shared/read-probability.ts'
 import { readSampling, type Sampled, type Sampling, samplingColumns } from './shared/read-sampling.ts'
 import { bytesOf, genotypeSource, sourceFile } from './shared/source-file.ts'
 
@@ -23,12 +24,17 @@ interface Person extends Sampled {
   atom: number
   /** By outcome, in the order of the study. */
   outcomes: string[]
+  /** By model’s output, in the order of the study; undefined: the person has none. */
+  predictions: (number | undefined)[]
 }
 
 type Outcome = z.infer<typeof outcome>
 const outcome = z.object({ name: z.string(), column: z.string() })
+/** A model’s output: a score id, and the column of the people file that holds it. */
+type Prediction = z.infer<typeof prediction>
+const prediction = z.object({ score: z.string(), column: z.string() })
 
-/** People of one batch, those whom its genotype files hold or those whom none does: their place, shard, atom and outcomes, and what each atom is in every view. */
+/** People of one batch, those whom its genotype files hold or those whom none does: their place, shard, atom, outcomes and the models’ outputs, and what each atom is in every view. */
 export const ingestPeople = job({
   name: 'ingest-people',
   reads: ['source'],
@@ -43,13 +49,26 @@ export const ingestPeople = job({
     /** All that views and audits count by, in order. */
     attributes: z.array(z.string()),
     outcomes: z.array(outcome),
+    predictions: z.array(prediction),
     genotypes: z.array(genotypeSource),
     /** The batch holds the people of the genotype files; or else those of the people file who are in none of them. */
     genotyped: z.boolean(),
     peoplePerShard: z.number().int().positive(),
   }),
   run: async (
-    { people, exclude, declared, seed, views, attributes: inUse, outcomes, genotypes, genotyped, peoplePerShard },
+    {
+      people,
+      exclude,
+      declared,
+      seed,
+      views,
+      attributes: inUse,
+      outcomes,
+      predictions,
+      genotypes,
+      genotyped,
+      peoplePerShard,
+    },
     env,
   ) => {
     const source = env.store('source')
@@ -70,11 +89,12 @@ export const ingestPeople = job({
           )
         : () => ({ weightQ: 1n, replicate: 0 })
     const read = await readPeople(
-      readDelimited(await open(people.file), people.file, columnsOf(declared, inUse, outcomes)),
+      readDelimited(await open(people.file), people.file, columnsOf(declared, inUse, outcomes, predictions)),
       people.file,
       declared,
       inUse,
       outcomes,
+      predictions,
       sampling,
       id => isIn(id) && !excluded.has(id),
     )
@@ -86,6 +106,7 @@ export const ingestPeople = job({
       atoms: await env.tables.write('atoms', [atomsBatch(read.atoms, inUse)]),
       strata: await env.tables.write('strata', [strataBatch(read.atoms, inUse, views)]),
       outcomes: await env.tables.write('outcomes', [outcomesBatch(sorted, outcomes)]),
+      predictions: await env.tables.write('predictions', [predictionsBatch(sorted, predictions)]),
       shards: Math.ceil(sorted.length / peoplePerShard),
       digest: digestOf(sorted, read.atoms),
       counts: {
@@ -124,11 +145,16 @@ async function samplesOfAny(files: string[], open: OpenFile): Promise<Set<string
   return all
 }
 
-function columnsOf(declared: Study['people'], inUse: string[], outcomes: Outcome[]): string[] {
+function columnsOf(
+  declared: Study['people'],
+  inUse: string[],
+  outcomes: Outcome[],
+  predictions: Prediction[],
+): string[] {
   const columns = [
     declared.id,
     ...inUse.map(name => declared.attributes[name]!.column),
-    ...outcomes.map(({ column }) => column),
+    ...[...outcomes, ...predictions].map(({ column }) => column),
   ]
   if (declared.reference) columns.push(declared.reference.column)
   return [...new Set(columns)]
@@ -140,10 +166,11 @@ async function readPeople(
   declared: Study['people'],
   inUse: string[],
   outcomes: Outcome[],
+  predictions: Prediction[],
   sampling: Sampling,
   isWanted: (id: string) => boolean,
 ): Promise<{ people: Person[]; atoms: string[][]; ids: ReadonlySet<string> }> {
-  const columns = columnsOf(declared, inUse, outcomes)
+  const columns = columnsOf(declared, inUse, outcomes, predictions)
   const at = (column: string) => columns.indexOf(column)
   const attributes = inUse.map(name => ({
     name,
@@ -196,6 +223,7 @@ async function readPeople(
           )
         return value
       }),
+      predictions: predictions.map(({ column }) => readProbability(cells[at(column)]!, column, { file, line })),
     })
   }
   if (lineOf.size === 0)
@@ -226,6 +254,20 @@ function outcomesBatch(people: Person[], outcomes: Outcome[]): Batch<'outcomes'>
     person: Int32Array.from(rows, row => row.person),
     outcome: rows.map(row => row.outcome),
     outcome_value: rows.map(row => row.value),
+  }
+}
+
+function predictionsBatch(people: Person[], predictions: Prediction[]): Batch<'predictions'> {
+  const rows = people.flatMap((of, person) =>
+    predictions.flatMap(({ score }, i) => {
+      const value = of.predictions[i]
+      return value === undefined ? [] : [{ person, score, value }]
+    }),
+  )
+  return {
+    person: Int32Array.from(rows, row => row.person),
+    score: rows.map(row => row.score),
+    value: Float64Array.from(rows, row => row.value),
   }
 }
 
@@ -263,8 +305,16 @@ const keyOf = (levels: string[], inUse: string[]) => stratumKey(inUse.map((name,
 /** Of each person, with what the study uses of them. */
 const digestOf = (people: Person[], atoms: string[][]) =>
   setDigest(
-    people.map(({ id, reference, weightQ, replicate, outcomes, atom }) =>
-      JSON.stringify([id, reference, `${weightQ}`, replicate, outcomes, ...atoms[atom]!]),
+    people.map(({ id, reference, weightQ, replicate, outcomes, predictions, atom }) =>
+      JSON.stringify([
+        id,
+        reference,
+        `${weightQ}`,
+        replicate,
+        outcomes,
+        predictions.map(value => value ?? null),
+        ...atoms[atom]!,
+      ]),
     ),
   )
 

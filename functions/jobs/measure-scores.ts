@@ -38,7 +38,7 @@ export const measureScores = job({
           measure: rows.map(row => row.measure),
           model: rows.map(() => model.id),
           value: Float64Array.from(rows, row => row.value),
-          value_q: BigInt64Array.from(rows, row => valueQ(row.value)),
+          value_q: BigInt64Array.from(rows, row => valueQ(row.measure, row.value)),
         },
       ])
       measures.push({ score, measures: part })

@@ -26,6 +26,7 @@ import type { ingestComponents } from './ingest-components.ts'
 import type { ingestGenotypes } from './ingest-genotypes.ts'
 import type { ingestPeople } from './ingest-people.ts'
 import type { matchScore } from './match-score.ts'
+import type { measurePredictions } from './measure-predictions.ts'
 import type { measureScores } from './measure-scores.ts'
 import type { publishSite } from './publish-site.ts'
 import type { readCensus } from './read-census.ts'
@@ -55,6 +56,7 @@ interface Jobs {
   'read-model': typeof readModel
   'ingest-components': typeof ingestComponents
   'ingest-genotypes': typeof ingestGenotypes
+  'measure-predictions': typeof measurePredictions
   'match-score': typeof matchScore
   'fit-scoring': typeof fitScoring
   'sum-scores': typeof sumScores
@@ -106,6 +108,7 @@ export const STAGES = {
           views: viewsOf(plan.study),
           attributes: attributesInUse(plan.study),
           outcomes: Object.entries(plan.study.outcomes).map(([name, { column }]) => ({ name, column })),
+          predictions: predictionsOf(plan.study).map(({ id, column }) => ({ score: id, column })),
           genotypes: (genotypes.length > 0
             ? genotypes
             : plan.batches.flatMap(({ genotypes }) => genotypes.slice(0, 1))
@@ -132,8 +135,8 @@ export const STAGES = {
     jobs: ['read-score'],
     after: [],
     items: plan =>
-      plan.study.scores.map(({ id, file }) => ({
-        'read-score': { score: id, source: sourceOf(plan, file!), build: plan.study.genotypes!.build },
+      scoreFilesOf(plan.study).map(({ id, file }) => ({
+        'read-score': { score: id, source: sourceOf(plan, file), build: plan.study.genotypes!.build },
       })),
   },
   'read-model': {
@@ -187,6 +190,22 @@ export const STAGES = {
           { file, size: ranges.at(-1)!.end },
           done.filter(range => range.file === file).map(({ summary }) => summary),
         )
+    },
+  },
+  'measure-predictions': {
+    jobs: ['measure-predictions'],
+    after: ['ingest-people'],
+    items: (plan, { 'ingest-people': batches }) =>
+      predictionsOf(plan.study).map(({ id, kind, column }) => ({
+        'measure-predictions': {
+          score: id,
+          kind,
+          column,
+          predictions: batches.map(({ predictions }) => predictions),
+        },
+      })),
+    complete: ({ study }, { 'measure-predictions': done }) => {
+      for (const { score, people } of done) if (people === 0) throw nobodyHasPrediction(study, score)
     },
   },
   'match-scores': {
@@ -301,10 +320,10 @@ export const STAGES = {
   },
   'count-strata': {
     jobs: ['count-histograms', 'count-moments', 'count-quality'],
-    after: ['measure-scores'],
+    after: ['measure-scores', 'measure-predictions'],
     items: (plan, done) =>
       batchesOf(plan, done).flatMap(batch =>
-        done['fit-reference'].flatMap(({ score, models }) =>
+        [...done['fit-reference'], ...done['measure-predictions']].flatMap(({ score, models }) =>
           viewsOf(plan.study).map(view => {
             const people = { people: [batch.people.people], strata: [batch.people.strata] }
             const cell = { score, view: viewName(view), count: plan.study.count }
@@ -312,14 +331,19 @@ export const STAGES = {
               ...cell,
               ...people,
               outcomes: [batch.people.outcomes],
-              measures: batch.measures.flatMap(({ measures }) =>
-                measures.filter(of => of.score === score).map(of => of.measures),
-              ),
+              measures: batch.measures.filter(of => of.score === score).map(of => of.measures),
             }
+            const predicted = done['measure-predictions'].some(of => of.score === score)
             return {
               'count-histograms': measured,
               'count-moments': measured,
-              'count-quality': { ...cell, ...people, sums: batch.sums.map(({ sums }) => sums), models: [models] },
+              'count-quality': {
+                ...cell,
+                ...people,
+                sums: predicted ? [] : batch.sums.map(({ sums }) => sums),
+                predictions: predicted ? [batch.people.predictions] : [],
+                models: [models],
+              },
             }
           }),
         ),
@@ -339,9 +363,9 @@ export const STAGES = {
               people: [people],
               strata: [strata],
               outcomes: [outcomes],
-              measures: measures.flatMap(({ measures }) =>
-                measures.filter(of => of.score === pair.score || of.score === pair.other).map(of => of.measures),
-              ),
+              measures: measures
+                .filter(of => of.score === pair.score || of.score === pair.other)
+                .map(of => of.measures),
             },
           })),
         ),
@@ -405,6 +429,7 @@ export const STAGES = {
             ...read,
             model: done['fit-reference'][i]!.model,
           })),
+          predictions: done['measure-predictions'].map(({ score, model }) => ({ score, model })),
           digests: digestsOf(plan, done),
           people: peopleOf(plan, done),
           maps: done['read-shapes'][0]!.maps,
@@ -449,7 +474,10 @@ function batchesOf({ batches }: Plan, done: Done) {
         components: done['ingest-components']![b]!,
         ranges: done['ingest-genotypes']!.filter(({ file }) => genotypes.some(of => of.file === file)),
         sums: own(done['sum-scores']),
-        measures: own(done['measure-scores']),
+        measures: [
+          ...own(done['measure-scores']).flatMap(({ measures }) => measures),
+          ...(done['measure-predictions'] ?? []).map(({ score, measures }) => ({ score, measures: measures[b]! })),
+        ],
       }
     })
     .filter(({ people }) => people.counts.people > 0)
@@ -485,6 +513,19 @@ function nobodyHasComponents(file: string): UserError {
   })
 }
 
+function nobodyHasPrediction({ people, scores }: Study, score: string): UserError {
+  const { column } = scores.find(({ id }) => id === score)!
+  return new UserError('no-predictions', `The column \`${column}\` is empty for everyone.`, {
+    todo: `Give the predictions of \`${score}\`, or remove it from \`scores\`.`,
+    place: { file: people.file },
+  })
+}
+
+/** Scores summed from genotypes by a score file. */
+const scoreFilesOf = ({ scores }: Study) => scores.flatMap(({ id, file }) => (file === undefined ? [] : [{ id, file }]))
+/** Outputs of models, given in the people file. */
+const predictionsOf = ({ scores }: Study) =>
+  scores.flatMap(({ id, column, kind }) => (column === undefined || kind === undefined ? [] : [{ id, column, kind }]))
 const sourceOf = (plan: Plan, file: string) => ({ file, sha256: plan.checksums[file]! })
 const genotypesOf = (plan: Plan, file: string) => {
   const { needs, mayNeed } = genotypesBeside(file)

@@ -8,9 +8,9 @@ import type {
   MatchCount,
   QualityCell,
 } from '../../science/disclosure/draft.ts'
-import { FINE_BINS } from '../../science/disclosure/ladder.ts'
 import type { RepresentationCell } from '../../science/disclosure/representation-rows.ts'
 import type { PlaceShapes, Shape } from '../../science/disclosure/shapes.ts'
+import { FINE_BINS } from '../../science/scores/measure-grid.ts'
 import { quotient } from '../../science/stats/moments.ts'
 import { agreementPairs } from '../../study/agreement-pairs.ts'
 import { declaredLevels, stratumKey, viewName } from '../../study/attributes.ts'
@@ -59,6 +59,8 @@ export const releaseTables = job({
     study: studySchema,
     version: z.string(),
     scores: z.array(READ_SCORE),
+    /** Outputs of models, of which nothing is known but the column that holds them. */
+    predictions: z.array(z.object({ score: z.string(), model: z.string() })),
     /** SHA-256 of person-level inputs, in canonical order. */
     digests: z.array(z.object({ role: z.string(), sha256: z.string() })),
     distributions: refs('distributions'),
@@ -71,8 +73,8 @@ export const releaseTables = job({
     people: PEOPLE,
     maps: z.array(z.object({ attribute: z.string(), shapes: fileRef('shapes'), digest: z.string() })),
   }),
-  run: async ({ study, version, scores, digests, censuses, people, maps, ...from }, env) => {
-    const about = aboutOf(study, version, scores, people, censuses, [
+  run: async ({ study, version, scores, predictions, digests, censuses, people, maps, ...from }, env) => {
+    const about = aboutOf(study, version, [...scores, ...predictions.map(unknownOrigin)], people, censuses, [
       ...digests.map(digest => ({ ...digest, personLevel: true })),
       ...scores.map(({ score, digest }) => ({ role: `score ${score}`, personLevel: false, sha256: digest })),
       ...censuses.map(({ census, digest }) => ({ role: `census ${census}`, personLevel: false, sha256: digest })),
@@ -95,7 +97,7 @@ export const releaseTables = job({
 function aboutOf(
   study: Study,
   version: string,
-  scores: z.infer<typeof READ_SCORE>[],
+  scores: Omit<z.infer<typeof READ_SCORE>, 'digest'>[],
   people: z.infer<typeof PEOPLE>,
   censuses: z.infer<typeof READ_CENSUS>[],
   inputs: DraftAbout['inputs'],
@@ -123,12 +125,22 @@ function aboutOf(
     populations: study.people.components?.populations ?? '',
     geography: study.geography.map(({ attribute, key }) => ({ attribute, ...key })),
     views: viewsOf(study).map(viewName),
-    scores: study.scores.map(({ id, trait, trained_on, independent }) => {
+    scores: study.scores.map(({ id, kind, trait, trained_on, independent }) => {
       const { name, citation, licence, model } = scores.find(({ score }) => score === id)!
-      return { id, trait: trait ?? '', trained_on, independent, name, citation, licence, model }
+      return {
+        id,
+        kind: kind ?? 'genetic',
+        trait: trait ?? '',
+        trained_on,
+        independent,
+        name,
+        citation,
+        licence,
+        model,
+      }
     }),
     matching,
-    missing: study.genotypes!.missing,
+    missing: study.genotypes?.missing ?? 'not_applicable',
     censuses: study.census.map(({ id, year, source }) => ({
       id,
       year,
@@ -155,6 +167,8 @@ function aboutOf(
     inputs,
   }
 }
+
+const unknownOrigin = (of: { score: string; model: string }) => ({ ...of, name: '', citation: '', licence: '' })
 
 type Reader = Pick<Tables<'released'>, 'read'>
 

@@ -102,6 +102,7 @@ const ABOUT = object({
   scores: list(
     object({
       id: text,
+      kind: oneOf('genetic', 'probability'),
       trait: text,
       trained_on: list(text),
       independent: oneOf('yes', 'no', 'unknown'),
@@ -112,7 +113,7 @@ const ABOUT = object({
     }),
   ),
   matching: object({ ambiguous: text, multiallelic: text, min_weight: share }),
-  missing: oneOf('mean', 'drop'),
+  missing: oneOf('mean', 'drop', 'not_applicable'),
   censuses: list(
     object({
       id: text,

@@ -12,8 +12,8 @@ import { attributesOf, familiesOf } from './strata.ts'
  * The attacker. Reads nothing but the rows to be published and the claims, in which it is told which hidden counts are
  * primary and that the others are 0 or at least k. For every hidden primary count it must itself construct whole
  * tables in which that count is 1 and k − 1; what it cannot construct is a finding, and so is any count below k that
- * it reads or subtracts, a family of which anything is published, a withheld bin that totals bound, a bin that holds
- * everyone where the policy withholds that, and any row of agreement.
+ * it reads or subtracts, a family of which anything is published, a withheld bin that totals bound, bins of one value on
+ * two scales, a bin that holds everyone where the policy withholds that, and any row of agreement.
  *
  * Where counts are released rounded, it is given the tables with exact counts, of which the released ones are a coarser
  * reading: what it cannot find there, intervals around rounded counts cannot tell.
@@ -32,6 +32,7 @@ export function attack(published: ReleasedTables, claims: Claims): Attack {
   const findings = [
     ...smallCounts(published, series, claims),
     ...homogeneousGroups(published, claims),
+    ...overlaidScales(published, claims),
     ...partlyWithheld(published, hidden, claims),
     ...attackRepresentation(published, hidden, claims),
     ...uncheckedTable(published, claims),
@@ -84,6 +85,25 @@ function homogeneousGroups({ histogram }: ReleasedTables, { homogeneous }: Claim
   if (homogeneous === 'shown' || histogram.every(({ value }) => value === null || value < 1)) return []
   const text = "The table 'histogram' shows a bin that holds everyone of a group."
   return [{ table: 'histogram', rule: 'homogeneous group', text }]
+}
+
+/**
+ * Log odds order people as their probabilities do: of a group whose bins or quantiles are shown on both scales, the people
+ * between an edge on one and an edge on the other can be subtracted, however few they are.
+ */
+function overlaidScales(published: ReleasedTables, { threshold }: Claims): Finding[] {
+  if (threshold === 0) return []
+  return (['distribution', 'histogram'] as const)
+    .filter(table =>
+      published[table].some(
+        ({ keys, statistic, value }) => keys.measure === 'logit' && value !== null && /^(share|q\d+)$/.test(statistic),
+      ),
+    )
+    .map(table => ({
+      table,
+      rule: 'overlaid scales' as const,
+      text: `The table '${table}' shows bins or quantiles of log odds, which overlay those of the probabilities.`,
+    }))
 }
 
 function partlyWithheld(

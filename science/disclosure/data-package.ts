@@ -88,7 +88,7 @@ const FIELDS: Readonly<Record<string, Omit<Field, 'name'>>> = {
   score: key('Score, by the id that the study gives it'),
   other: key('Score that the first is compared with'),
   measure: key(
-    'Of a score: unadjusted, or adjusted for genetic components (znorm1 in mean, znorm2 in mean and variance; most_similar: beside the most similar reference people)',
+    'Of a score: unadjusted, or adjusted for genetic components (znorm1 in mean, znorm2 in mean and variance; most_similar: beside the most similar reference people); of a model’s output, probability or logit',
   ),
   view: key('Attributes by which people are grouped, joined by |; (all): nobody apart'),
   stratum: key(
@@ -97,8 +97,8 @@ const FIELDS: Readonly<Record<string, Omit<Field, 'name'>>> = {
   census: key('Census, by the id that the study gives it'),
   table: key('Table of this release'),
   statistic: key('What the value is; the methods page defines each'),
-  bin_low: { type: 'number', description: 'Lower edge of the bin in reference standard deviations; -INF: open' },
-  bin_high: { type: 'number', description: 'Upper edge of the bin in reference standard deviations; INF: open' },
+  bin_low: { type: 'number', description: 'Lower edge of the bin in the measure’s unit; -INF: open' },
+  bin_high: { type: 'number', description: 'Upper edge of the bin in the measure’s unit; INF: open' },
   value: { type: 'number', description: 'The statistic; empty where there is none to show' },
   low: { type: 'number', description: 'Lower limit of the 95% interval' },
   high: { type: 'number', description: 'Upper limit of the 95% interval' },

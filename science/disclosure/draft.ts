@@ -1,5 +1,5 @@
+import { FINE_BINS } from '../scores/measure-grid.ts'
 import type { AgreementCell } from './agreement-rows.ts'
-import { FINE_BINS } from './ladder.ts'
 import type { About } from './released-table.ts'
 import type { RepresentationView } from './representation-rows.ts'
 import type { PlaceShapes } from './shapes.ts'
@@ -11,7 +11,7 @@ export type DraftAbout = Omit<About, 'policy' | 'inputs'> & {
   inputs: readonly { role: string; personLevel: boolean; sha256: string }[]
 }
 
-/** Sums over people by fine bin: 512 bins of 1/32 from −8, the ends open. Weights in any one unit. */
+/** Sums over people by fine bin: 512 bins of the measure’s grid. Weights in any one unit. */
 export interface FineBins {
   n: ArrayLike<bigint>
   weight: ArrayLike<bigint>
@@ -19,7 +19,7 @@ export interface FineBins {
   weight2: ArrayLike<bigint>
 }
 
-/** People with a measure in one stratum; moments in reference SDs, of any value where there are no people. */
+/** People with a measure in one stratum; moments in the measure’s unit, of any value where there are no people. */
 export interface DistributionCell {
   score: string
   measure: string
@@ -36,7 +36,7 @@ export interface DistributionCell {
   bins: FineBins
 }
 
-/** People counted in one stratum, genotyped or not, and how much of a score could be read in them. */
+/** People counted in one stratum, genotyped or not, and how much of a score could be read in them. Of a model’s output there are no calls. */
 export interface QualityCell {
   score: string
   view: string

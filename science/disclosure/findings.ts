@@ -11,6 +11,7 @@ export interface Finding {
     | 'no witness'
     | 'pinned bin'
     | 'homogeneous group'
+    | 'overlaid scales'
     | 'unrounded count'
     | 'unchecked table'
   text: string

@@ -1,18 +1,23 @@
+import { FINE_BINS, GRIDS, type Grid, type Measure } from '../scores/measure-grid.ts'
+
 /**
- * The public ladder of histogram grids. Fine bins are 1/32 of a reference SD from −8 to 8, the end bins open. A rung
- * has bins of equal width between −cut and cut and two open tails beyond. Widths are dyadic (1/8, 1/4, 1/2, 1), and
- * tails are pooled nearer to the middle as bins widen, because a tail beyond 4 SD holds 1 to 10 people in any cohort
- * of 30,000 to 300,000. Each rung's edges are among those of the rung before, so two views on different rungs never
- * overlay to a third, finer grid.
+ * The public ladders of histogram grids, all of as many rungs: a view stands on the same rung of each. A rung has bins
+ * of equal width from `low` to `high`, and an end beyond each that pools what lies there: open, or as far as the grid
+ * goes where that is closed. Widths are dyadic, and ends are pooled nearer to the middle as bins widen (of
+ * probabilities, nearer to 0, as most outcomes are rare), because far ends hold 1 to 10 people in any cohort of 30,000
+ * to 300,000. Each rung's edges are among those of the rung before, so two views on different rungs never overlay to a
+ * third, finer grid.
  */
 export interface Rung {
-  /** Width of a bin in reference SDs. */
+  grid: Grid
+  /** Width of a bin, in the measure's unit. */
   width: number
-  /** Where the open tails begin, in reference SDs. */
-  cut: number
+  /** Where the bins begin and end; what lies beyond is pooled. */
+  low: number
+  high: number
 }
 
-export const LADDER: readonly Rung[] = [
+const DEVIATIONS: readonly Rung[] = [
   { width: 1 / 8, cut: 4 },
   { width: 1 / 4, cut: 4 },
   { width: 1 / 4, cut: 3 },
@@ -20,54 +25,82 @@ export const LADDER: readonly Rung[] = [
   { width: 1 / 2, cut: 2 },
   { width: 1, cut: 2 },
   { width: 1, cut: 1 },
-]
-export const COARSEST: Rung = LADDER[LADDER.length - 1]!
+].map(({ width, cut }) => ({ grid: GRIDS.unadjusted, width, low: -cut, high: cut }))
 
-export const FINE_BINS = 512
-const FINE_PER_SD = 32
-const FINE_LOW = -8
+const PROBABILITIES: readonly Rung[] = [
+  { width: 1 / 64, cut: 1 },
+  { width: 1 / 32, cut: 1 },
+  { width: 1 / 32, cut: 1 / 2 },
+  { width: 1 / 16, cut: 1 / 2 },
+  { width: 1 / 16, cut: 1 / 4 },
+  { width: 1 / 8, cut: 1 / 4 },
+  { width: 1 / 8, cut: 1 / 8 },
+].map(({ width, cut }) => ({ grid: GRIDS.probability, width, low: 0, high: cut }))
+
+/** Which rung of a ladder, from the finest. */
+export const RUNGS: readonly number[] = [...DEVIATIONS.keys()]
+
+/**
+ * The ladder of each measure. Log odds have none: they are the probabilities on another scale, so that two histograms of
+ * the same people would overlay to a finer grid, in which the people between an edge of one and an edge of the other can be
+ * counted. The log odds of a probability's quantile is the quantile of the log odds.
+ */
+const LADDERS: Readonly<Record<Measure, readonly Rung[] | undefined>> = {
+  unadjusted: DEVIATIONS,
+  znorm1: DEVIATIONS,
+  znorm2: DEVIATIONS,
+  most_similar: DEVIATIONS,
+  probability: PROBABILITIES,
+  logit: undefined,
+}
+
+/** The rungs of a measure, from the finest to the coarsest; undefined where it has no histogram. */
+export function ladderOf(measure: string): readonly Rung[] | undefined {
+  return LADDERS[measure as Measure]
+}
 
 export interface Bin {
-  /** −Infinity and Infinity for the open tails. */
+  /** −Infinity and Infinity for open ends. */
   low: number
   high: number
 }
 
-/** The bins of a rung, ascending: a tail, 2 · cut / width bins, a tail. */
-export function binsOf({ width, cut }: Rung): Bin[] {
-  const edges = Array.from({ length: (2 * cut) / width + 1 }, (_, i) => -cut + i * width)
-  return [...edges, Number.POSITIVE_INFINITY].map((high, i) => ({
-    low: edges[i - 1] ?? Number.NEGATIVE_INFINITY,
-    high,
-  }))
+/** The bins of a rung, ascending, with the pooled ends. */
+export function binsOf({ grid, width, low, high }: Rung): Bin[] {
+  const [first, last] = grid.closed ? [grid.low, grid.high] : [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY]
+  const edges = Array.from({ length: (high - low) / width + 1 }, (_, i) => low + i * width)
+  const all = [...(first < low ? [first] : []), ...edges, ...(high < last ? [last] : [])]
+  return all.slice(1).map((high, i) => ({ low: all[i]!, high }))
 }
 
 /** Adds fine bins (512) to the bins of a rung, exactly. */
 export function coarsen(fine: ArrayLike<bigint>, rung: Rung): bigint[] {
-  const first = (-rung.cut - FINE_LOW) * FINE_PER_SD
-  const width = rung.width * FINE_PER_SD
-  const last = (2 * rung.cut) / rung.width + 1
-  const coarse = new Array<bigint>(last + 1).fill(0n)
+  const bins = binsOf(rung)
+  const width = (rung.grid.high - rung.grid.low) / FINE_BINS
+  const coarse = new Array<bigint>(bins.length).fill(0n)
+  let at = 0
   for (let bin = 0; bin < FINE_BINS; bin++) {
-    const n = fine[bin]!
-    if (n !== 0n) coarse[Math.min(last, Math.max(0, Math.floor((bin - first) / width) + 1))]! += n
+    while (rung.grid.low + bin * width >= bins[at]!.high) at++
+    coarse[at]! += fine[bin]!
   }
   return coarse
 }
 
 /**
  * The p-quantile, interpolated linearly inside the released bins, from their released shares and nothing else.
- * The lowest such value where the shares leave a gap; undefined where it lies in an open tail, or there are no people.
+ * The lowest such value where the shares leave a gap; undefined where it lies in an end that is open or wider than the
+ * bins, or there are no people.
  */
 export function binnedQuantile(bins: readonly Bin[], shares: readonly number[], p: number): number | undefined {
   const total = shares.reduce((sum, share) => sum + share, 0)
   const target = p * total
+  const width = Math.min(...bins.map(({ low, high }) => high - low))
   let below = 0
   for (const [i, share] of shares.entries()) {
     // Sums of rounded shares: a target met up to the last bits must not jump over a gap of empty bins.
     if (share > 0 && below + share >= target - 1e-9) {
       const { low, high } = bins[i]!
-      if (!Number.isFinite(high - low)) return undefined
+      if (high - low > width) return undefined
       return low + Math.min(1, Math.max(0, (target - below) / share)) * (high - low)
     }
     below += share

@@ -4,6 +4,16 @@ import type { ReleasedTables } from './protect.ts'
 import { isEmpty, type Layer, place, type Series } from './published-counts.ts'
 import { EVERYONE } from './strata.ts'
 
+/** Edges of the coarsest grid there is of each measure that has one: one SD, a probability of an eighth. */
+const SDS = [-1, 0, 1]
+const COARSEST: Readonly<Record<string, readonly number[]>> = {
+  unadjusted: SDS,
+  znorm1: SDS,
+  znorm2: SDS,
+  most_similar: SDS,
+  probability: [1 / 8],
+}
+
 /**
  * Where a view shows its counts but not its histograms, while all people's histogram is shown: each bin of each stratum
  * must be free to hold 1 and k − 1 people. People of a stratum are exchanged with others; a bin of c of all T people
@@ -27,9 +37,9 @@ export function pinnedBins(
     if (claims.weighted || !first?.members.includes(one)) return true
     const n = one.strata.get(place(row.keys))!
     const half = 0.5 * 10 ** -claims.shareDecimals
-    // Bins of one SD between whole numbers within ±1 and the tails beyond: the coarsest grid there is.
-    return [Number.NEGATIVE_INFINITY, -1, 0, 1].some((low, i) => {
-      const high = [-1, 0, 1, Number.POSITIVE_INFINITY][i]!
+    const edges = COARSEST[measure!]!
+    return [Number.NEGATIVE_INFINITY, ...edges].some((low, i) => {
+      const high = edges[i] ?? Number.POSITIVE_INFINITY
       const inside = bins.filter(({ keys }) => number(keys.bin_low!) >= low && number(keys.bin_high!) <= high)
       // The other T − c people make room for all but that many of the stratum.
       const share = inside.reduce((sum, { value }) => sum + value!, 0)

@@ -2,10 +2,10 @@ import { agreementRows } from './agreement-rows.ts'
 import type { Claims } from './claims.ts'
 import { DisclosureRefused } from './disclosure-refused.ts'
 import { checkedDraft, type DistributionCell, type Draft, type FineBins, totalOf } from './draft.ts'
-import { binsOf, COARSEST, LADDER, type Rung } from './ladder.ts'
+import { binsOf, ladderOf, RUNGS } from './ladder.ts'
 import type { Policy } from './policies.ts'
 import { type Count, countsOf, isClean, isSmall, primaryViews } from './primary.ts'
-import type { ReleasedRow, ReleasedTableName } from './released-table.ts'
+import type { ReleasedRow, ReleasedTableName, ScoreKind } from './released-table.ts'
 import { mayShowRepresentation, representationRows } from './representation-rows.ts'
 import { distributionRows, histogramRows, matchRows, qualityRows, type Shown, sharesOf, withheldRows } from './rows.ts'
 import { sortedRows } from './sorted-rows.ts'
@@ -31,11 +31,11 @@ export interface Protected {
  * attributes of another withheld view is not even listed by stratum: which of its strata exist, beside which of the
  * other's are small, would bound the other's counts. The table `withheld` names it.
  *
- * Histograms: one rung a view, the finest on which no bin of any stratum, score or measure is primary. Where a view is
+ * Histograms: one rung a view, the finest on which no bin of any stratum, score or measure is primary; log odds have none. Where a view is
  * not clean on the coarsest, the histograms and quantiles of its family are withheld. That of `(all)` stays only where
  * it leaves every withheld bin free to be 1 or k − 1, which is judged by published numbers alone.
  *
- * Scores with fewer matched variants than the policy asks for show counts of people only.
+ * Scores with fewer matched variants than the policy asks for show counts of people only. A model's output matches none.
  *
  * Agreement of two scores: all of it is shown, or, where there is a threshold or counts are rounded, nothing.
  *
@@ -75,7 +75,7 @@ export function protect(unchecked: Draft, policy: Policy): Protected {
     const histogram = distributions.flatMap(cell => histogramRows(cell, shown(cell.score, cell.view), rounding))
     const representation = compared.flatMap(({ view, shown }) => representationRows(view, shown, about, rounding))
     const qualities = quality.flatMap(cell =>
-      qualityRows(cell, !hidden.has(cell.view), everyone.get(cell.score)!, about, rounding),
+      qualityRows(cell, !hidden.has(cell.view), kindOf(about, cell.score), everyone.get(cell.score)!, about, rounding),
     )
     const agreement = agreementRows(draft.agreement, rounding)
     const tables = {
@@ -162,13 +162,19 @@ function linkOf({ about }: Draft): (a: string, b: string) => boolean {
 /** Kinds that often describe one another. */
 const ANCESTRY: ReadonlySet<string> = new Set(['genetic-similarity', 'recruitment', 'race-ethnicity'])
 
-function scoresOfFewVariants({ distributions, matches }: Draft, { min_matched_variants }: Policy): Set<string> {
+function scoresOfFewVariants({ about, distributions, matches }: Draft, { min_matched_variants }: Policy): Set<string> {
   const matched = new Map<string, number>()
   for (const { score, status, rows } of matches)
     if (status === 'matched') matched.set(score, (matched.get(score) ?? 0) + rows)
   return new Set(
-    distributions.map(({ score }) => score).filter(score => (matched.get(score) ?? 0) < min_matched_variants),
+    distributions
+      .map(({ score }) => score)
+      .filter(score => kindOf(about, score) === 'genetic' && (matched.get(score) ?? 0) < min_matched_variants),
   )
+}
+
+function kindOf({ scores }: Draft['about'], score: string): ScoreKind {
+  return scores.find(({ id }) => id === score)!.kind
 }
 
 /** The rung of each view whose histograms may be shown. */
@@ -177,24 +183,29 @@ function rungsOf(
   hidden: ReadonlySet<string>,
   barred: ReadonlySet<string>,
   policy: Policy,
-): Map<string, Rung> {
+): Map<string, number> {
   const cells = draft.distributions.filter(({ view, score }) => !hidden.has(view) && !barred.has(score))
   const views = new Set(cells.map(({ view }) => view))
   const finest = (view: string) => {
-    const bins = cells.filter(cell => cell.view === view).map(cell => cell.bins)
-    return LADDER.find(rung => bins.every(histogram => isClean(histogram, rung, policy)))
+    const own = cells.filter(cell => cell.view === view)
+    return RUNGS.find(rung =>
+      own.every(({ measure, bins }) => {
+        const ladder = ladderOf(measure)
+        return !ladder || isClean(bins, ladder[rung]!, policy)
+      }),
+    )
   }
   const rungs = new Map(
     [...views].flatMap(view => {
       const rung = finest(view)
-      return rung ? [[view, rung] as const] : []
+      return rung === undefined ? [] : [[view, rung] as const]
     }),
   )
   for (const family of familyOf(draft))
     if (family.some(view => views.has(view) && !rungs.has(view))) for (const view of family) rungs.delete(view)
   const withheld = cells.filter(({ view }) => !rungs.has(view))
   const everyone = rungs.get(EVERYONE)
-  if (withheld.length > 0 && (!everyone || withheld.some(cell => isPinned(cell, draft, everyone, policy))))
+  if (withheld.length > 0 && (everyone === undefined || withheld.some(cell => isPinned(cell, draft, everyone, policy))))
     rungs.clear()
   return rungs
 }
@@ -205,13 +216,15 @@ function rungsOf(
  * nothing. Where some people of the cell lack another measure, or weights stand between shares and counts, which
  * people lie in a bin cannot be told apart, and the answer is yes.
  */
-function isPinned({ score, measure, n }: DistributionCell, draft: Draft, rung: Rung, policy: Policy): boolean {
+function isPinned({ score, measure, n }: DistributionCell, draft: Draft, rung: number, policy: Policy): boolean {
+  const ladder = ladderOf(measure)
+  if (!ladder) return false
   const all = draft.distributions.filter(({ view }) => view === EVERYONE)
   const total = all.find(cell => cell.score === score && cell.measure === measure)!
   if (isWeighted(total.bins) || all.some(other => other.n > 0 && other.n < total.n)) return true
-  const shares = sharesOf(total, rung, policy)
-  const fine = binsOf(rung)
-  return binsOf(COARSEST).some(({ low, high }) => {
+  const shares = sharesOf(total, ladder[rung]!, policy)
+  const fine = binsOf(ladder[rung]!)
+  return binsOf(ladder.at(-1)!).some(({ low, high }) => {
     const parts = shares.filter((_, i) => fine[i]!.low >= low && fine[i]!.high <= high)
     const share = parts.reduce((sum, part) => sum + part, 0)
     const slack = parts.length * 0.5 * 10 ** -policy.share_decimals

@@ -60,8 +60,8 @@ export type ReleasedTableName = keyof typeof RELEASED_TABLES
  * In `quality`, `share` is people of the stratum over all people counted, `n` all people counted.
  * In `representation`, `n` of a census share counts the census’s people, all others the cohort’s.
  * Besides the statistics named in RELEASED_TABLES, `match` holds one `excluded: …` or `unmatched: …` per reason. In
- * `histogram`, `bin_low` and `bin_high` are reference SDs, `-INF` and `INF` at the open tails; a
- * withheld histogram is one suppressed row from `-INF` to `INF`. `clamped` counts people beyond the grid of ±8 SD,
+ * `histogram`, `bin_low` and `bin_high` are in the measure’s unit, `-INF` and `INF` at open ends; a
+ * withheld histogram is one suppressed row from `-INF` to `INF`. `clamped` counts people beyond the measure’s grid,
  * whom the moments hold at its end.
  */
 export interface ReleasedRow {
@@ -74,6 +74,9 @@ export interface ReleasedRow {
   status: Status
   reason: string
 }
+
+/** A score summed from genotypes, or a model’s output of which nothing but its values is known. */
+export type ScoreKind = 'genetic' | 'probability'
 
 /** What a release says about itself: `bundle.json`. No clock, no path, no machine, no person. */
 export interface About {
@@ -116,6 +119,7 @@ export interface About {
   views: string[]
   scores: {
     id: string
+    kind: ScoreKind
     trait: string
     trained_on: string[]
     independent: 'yes' | 'no' | 'unknown'
@@ -125,8 +129,8 @@ export interface About {
     model: string
   }[]
   matching: { ambiguous: string; multiallelic: string; min_weight: number }
-  /** What a missing call adds to a sum: what is expected (`mean`), or nothing (`drop`). */
-  missing: 'mean' | 'drop'
+  /** What a missing call adds to a sum: what is expected (`mean`), or nothing (`drop`); without genotypes, not applicable. */
+  missing: 'mean' | 'drop' | 'not_applicable'
   /** Each census, and the crosswalk between its values, the cohort's values and levels; `people` are the census's. */
   censuses: {
     id: string

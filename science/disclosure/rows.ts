@@ -1,11 +1,12 @@
 import { wilson } from '../equity/share-interval.ts'
+import { type Grid, gridOf } from '../scores/measure-grid.ts'
 import { t975 } from '../stats/t-quantile.ts'
 import { type DistributionCell, type Draft, grouped, type MatchCount, type QualityCell } from './draft.ts'
-import { binnedQuantile, binsOf, coarsen, type Rung } from './ladder.ts'
+import { binnedQuantile, binsOf, coarsen, ladderOf, type Rung } from './ladder.ts'
 import { noShareInterval, type Sampling } from './no-share-interval.ts'
 import type { Policy } from './policies.ts'
 import { mayShowQuantile, mayShowSd, rateDecimals } from './primary.ts'
-import type { ReleasedRow, Status } from './released-table.ts'
+import type { ReleasedRow, ScoreKind, Status } from './released-table.ts'
 import { numberText, roundCount, roundDecimals, roundStep, stepAbove } from './rounding.ts'
 import { EVERYONE } from './strata.ts'
 
@@ -13,14 +14,18 @@ import { EVERYONE } from './strata.ts'
 export const WITHHELD = 'withheld by the disclosure policy'
 
 const QUANTILES = { q05: 0.05, q25: 0.25, q50: 0.5, q75: 0.75, q95: 0.95 } as const
+/** Of the grid in which policies give the least step of moments. */
+const WIDTH_IN_SDS = 16
+/** Of log odds: why they have neither histogram nor quantiles of their own. */
+const ANOTHER_SCALE = 'the log odds of that of the probability'
 const WHOLE_LINE = { bin_low: '-INF', bin_high: 'INF' }
 
 /** How much of one cell may be shown. */
 export interface Shown {
   counts: boolean
   moments: boolean
-  /** Undefined: its histogram, and the quantiles that follow from it, are withheld. */
-  rung: Rung | undefined
+  /** Which rung of its measure’s ladder. Undefined: its histogram, and the quantiles that follow from it, are withheld. */
+  rung: number | undefined
 }
 
 /** The rows of `distribution` for one cell. */
@@ -35,7 +40,7 @@ export function distributionRows(
   const keys = { score, measure, view, stratum }
   const names = ['people', 'clamped', 'mean', 'sd', ...Object.keys(QUANTILES)]
   if (!shown.counts) return names.map(statistic => withheld(keys, statistic))
-  const round = momentRounding(policy, atShown(cell.meanSe, cell, policy))
+  const round = momentRounding(policy, gridOf(measure), atShown(cell.meanSe, cell, policy))
   const moment = (statistic: string, least: number, value: number, row: Partial<ReleasedRow>) => {
     if (!shown.moments) return withheld(keys, statistic)
     if (n < least) return empty(keys, statistic, 'not_estimable', least === 1 ? 'no people' : 'fewer than 2 people')
@@ -64,7 +69,11 @@ function interval(
   const half = jackknife
     ? t975(jackknife.groups - 1) * atShown(jackknife.se, cell, policy)
     : 1.96 * atShown(cell.meanSe, cell, policy)
-  return { low: round(cell.mean - half), high: round(cell.mean + half) }
+  const [low, high] = [cell.mean - half, cell.mean + half]
+  const { closed, ...ends } = gridOf(cell.measure)
+  return closed
+    ? { low: round(Math.max(ends.low, low)), high: round(Math.min(ends.high, high)) }
+    : { low: round(low), high: round(high) }
 }
 
 function quantileRows(
@@ -73,15 +82,20 @@ function quantileRows(
   { rung, moments }: Shown,
   policy: Policy,
 ): ReleasedRow[] {
-  const bins = rung && binsOf(rung)
-  const shares = rung && sharesOf(cell, rung, policy)
-  const round = momentRounding(policy, 0)
+  const names = Object.keys(QUANTILES)
+  if (rung === undefined || !moments) return names.map(statistic => withheld(keys, statistic))
+  const ladder = ladderOf(cell.measure)
+  if (!ladder) return names.map(statistic => empty(keys, statistic, 'not_applicable', ANOTHER_SCALE))
+  const bins = binsOf(ladder[rung]!)
+  const shares = sharesOf(cell, ladder[rung]!, policy)
+  const grid = gridOf(cell.measure)
+  const round = momentRounding(policy, grid, 0)
   return Object.entries(QUANTILES).map(([statistic, p]) => {
-    if (!bins || !shares || !moments) return withheld(keys, statistic)
     if (cell.n === 0) return empty(keys, statistic, 'not_estimable', 'no people')
     if (!mayShowQuantile(cell.n, p, policy)) return withheld(keys, statistic)
     const value = binnedQuantile(bins, shares, p)
-    if (value === undefined) return empty(keys, statistic, 'not_estimable', 'lies in an open end of the histogram')
+    const end = grid.closed ? 'a pooled' : 'an open'
+    if (value === undefined) return empty(keys, statistic, 'not_estimable', `lies in ${end} end of the histogram`)
     return released(keys, statistic, round(value), roundCount(cell.n, policy.count_base))
   })
 }
@@ -90,22 +104,25 @@ function quantileRows(
 export function histogramRows(cell: DistributionCell, { rung, moments }: Shown, policy: Policy): ReleasedRow[] {
   const { score, measure, view, stratum } = cell
   const keys = { score, measure, view, stratum }
-  if (!rung || !moments) return [withheld({ ...keys, ...WHOLE_LINE }, 'share')]
+  if (rung === undefined || !moments) return [withheld({ ...keys, ...WHOLE_LINE }, 'share')]
+  const ladder = ladderOf(measure)
+  if (!ladder) return [empty({ ...keys, ...WHOLE_LINE }, 'share', 'not_applicable', ANOTHER_SCALE)]
   if (cell.n === 0) return [empty({ ...keys, ...WHOLE_LINE }, 'share', 'not_estimable', 'no people')]
-  const shares = sharesOf(cell, rung, policy)
-  return binsOf(rung).map(({ low, high }, i) => {
+  const shares = sharesOf(cell, ladder[rung]!, policy)
+  return binsOf(ladder[rung]!).map(({ low, high }, i) => {
     const bin = {
-      bin_low: i === 0 ? '-INF' : numberText(low),
+      bin_low: low === Number.NEGATIVE_INFINITY ? '-INF' : numberText(low),
       bin_high: high === Number.POSITIVE_INFINITY ? 'INF' : numberText(high),
     }
     return released({ ...keys, ...bin }, 'share', shares[i]!, roundCount(cell.n, policy.count_base))
   })
 }
 
-/** The rows of `quality` for one cell; `everyone` is all people counted. */
+/** The rows of `quality` for one cell of a score of that kind; `everyone` is all people counted. */
 export function qualityRows(
   cell: QualityCell,
   shown: boolean,
+  kind: ScoreKind,
   everyone: number,
   about: Sampling,
   policy: Policy,
@@ -116,6 +133,7 @@ export function qualityRows(
     return ['people', 'share', 'scored', 'call_rate', 'weight_called'].map(statistic => withheld(keys, statistic))
   const decimals = rateDecimals(calls, scored, policy)
   const rate = (statistic: string, missing: number, of: number) => {
+    if (kind === 'probability') return empty(keys, statistic, 'not_applicable', 'output of a model: it has no calls')
     if (of === 0) return empty(keys, statistic, 'not_estimable', 'no people scored')
     if (decimals === undefined) return withheld(keys, statistic)
     return released(keys, statistic, roundDecimals(1 - missing / of, decimals), roundCount(scored, policy.count_base))
@@ -228,9 +246,10 @@ function atShown(se: number, { n }: DistributionCell, { count_base }: Policy): n
   return n === 0 ? 0 : se * Math.sqrt(n / roundCount(n, count_base))
 }
 
-function momentRounding({ moments }: Policy, meanSe: number): (value: number) => number {
+/** By the policy’s step, which is one for standard deviations: of a grid so many times as wide, so many times that. */
+function momentRounding({ moments }: Policy, { low, high }: Grid, meanSe: number): (value: number) => number {
   if (moments.rounding === 'decimals') return value => roundDecimals(value, moments.decimals)
-  const step = stepAbove(Math.max(moments.least, moments.se_fraction * meanSe))
+  const step = stepAbove(Math.max((moments.least * (high - low)) / WIDTH_IN_SDS, moments.se_fraction * meanSe))
   return value => roundStep(value, step)
 }
 

@@ -1,4 +1,4 @@
-/** Integer sums over the people of a cell; values are in units of 2^-16. */
+/** Integer sums over the people of a cell; values are in integer steps, so many to one. */
 export interface Moments {
   n: bigint
   sumW: bigint
@@ -8,8 +8,6 @@ export interface Moments {
   sumW2z: bigint
   sumW2z2: bigint
 }
-
-const UNIT = 65536n
 
 /** The sums of two cells together: exact, in any order. */
 export function addMoments(a: Moments, b: Moments): Moments {
@@ -38,27 +36,27 @@ export function subtractMoments(a: Moments, b: Moments): Moments {
 }
 
 /** Weighted mean. Throws where nobody has weight. */
-export function mean({ sumW, sumWz }: Moments): number {
-  return quotient(sumWz, sumW * UNIT)
+export function mean({ sumW, sumWz }: Moments, steps: bigint): number {
+  return quotient(sumWz, sumW * steps)
 }
 
 /**
  * Weighted standard deviation: Σw(z−μ)²/Σw with the factor n/(n−1), which is the sample standard deviation where
  * weights are equal; 0 where n is 1.
  */
-export function standardDeviation({ n, sumW, sumWz, sumWz2 }: Moments): number {
+export function standardDeviation({ n, sumW, sumWz, sumWz2 }: Moments, steps: bigint): number {
   if (n < 2n) return 0
-  return Math.sqrt(quotient((sumW * sumWz2 - sumWz * sumWz) * n, sumW * sumW * (n - 1n) * UNIT * UNIT))
+  return Math.sqrt(quotient((sumW * sumWz2 - sumWz * sumWz) * n, sumW * sumW * (n - 1n) * steps * steps))
 }
 
 /**
  * Linearised standard error of the weighted mean for people drawn independently with replacement:
  * √(Σw²(z−μ)²)/Σw with the factor n/(n−1) (as R's survey::svymean); 0 where n is 1.
  */
-export function meanStandardError({ n, sumW, sumWz, sumW2, sumW2z, sumW2z2 }: Moments): number {
+export function meanStandardError({ n, sumW, sumWz, sumW2, sumW2z, sumW2z2 }: Moments, steps: bigint): number {
   if (n < 2n) return 0
   const scaled = sumW * sumW * sumW2z2 - 2n * sumW * sumWz * sumW2z + sumWz * sumWz * sumW2
-  return Math.sqrt(quotient(scaled * n, sumW ** 4n * (n - 1n) * UNIT * UNIT))
+  return Math.sqrt(quotient(scaled * n, sumW ** 4n * (n - 1n) * steps * steps))
 }
 
 /** a/b as the nearest double, up to one unit in the last place, for integers of any size. */

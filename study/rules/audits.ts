@@ -197,6 +197,23 @@ export function agreementNamesScores(study: Cursor): Finding[] {
   ]
 }
 
+/** Pairs are compared on a measure in reference SDs, which the output of a model does not have. */
+export function agreementIsOfScoringFiles(study: Cursor): Finding[] {
+  const outputs = new Set(
+    items(at(study, 'scores'))
+      .filter(score => at(score, 'column').value !== undefined)
+      .map(score => at(score, 'id').value),
+  )
+  return items(at(study, 'audits', 'agreement'))
+    .flatMap(items)
+    .filter(({ value }) => typeof value === 'string' && outputs.has(value))
+    .map(({ path, value }) => ({
+      path,
+      message: `${pathNameFirst(path)} names \`${value}\`, the output of a model: agreement is compared of scoring files only.`,
+      todo: 'Remove this pair, or name two scores with a `file`.',
+    }))
+}
+
 /** Which of two scores is named first changes nothing but the order. */
 export function agreementOnce(study: Cursor): Finding[] {
   const pairs = items(at(study, 'audits', 'agreement')).filter(({ value }) => Array.isArray(value))

@@ -81,6 +81,25 @@ export function scoringNeedsGenotypes(study: Cursor): Finding[] {
   ]
 }
 
+/** Without a scoring file nothing is summed, so what only sums use would do nothing. */
+export function scoringKeysNeedScoringFile(study: Cursor): Finding[] {
+  const all = items(at(study, 'scores'))
+  const isOutput = (score: Cursor) => !has(score, 'file') && has(score, 'column') && has(score, 'kind')
+  if (all.length === 0 || !all.every(isOutput)) return []
+  return [
+    { key: at(study, 'genotypes'), of: 'genotypes' },
+    { key: at(study, 'people', 'components'), of: 'components' },
+    { key: at(study, 'model'), of: 'model' },
+  ]
+    .filter(({ key }) => key.value !== undefined && key.value !== 'fit')
+    .map(({ key, of }) => ({
+      path: key.path,
+      on: 'key',
+      message: `\`${of}\` would do nothing: every score of the study is the output of a model.`,
+      todo: `Remove \`${of}\`, or add a score with a \`file\`.`,
+    }))
+}
+
 export function genotypeFilesOnce(study: Cursor): Finding[] {
   const files = items(at(study, 'genotypes', 'batches')).flatMap(batch => items(at(batch, 'files')))
   return repeated(files, text => `The genotype file \`${text}\` is named twice.`, 'Name each file once.')

@@ -320,7 +320,7 @@ describe('unusual releases', () => {
   })
 
   it('with 306 groups, as of 51 regions by 6 groups, show each in a folded table, and stay usable', async () => {
-    const measures = Object.keys(text.measures)
+    const measures = ['unadjusted', 'znorm1', 'znorm2', 'most_similar']
     const distribution = ['T2D_FE', 'T2D_EAS'].flatMap(score =>
       measures.flatMap(measure => distributionRows(score, 'g', groupsOf(306), measure)),
     )

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { distributionRows as chartRows } from '../../dashboards/distribution-drawing.ts'
-import { distributionFigures, figureSummary } from '../../dashboards/distribution-figures.ts'
+import { distributionRows as chartRows, drawDistribution } from '../../dashboards/distribution-drawing.ts'
+import { distributionFigures, figureSummary, meansOf } from '../../dashboards/distribution-figures.ts'
 import type { ReleasedRow } from '../../science/disclosure/released-table.ts'
 import { distributionRows, histogramRows, releaseOf, tables, VIEWS } from './fixture-release.ts'
 
@@ -13,7 +13,7 @@ const withhold = (rows: readonly ReleasedRow[], statistics: readonly string[], s
       : row,
   )
 const figuresOf = (distribution: readonly ReleasedRow[], histogram: readonly ReleasedRow[] = []) =>
-  distributionFigures(releaseOf({ distribution, histogram })).figures
+  distributionFigures(releaseOf({ distribution, histogram }))
 const drawnOf = (...released: Parameters<typeof figuresOf>) => {
   const [figure] = figuresOf(...released)
   return chartRows(figure!, figure!.strata)
@@ -21,13 +21,13 @@ const drawnOf = (...released: Parameters<typeof figuresOf>) => {
 
 describe('the figures of a release', () => {
   it('are one a score and view, and share one axis that holds every number and the reference mean', () => {
-    const { figures, axis } = distributionFigures(releaseOf(tables))
+    const figures = distributionFigures(releaseOf(tables))
     expect(figures.map(({ score, view }) => `${score} ${view}`)).toEqual(
       ['T2D_FE', 'T2D_EAS'].flatMap(score => Object.keys(VIEWS).map(view => `${score} ${view}`)),
     )
-    expect(axis).toEqual({ low: -2, high: 4.5 })
+    for (const { axis } of figures) expect(axis).toEqual({ low: -2, high: 4.5 })
     const far = distributionRows('S', 'g', [{ stratum: 'g=a', people: 50, mean: 5 }])
-    expect(distributionFigures(releaseOf({ distribution: far })).axis!.low).toBe(0)
+    expect(distributionFigures(releaseOf({ distribution: far }))[0]!.axis!.low).toBe(0)
   })
 
   it('give the chart the released quantiles as they stand', () => {
@@ -84,6 +84,59 @@ describe('the figures of a release', () => {
     const heights = areas.map(({ y, base }) => base - y)
     expect(heights.map(height => height / heights[1]!)).toEqual([0.5, 1, 0.5, 0.5])
     expect(new Set(areas.map(({ stratum }) => stratum))).toEqual(new Set([0]))
+  })
+})
+
+describe('the figures of a model’s output', () => {
+  const people = [
+    { stratum: 'g=a', people: 50, mean: 0.25 },
+    { stratum: 'g=b', people: 60, mean: 0.5 },
+  ]
+  const quantiles = { q05: 0.0001, q25: 0.125, q50: 0.25, q75: 0.375, q95: 0.4375 }
+  const probability = distributionRows('M', 'g', people, 'probability').map(row => ({
+    ...row,
+    value: quantiles[row.statistic as keyof typeof quantiles] ?? row.value,
+  }))
+  const logit = distributionRows('M', 'g', people, 'logit').map(row =>
+    row.statistic in quantiles
+      ? { ...row, value: null, status: 'not_applicable' as const, reason: 'another scale' }
+      : row,
+  )
+  const released = [...distributionRows('S', 'g', groups), ...probability, ...logit]
+  const histogram = [0, 0.125, 0.25].map((low, bin) => ({
+    ...histogramRows('M', 'g', 'g=a', [1])[0]!,
+    keys: {
+      ...{ score: 'M', measure: 'probability', view: 'g', stratum: 'g=a' },
+      ...{ bin_low: String(low), bin_high: ['0.125', '0.25', '1'][bin]! },
+    },
+    value: [0.5, 0.2, 0.3][bin]!,
+  }))
+
+  it('are one a unit, each with an axis of its own: of probabilities within 0 and 1, of log odds none', () => {
+    expect(figuresOf(released).map(({ score, measures, axis }) => [score, measures[0]!.measure, axis])).toEqual([
+      ['S', 'unadjusted', { low: -1, high: 4.5 }],
+      ['M', 'probability', { low: 0, high: 0.5 }],
+      ['M', 'logit', undefined],
+    ])
+    expect(figuresOf(released, histogram)[1]!.axis).toEqual({ low: 0, high: 1 })
+  })
+
+  it('are written as probabilities, and log odds as a table alone', async () => {
+    const [, probability, logit] = figuresOf(released)
+    expect(figureSummary(probability!)).toEqual([
+      'Predicted probability: Medians of the groups shown lie between 0.250 and 0.250. 5% and 95% quantiles lie between < 0.001 and 0.438.',
+    ])
+    expect(meansOf(probability!.measures[0]!.cells)).toEqual({ low: '0.250', high: '0.500' })
+    const [drawing] = await drawDistribution(probability!)
+    expect(drawing!.content).toContain('Predicted probability')
+    expect(drawing!.content).not.toContain('standard deviations')
+    expect(await drawDistribution(logit!)).toEqual([])
+  })
+
+  it('outline histograms by area: a pooled end is as low as it is wide', () => {
+    const [, probability] = figuresOf(released, histogram)
+    const heights = chartRows(probability!, ['g=a']).areas.map(({ y, base }) => base - y)
+    expect(heights.map(height => height / heights[0]!)).toEqual([1, 0.4, 0.1, 0.1].map(part => expect.closeTo(part, 9)))
   })
 })
 

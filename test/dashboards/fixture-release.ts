@@ -39,6 +39,7 @@ export const about: About = {
   views: ['(all)', 'sampled_as', 'sex', 'sampled_as|sex'],
   scores: ['T2D_FE', 'T2D_EAS'].map(id => ({
     id,
+    kind: 'genetic' as const,
     trait: 'MONDO_0005148',
     trained_on: id === 'T2D_FE' ? ['multi'] : ['EAS'],
     independent: 'unknown' as const,

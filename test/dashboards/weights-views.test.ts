@@ -42,6 +42,15 @@ describe('the same people under each set of weights', () => {
     expect(viewsOf(scores)).toHaveLength(1)
     expect(viewsOf(scores, traits)).toEqual([])
   })
+
+  it('leave out what is a model’s output, whose means are in no standard deviations', () => {
+    const scores = { T2D_FE: { a: 1 }, T2D_EAS: { a: 2 } }
+    const told = {
+      ...about,
+      scores: about.scores.map(score => (score.id === 'T2D_EAS' ? { ...score, kind: 'probability' as const } : score)),
+    }
+    expect(viewsOf(scores, told)).toEqual([])
+  })
 })
 
 describe('dots and their labels', () => {

@@ -21,7 +21,7 @@ interface Shape {
   shards: number
 }
 
-/** A plan of a study of this shape; its files are nowhere. */
+/** A plan of a study of this shape, with one model’s output besides; its files are nowhere. Without batches, nor genotypes. */
 function planOf({ scores, views, batches, files, ranges }: Shape): Plan {
   const list = (n: number, item: (i: number) => string) => Array.from({ length: n }, (_, i) => item(i)).join(', ')
   const study = readStudy(
@@ -29,13 +29,13 @@ function planOf({ scores, views, batches, files, ranges }: Shape): Plan {
 study: shape
 title: A shape
 period: "2026"
-genotypes: {build: GRCh38, batches: [${list(batches, b => `{files: [${list(files, i => `${b}-${i}.vcf`)}]}`)}]}
+${batches === 0 ? '' : `genotypes: {build: GRCh38, batches: [${list(batches, b => `{files: [${list(files, i => `${b}-${i}.vcf`)}]}`)}]}`}
 people:
   file: people.tsv
   id: id
   design: convenience
   attributes: {${list(views, i => `a${i}: {column: a${i}, kind: other, why: none}`)}}
-scores: [${list(scores, i => `{id: S${i}, file: s${i}.txt, trait: MONDO_0005148, trained_on: [multi], independent: unknown}`)}]
+scores: [{id: M, column: m, kind: probability}, ${list(scores, i => `{id: S${i}, file: s${i}.txt, trait: MONDO_0005148, trained_on: [multi], independent: unknown}`)}]
 views: [${list(views, i => `[a${i}]`)}]
 audits: {agreement: [${list(scores - 1, i => `[S0, S${i + 1}]`)}]}
 disclosure: {policy: open-data, cohort: shape, ledger: ledger, approver: A. Person}
@@ -48,7 +48,7 @@ disclosure: {policy: open-data, cohort: shape, ledger: ledger, approver: A. Pers
     version: '0',
     checksums,
     batches: [
-      ...study.genotypes!.batches.map(({ files }) => ({
+      ...(study.genotypes?.batches ?? []).map(({ files }) => ({
         genotypes: files.map(file => ({
           file,
           ranges: Array.from({ length: ranges }, (_, nth) => ({ start: nth * 10, end: nth * 10 + 10 })),
@@ -69,15 +69,16 @@ function outputsOf(shards: number): { [J in JobName]-?: (input: Input<J>) => Non
   const counts = { reference: 0, genotyped: 0, without_genotypes: 0, genotypes_without_person: 0, excluded: 0 }
   const tiles = { file: 'tiles' as const, key: 'k', attempt: 'a', name: 'n' }
   return {
-    'ingest-people': ({ genotyped }) => ({
+    'ingest-people': ({ genotyped, genotypes }) => ({
       people: part('people'),
       atoms: part('atoms'),
       strata: part('strata'),
       outcomes: part('outcomes'),
+      predictions: part('predictions'),
       shards,
       digest: '0',
-      // Nobody is in no file, as in most studies.
-      counts: { ...counts, people: genotyped ? 1 : 0 },
+      // Nobody is in no file, as in most studies with genotypes.
+      counts: { ...counts, people: genotyped || genotypes.length === 0 ? 1 : 0 },
     }),
     'read-shapes': () => ({ maps: [] }),
     'read-census': () => ({ censusCounts: part('census_counts'), censuses: [] }),
@@ -105,6 +106,10 @@ function outputsOf(shards: number): { [J in JobName]-?: (input: Input<J>) => Non
         skipped: { monomorphic: 0, symbolic: 0, otherContigs: 0 },
         ...{ first: { chromosome: '1', pos1: start + 1 }, last: { chromosome: '1', pos1: end }, chromosomes: ['1'] },
       },
+    }),
+    'measure-predictions': ({ score, predictions }) => ({
+      ...{ score, model: 'm', models: part('models'), people: 1 },
+      measures: predictions.map(() => part('measures')),
     }),
     'match-score': ({ score }) => ({ score, matches: part('matches') }),
     'fit-scoring': ({ score }) => ({
@@ -145,9 +150,8 @@ function play(shape: Shape) {
     for (const [stage, work] of next) {
       begun.push(stage)
       items[stage] = work
-      for (const item of work)
-        for (const [job, input] of Object.entries(item)) done[job] = [...(done[job] ?? []), outputs[job]!(input)]
-      for (const job of STAGES[stage].jobs) done[job] ??= []
+      for (const job of STAGES[stage].jobs) done[job] = []
+      for (const item of work) for (const [job, input] of Object.entries(item)) done[job]!.push(outputs[job]!(input))
       const { complete } = STAGES[stage] as { complete?: (plan: Plan, done: Done) => void }
       complete?.(plan, done as Done)
     }
@@ -219,12 +223,38 @@ describe('the stages', () => {
       ...{
         'measure-scores': 12,
         'count-atoms': 3,
-        'count-strata': 3 * 2 * (3 + 1),
+        'measure-predictions': 1,
+        'count-strata': 3 * (2 + 1) * (3 + 1),
         'count-pairs': 3 * 1 * (3 + 1),
         'release-tables': 1,
         'publish-site': 1,
       },
     })
+  })
+
+  test('of a study without genotypes run over nothing where there is nothing to do', () => {
+    const { begun, items } = play({ ...SMALL, scores: 0, batches: 0 })
+    expect(begun.toSorted()).toEqual(names.toSorted())
+    const empty = names.filter(stage => items[stage]!.length === 0)
+    expect(empty).toEqual([
+      ...['read-scores', 'ingest-genotypes', 'match-scores', 'fit-scoring'],
+      ...['sum-scores', 'fit-reference', 'measure-scores', 'count-pairs'],
+    ])
+    expect(items['count-strata']!.map(item => item['count-quality']!.score)).toEqual(['M', 'M', 'M'])
+  })
+
+  test('refuse a model’s output that nobody has, with the people file', () => {
+    const plan = planOf(SMALL)
+    const output = outputsOf(1)['measure-predictions']({
+      score: 'M',
+      column: 'm',
+      kind: 'probability',
+      predictions: [],
+    })
+    const done = { 'measure-predictions': [{ ...output, people: 0 }] } as Partial<Done> as Required<Done>
+    expect(() => STAGES['measure-predictions'].complete(plan, done)).toThrow(
+      expect.objectContaining({ code: 'no-predictions', place: { file: 'people.tsv' } }),
+    )
   })
 
   test('are planned alike from the same plan and outputs', () => {

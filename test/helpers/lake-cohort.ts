@@ -1,8 +1,10 @@
 import type { TableName } from '../../queries/tables.ts'
 import type { Row } from './lake-rows.ts'
 
-export const SCORES = ['a', 'b'] as const
-export const MEASURES = ['unadjusted', 'znorm2'] as const
+/** Two scores of genotypes, and the output of a model: whoever has a sum of it has a prediction. */
+export const SCORES = ['a', 'b', 'm'] as const
+const OUTPUT = 'm'
+export const MEASURES = ['unadjusted', 'znorm2', 'probability', 'logit'] as const
 export const OUTCOMES = { ill: ['yes', 'no', '(missing)'], old: ['1', '0'] } as const
 const SEXES = ['female', 'male']
 const REGIONS = ['north', 'south', '(missing)']
@@ -22,7 +24,7 @@ export interface Person {
   }[] // by SCORES
 }
 
-export type CohortTable = 'people' | 'atoms' | 'strata' | 'outcomes' | 'measures' | 'sums' | 'models'
+export type CohortTable = 'people' | 'atoms' | 'strata' | 'outcomes' | 'predictions' | 'measures' | 'sums' | 'models'
 export type Cohort = Record<CohortTable, Row[]> & Partial<Record<TableName, Row[]>>
 
 /** The tables that a batch of people leaves before anything is counted. People are numbered from 0. */
@@ -38,6 +40,11 @@ export function cohortOf(people: readonly Person[]): Cohort {
         .filter(([, value]) => value !== undefined)
         .map(([outcome, value]) => ({ person, outcome, outcome_value: value })),
     ),
+    predictions: people.flatMap(({ scores }, person) =>
+      SCORES.flatMap((score, s) => {
+        return score === OUTPUT && scores[s]!.sum ? [{ person, score, value: 0.5 }] : []
+      }),
+    ),
     measures: people.flatMap(({ scores }, person) =>
       SCORES.flatMap((score, s) =>
         MEASURES.flatMap((measure, m) => {
@@ -51,16 +58,20 @@ export function cohortOf(people: readonly Person[]): Cohort {
     sums: people.flatMap(({ scores }, person) =>
       SCORES.flatMap((score, s) => {
         const sum = scores[s]!.sum
-        if (!sum) return []
+        if (!sum || score === OUTPUT) return []
         const { units, missingCalls, missingWeight } = sum
         return [{ person, score, sum_units: units, missing_calls: missingCalls, missing_weight_units: missingWeight }]
       }),
     ),
-    models: SCORES.flatMap(score => [
-      parameter(score, 'variants', String(1000 + score.length)),
-      parameter(score, 'weight_units', String(2 ** 40 + 1)),
-      parameter(score, 'unit_log2', '40'),
-    ]),
+    models: SCORES.flatMap(score =>
+      score === OUTPUT
+        ? [parameter(score, 'column', 'risk'), parameter(score, 'kind', 'probability')]
+        : [
+            parameter(score, 'variants', String(1000 + score.length)),
+            parameter(score, 'weight_units', String(2 ** 40 + 1)),
+            parameter(score, 'unit_log2', '40'),
+          ],
+    ),
   }
 }
 
@@ -84,9 +95,10 @@ export function seededPeople(count: number, seed: number): Person[] {
   const below = (limit: number) => Math.floor(random() * limit)
   const pick = <T>(from: readonly T[]) => from[below(from.length)]!
   const normal = () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random())
-  const value = () => {
+  const value = (measure: (typeof MEASURES)[number]) => {
     if (random() < 0.05) return undefined
-    const sd = random() < 0.01 ? 8 : 1
+    if (measure === 'probability') return BigInt(Math.round(2 ** 21 * random()))
+    const sd = (random() < 0.01 ? 8 : 1) * (measure === 'logit' ? 2 : 1)
     return BigInt(Math.round(65536 * sd * normal()))
   }
   const sum = () => {

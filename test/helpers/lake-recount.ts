@@ -12,8 +12,14 @@ export interface RecountParams {
   view: string
 }
 
-const LOWEST = -(2n ** 19n)
-const HIGHEST = 2n ** 19n - 1n
+/** Of each measure the ends of its grid, in value_q, and the size of a bin. */
+const DEVIATIONS = { lowest: -8n * 2n ** 16n, highest: 8n * 2n ** 16n - 1n, size: 2n ** 16n / 32n }
+const GRIDS: Readonly<Record<string, { lowest: bigint; highest: bigint; size: bigint }>> = {
+  unadjusted: DEVIATIONS,
+  znorm2: DEVIATIONS,
+  probability: { lowest: 0n, highest: 2n ** 21n, size: 2n ** 21n / 512n },
+  logit: { lowest: -16n * 2n ** 16n, highest: 16n * 2n ** 16n - 1n, size: 2n ** 16n / 16n },
+}
 
 /** What each query must give, by plain loops over people in exact integers: the oracle of the SQL. */
 export const RECOUNT: Record<QueryName, (cohort: Cohort, params: RecountParams) => Row[]> = {
@@ -31,7 +37,8 @@ export const RECOUNT: Record<QueryName, (cohort: Cohort, params: RecountParams) 
   histograms: (cohort, params) => {
     const cells = new Cells('histograms')
     forEachCell(cohort, params, (keys, person, value) => {
-      const bin = Math.floor((Number(clamped(value)) + 2 ** 19) / 2 ** 11)
+      const { lowest, size } = gridOf(keys)
+      const bin = Math.min(511, Number((clamped(keys, value) - lowest) / size))
       cells.add({ ...keys, bin }, counts(person))
     })
     return cells.rows()
@@ -39,7 +46,7 @@ export const RECOUNT: Record<QueryName, (cohort: Cohort, params: RecountParams) 
   moments: (cohort, params) => {
     const cells = new Cells('moments')
     forEachCell(cohort, params, (keys, person, value) => {
-      const [w, z] = [person.weight_q as bigint, clamped(value)]
+      const [w, z] = [person.weight_q as bigint, clamped(keys, value)]
       cells.add(
         { ...keys, replicate: person.replicate! },
         {
@@ -56,7 +63,7 @@ export const RECOUNT: Record<QueryName, (cohort: Cohort, params: RecountParams) 
   },
   pairs: (cohort, { other, ...params }) => {
     const cells = new Cells('pairs')
-    const bin = (value: bigint) => Math.max(0, Math.min(63, Math.floor((Number(clamped(value)) / 2 ** 16 + 4) * 8)))
+    const bin = (value: bigint) => Math.max(0, Math.min(63, Math.floor((Number(value) / 2 ** 16 + 4) * 8)))
     const others = new Map(
       cohort.measures
         .filter(row => row.score === other && row.measure === params.measure)
@@ -74,12 +81,14 @@ export const RECOUNT: Record<QueryName, (cohort: Cohort, params: RecountParams) 
   quality: (cohort, { score, count, view }) => {
     const cells = new Cells('quality')
     const frozen = cohort.models.filter(row => row.score === score)
-    const parameter = (name: string) => BigInt(frozen.find(row => row.parameter === name)!.value as string)
+    const parameter = (name: string) =>
+      BigInt((frozen.find(row => row.parameter === name)?.value as string | undefined) ?? 0)
     const sums = new Map(cohort.sums.filter(row => row.score === score).map(row => [row.person, row]))
+    const predicted = new Set(cohort.predictions.filter(row => row.score === score).map(row => row.person))
     for (const person of cohort.people) {
       if (!isCounted(person, count)) continue
       const sum = sums.get(person.person!)
-      const scored = sum ? 1n : 0n
+      const scored = sum || predicted.has(person.person!) ? 1n : 0n
       cells.add(
         { model: frozen[0]!.model!, score, view, stratum: stratumOf(cohort, person, view) },
         {
@@ -166,7 +175,11 @@ function labelsOf({ people, outcomes }: Cohort): Map<Value, Row[]> {
 }
 
 const isCounted = (person: Row, count: string) => person.reference === true || count === 'all'
-const clamped = (value: bigint) => (value < LOWEST ? LOWEST : value > HIGHEST ? HIGHEST : value)
+const gridOf = ({ measure }: Row) => GRIDS[measure as string]!
+function clamped(keys: Row, value: bigint): bigint {
+  const { lowest, highest } = gridOf(keys)
+  return value < lowest ? lowest : value > highest ? highest : value
+}
 const atomKey = (cohort: Cohort, person: Row) => cohort.atoms.find(row => row.atom === person.atom)!.atom_key!
 const stratumOf = (cohort: Cohort, person: Row, view: string) =>
   cohort.strata.find(row => row.atom === person.atom && row.view === view)!.stratum!

@@ -115,3 +115,37 @@ test.each([
   const [row] = await lake.given('histograms', one, params)
   expect(row).toMatchObject({ bin, n: 1n, sum_w: 134217727n, sum_w2: 134217727n ** 2n })
 })
+
+test.each([
+  ['the least probability', 'probability', 0n, 0],
+  ['the last of the first bin', 'probability', 4095n, 0],
+  ['the first of the second bin', 'probability', 4096n, 1],
+  ['a half', 'probability', 2n ** 20n, 256],
+  ['the last step below 1', 'probability', 2n ** 21n - 1n, 511],
+  ['1 itself', 'probability', 2n ** 21n, 511],
+  ['beyond log odds of −16', 'logit', -(2n ** 20n) - 1n, 0],
+  ['log odds of −16', 'logit', -(2n ** 20n), 0],
+  ['the first of the second bin', 'logit', -(2n ** 20n) + 4096n, 1],
+  ['log odds of 0', 'logit', 0n, 256],
+  ['the last below 16', 'logit', 2n ** 20n - 1n, 511],
+  ['beyond log odds of 16', 'logit', 2n ** 20n, 511],
+])('each measure has its own grid: %s of %s', async (_, measure, value, bin) => {
+  const given = {
+    people: 'person reference weight_q atom \n 0 true 1 0',
+    strata,
+    outcomes: [],
+    measures: `person score measure model value_q \n 0 s ${measure} m ${value}`,
+  }
+  expect(await lake.given('histograms', given, params)).toMatchObject([{ measure, bin, n: 1n }])
+})
+
+test('a measure without a grid is refused when the cube is read', async () => {
+  const given = {
+    people: 'person reference weight_q atom \n 0 true 1 0',
+    strata,
+    outcomes: [],
+    measures: 'person score measure model value_q \n 0 s unheard m 1',
+  }
+  await expect(lake.given('histograms', given, params)).rejects.toThrow('bin holds NULL')
+  await expect(lake.given('moments', given, params)).rejects.toThrow('sum_wz holds NULL')
+})

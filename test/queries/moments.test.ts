@@ -80,3 +80,22 @@ test.each([
     })
   },
 )
+
+test.each([
+  ['probability', 0n, 0n, 0n],
+  ['probability', 2n ** 21n, 2n ** 21n, 0n],
+  ['logit', -(2n ** 20n) - 1n, -(2n ** 20n), 1n],
+  ['logit', -(2n ** 20n), -(2n ** 20n), 0n],
+  ['logit', 2n ** 20n - 1n, 2n ** 20n - 1n, 0n],
+  ['logit', 2n ** 20n, 2n ** 20n - 1n, 1n],
+])('each measure is clamped to its own grid: %s of %s', async (measure, value, z, clamped) => {
+  const w = 2n ** 27n - 1n
+  const given = {
+    people: `person reference weight_q atom \n 0 true ${w} 0`,
+    strata,
+    outcomes: [],
+    measures: `person score measure model value_q \n 0 s ${measure} m ${value}`,
+  }
+  const [row] = await lake.given('moments', given, params)
+  expect(row).toMatchObject({ n_clamped: clamped, sum_wz: w * z, sum_wz2: w * z * z, sum_w2z2: w * w * z * z })
+})

@@ -29,8 +29,15 @@ const given = {
      3      s     1             9223372036854775807
      0      t     9             9`,
   ],
+  predictions: `
+    person score value
+    1      r     0.25
+    3      r     0
+    3      q     1`,
   models: `
     model score parameter    value
+    v     r     column       risk
+    v     r     kind         probability
     m     s     variants     10
     m     s     weight_units 9223372036854775807
     m     s     unit_log2    40
@@ -61,6 +68,15 @@ test('where nobody has a sum, people are counted and the rest is nought', async 
       model score view stratum    people
       m     s     sex  sex=female 3
       m     s     sex  sex=male   1`),
+  )
+})
+
+test('a model’s output has people with a prediction, of 0 too, and neither calls nor weight', async () => {
+  expect(await lake.given('quality', given, { score: 'r', count: 'all', view: 'sex' })).toEqual(
+    expected(`
+      model score view stratum    people scored
+      v     r     sex  sex=female 3      1
+      v     r     sex  sex=male   2      1`),
   )
 })
 

@@ -32,6 +32,8 @@ const valueQ = fc.oneof(
       0n,
       2047n,
       2048n,
+      4095n,
+      4096n,
       524287n,
       524288n,
       -262145n,
@@ -41,6 +43,10 @@ const valueQ = fc.oneof(
       262143n,
       262144n,
     ),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.constantFrom(-1048577n, -1048576n, 1048575n, 1048576n, 2093055n, 2097151n, 2097152n, 2097153n),
   },
   { weight: 1, arbitrary: fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }) },
 )

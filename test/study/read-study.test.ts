@@ -49,7 +49,7 @@ describe('a good study', () => {
       MXL: 'Hispanic',
       ASW: 'Black',
     })
-    expect(study.scores.map(score => score.id)).toEqual(['T2D_FE', 'model_a'])
+    expect(study.scores.map(score => score.id)).toEqual(['T2D_FE', 'model_a', 'T2D_EAS'])
     expect(study.audits.performance[0]?.margin).toEqual({ auc: 0.05, log_or_per_sd: 0.1 })
   })
 

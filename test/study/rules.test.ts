@@ -144,6 +144,24 @@ const scoring: Case[] = [
     [],
   ],
   [
+    'what only scoring uses is asked for where there is something to score',
+    {
+      scores: 'scores: [{id: s1, column: b, kind: probability}]',
+      people: people('', 'components: {file: c.tsv, id: id, columns: [PC1]}, '),
+      model: 'model: m.json',
+    },
+    [
+      '4 ‹genotypes› `genotypes` would do nothing: every score of the study is the output of a model.',
+      '5 ‹components› `components` would do nothing: every score of the study is the output of a model.',
+      '9 ‹model› `model` would do nothing: every score of the study is the output of a model.',
+    ],
+  ],
+  [
+    'a model of a score and the output of another go together',
+    { scores: 'scores: [{id: s1, column: b, kind: probability}, {id: s2, file: a.txt}]', model: 'model: m.json' },
+    [],
+  ],
+  [
     'a genotype file is named once, whatever its batch',
     { genotypes: 'genotypes: {build: GRCh38, batches: [{files: [a.vcf, b.vcf]}, {files: [a.vcf]}]}' },
     ['4 ‹a.vcf› The genotype file `a.vcf` is named twice.'],
@@ -294,6 +312,16 @@ const auditing: Case[] = [
       '9 ‹s9› Item 2 of item 2 in `audits.agreement` names `s9`, which is not the id of a score in `scores`.',
       '9 ‹s1› Item 3 in `audits.agreement` compares `s1` with itself.',
       '9 ‹[› Item 4 in `audits.agreement` must be a list of two scores, but is a list of 1.',
+    ],
+  ],
+  [
+    'agreement is of scoring files, not of the output of a model',
+    {
+      scores: 'scores: [{id: s1, file: s1.txt}, {id: s2, column: b, kind: probability}]',
+      audits: 'audits: {agreement: [[s1, s2]]}',
+    },
+    [
+      '9 ‹s2› Item 2 of item 1 in `audits.agreement` names `s2`, the output of a model: agreement is compared of scoring files only.',
     ],
   ],
   [

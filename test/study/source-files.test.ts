@@ -17,6 +17,7 @@ test('every file of a study is listed with its role and the line that names it; 
     'exclude withdrawn.txt 19:12',
     'prevalence k.csv 28:95',
     'score T2D_FE.txt 31:24',
+    'score T2D_EAS.txt 33:25',
     'census us.csv 41:25',
     'census-map us-race.csv 42:68',
     'geography countries.json 51:20',

@@ -68,6 +68,7 @@ async function readHead(source: Objects, { role, path, key }: NamedFile, study: 
       ...samplingColumns(study.people),
       ...(reference ? [reference.column] : []),
       ...[...Object.values(attributes), ...Object.values(study.outcomes)].map(({ column }) => column),
+      ...study.scores.flatMap(({ column }) => column ?? []),
     ]
     for await (const _ of readDelimited(bytes, path, [...new Set(columns)])) break
   }

@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest'
 import { attack } from '../../../science/disclosure/attack.ts'
 import { DisclosureRefused } from '../../../science/disclosure/disclosure-refused.ts'
 import type { DistributionCell } from '../../../science/disclosure/draft.ts'
-import { LADDER } from '../../../science/disclosure/ladder.ts'
 import { type Policy, readPolicy } from '../../../science/disclosure/policies.ts'
 import { type Protected, protect, type ReleasedTables } from '../../../science/disclosure/protect.ts'
 import { Released } from '../../../science/disclosure/released.ts'
@@ -143,13 +142,13 @@ describe('numbers beside a rounded count do not tell where in its step it lies',
     ...{ score: 'T2D_A', view: '(all)', stratum: '(all)', people: n, scored: n },
     ...{ calls: n * 100, missingCalls: n * 4.37, missingWeightShare: 0.0437 },
   })
-  const shown = { counts: true, moments: true, rung: LADDER[0] }
+  const shown = { counts: true, moments: true, rung: 0 }
   it('neither by a value nor by what is withheld, from 8 to 400 people', () => {
     for (let middle = 10; middle <= 400; middle += 5) {
       const rows = [-2, -1, 0, 1, 2].map(off => [
         ...distributionRows(cellOf(middle + off), shown, 'sample', NHS),
         ...histogramRows(cellOf(middle + off), shown, NHS),
-        ...qualityRows(quality(middle + off), true, middle + off, SAMPLE, NHS),
+        ...qualityRows(quality(middle + off), true, 'genetic', middle + off, SAMPLE, NHS),
       ])
       for (const other of rows) expect(other).toEqual(rows[2])
     }

@@ -66,6 +66,7 @@ export function draftOf(
       views: [...views],
       scores: scores.map(id => ({
         id,
+        kind: 'genetic' as const,
         trait: 'MONDO_0005148',
         trained_on: ['multi'],
         independent: 'unknown' as const,

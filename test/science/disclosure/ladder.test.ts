@@ -1,34 +1,56 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { binnedQuantile, binsOf, COARSEST, coarsen, LADDER } from '../../../science/disclosure/ladder.ts'
+import { binnedQuantile, binsOf, coarsen, ladderOf, RUNGS } from '../../../science/disclosure/ladder.ts'
 import { numberText, roundDecimals, roundStep, stepAbove } from '../../../science/disclosure/rounding.ts'
 
-describe('the ladder', () => {
-  it('goes from 1/8 SD to 1 SD, each rung’s edges among those of the rung before', () => {
-    expect(LADDER[0]!.width).toBe(1 / 8)
-    expect(COARSEST).toEqual({ width: 1, cut: 1 })
-    const edges = LADDER.map(rung =>
+const MEASURES = ['unadjusted', 'znorm1', 'znorm2', 'most_similar', 'probability'] as const
+const DEVIATIONS = ladderOf('unadjusted')!
+const PROBABILITIES = ladderOf('probability')!
+
+describe('the ladders', () => {
+  it('go from 1/8 to 1 SD, and from 1/64 to 1/8 of probability', () => {
+    expect([DEVIATIONS[0], DEVIATIONS.at(-1)]).toMatchObject([
+      { width: 1 / 8, low: -4, high: 4 },
+      { width: 1, low: -1, high: 1 },
+    ])
+    expect([PROBABILITIES[0], PROBABILITIES.at(-1)]).toMatchObject([
+      { width: 1 / 64, low: 0, high: 1 },
+      { width: 1 / 8, low: 0, high: 1 / 8 },
+    ])
+    expect(binsOf(PROBABILITIES.at(-1)!)).toEqual([
+      { low: 0, high: 1 / 8 },
+      { low: 1 / 8, high: 1 },
+    ])
+  })
+  it('have as many rungs each, and log odds have none: they would overlay those of probabilities', () => {
+    for (const measure of MEASURES) expect(ladderOf(measure)).toHaveLength(RUNGS.length)
+    expect(ladderOf('logit')).toBeUndefined()
+  })
+  it.each(MEASURES)('hold each rung’s edges among those of the rung before: %s', measure => {
+    const edges = ladderOf(measure)!.map(rung =>
       binsOf(rung)
         .slice(1)
         .map(({ low }) => low),
     )
     for (const [i, each] of edges.entries()) if (i > 0) expect(edges[i - 1]).toEqual(expect.arrayContaining(each))
   })
-  it('puts each fine bin whole into the one bin that holds it', () => {
-    for (const rung of LADDER)
+  it.each(MEASURES)('put each fine bin whole into the one bin that holds it: %s', measure => {
+    const [first, width] = measure === 'probability' ? [0, 1 / 512] : [-8, 1 / 32]
+    for (const rung of ladderOf(measure)!)
       for (let bin = 0; bin < 512; bin++) {
         const fine = new Array<bigint>(512).fill(0n)
         fine[bin] = 3n
         const at = coarsen(fine, rung).indexOf(3n)
         const { low, high } = binsOf(rung)[at]!
-        expect(low <= -8 + bin / 32 && -8 + (bin + 1) / 32 <= high).toBe(true)
+        expect(low <= first + bin * width && first + (bin + 1) * width <= high).toBe(true)
       }
   })
-  it('neither loses nor makes people', () => {
+  it('neither lose nor make people', () => {
     fc.assert(
       fc.property(fc.array(fc.bigInt({ min: 0n, max: 1n << 62n }), { minLength: 512, maxLength: 512 }), fine => {
         const total = fine.reduce((sum, n) => sum + n, 0n)
-        for (const rung of LADDER) expect(coarsen(fine, rung).reduce((sum, n) => sum + n, 0n)).toBe(total)
+        for (const rung of [...DEVIATIONS, ...PROBABILITIES])
+          expect(coarsen(fine, rung).reduce((sum, n) => sum + n, 0n)).toBe(total)
       }),
       { seed: 1, numRuns: 10 },
     )
@@ -36,7 +58,7 @@ describe('the ladder', () => {
 })
 
 describe('a quantile from released bins', () => {
-  const bins = binsOf(COARSEST)
+  const bins = binsOf(DEVIATIONS.at(-1)!)
   it('lies on a straight line within its bin', () => {
     expect(binnedQuantile(bins, [0, 0.5, 0.5, 0], 0.5)).toBe(0)
     expect(binnedQuantile(bins, [0, 0.5, 0.5, 0], 0.25)).toBe(-0.5)
@@ -47,11 +69,17 @@ describe('a quantile from released bins', () => {
     expect(binnedQuantile(bins, [0.1, 0.4, 0.4, 0.1], 0.95)).toBeUndefined()
     expect(binnedQuantile(bins, [0, 0, 0, 0], 0.5)).toBeUndefined()
   })
+  it('is not known within an end that pools wider than the bins are', () => {
+    const pooled = binsOf(PROBABILITIES.at(-1)!)
+    expect(binnedQuantile(pooled, [0.8, 0.2], 0.5)).toBeCloseTo(0.078125, 12)
+    expect(binnedQuantile(pooled, [0.8, 0.2], 0.95)).toBeUndefined()
+    expect(binnedQuantile(binsOf(PROBABILITIES[0]!), [...new Array(63).fill(0), 1], 0.5)).toBe(127 / 128)
+  })
   it('never falls with p, and stays where all people are', () => {
     const shares = fc.array(fc.nat(50), { minLength: 66, maxLength: 66 })
     fc.assert(
       fc.property(shares, counts => {
-        const [grid, total] = [binsOf(LADDER[0]!), counts.reduce((sum, n) => sum + n, 0)]
+        const [grid, total] = [binsOf(DEVIATIONS[0]!), counts.reduce((sum, n) => sum + n, 0)]
         fc.pre(total > 0)
         let before = Number.NEGATIVE_INFINITY
         for (const p of [0.05, 0.25, 0.5, 0.75, 0.95]) {

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { attack } from '../../../science/disclosure/attack.ts'
-import { LADDER } from '../../../science/disclosure/ladder.ts'
+import { ladderOf } from '../../../science/disclosure/ladder.ts'
 import type { Policy } from '../../../science/disclosure/policies.ts'
 import { isClean, mayShowQuantile, mayShowSd, rateDecimals } from '../../../science/disclosure/primary.ts'
 import { protect } from '../../../science/disclosure/protect.ts'
 import { AOU, bell, CMS, draftOf, NHS, OMOP, OPEN, type Person } from './drafts.ts'
 
+const LADDER = ladderOf('unadjusted')!
 const WITH_THRESHOLD = [OMOP, NHS, CMS, AOU]
 
 function binsOf(counts: Readonly<Record<number, number>>) {

@@ -8,6 +8,8 @@ import { t975 } from '../../../science/stats/t-quantile.ts'
 
 const GOLDEN = JSON.parse(readFileSync('test/golden/survey/expected.json', 'utf8'))
 
+const STEPS = 2n ** 16n
+
 /** Moments of people of weight 1, values in 2^-16. */
 function momentsOf(values: readonly number[]): Moments {
   const z = BigInt(values.reduce((sum, value) => sum + value, 0))
@@ -18,8 +20,8 @@ function momentsOf(values: readonly number[]): Moments {
 const ofMean = (groups: readonly Moments[]) => {
   const whole = groups.reduce(addMoments)
   return jackknifeError(
-    mean(whole),
-    groups.map(group => mean(subtractMoments(whole, group))),
+    mean(whole, STEPS),
+    groups.map(group => mean(subtractMoments(whole, group), STEPS)),
   )
 }
 
@@ -27,7 +29,7 @@ test('groups of one person each give SD/√n, the standard error of independent 
   const values = fc.array(fc.integer({ min: -(2 ** 19), max: 2 ** 19 - 1 }), { minLength: 2, maxLength: 32 })
   fc.assert(
     fc.property(values, all => {
-      const error = meanStandardError(momentsOf(all))
+      const error = meanStandardError(momentsOf(all), STEPS)
       expect(Math.abs(ofMean(all.map(value => momentsOf([value])))! - error)).toBeLessThanOrEqual(1e-10 * (1 + error))
     }),
     { seed: 1 },
@@ -57,8 +59,8 @@ describe('95% intervals of a mean over 64 clusters of 30 people, intraclass corr
     }
     const groups = values.map(momentsOf)
     const whole = groups.reduce(addMoments)
-    if (Math.abs(mean(whole)) < 1.96 * meanStandardError(whole)) naive++
-    if (Math.abs(mean(whole)) < t975(31) * ofMean(groups)!) jackknifed++
+    if (Math.abs(mean(whole, STEPS)) < 1.96 * meanStandardError(whole, STEPS)) naive++
+    if (Math.abs(mean(whole, STEPS)) < t975(31) * ofMean(groups)!) jackknifed++
   }
 
   test('cover the truth in some 79% where people are taken as independent', () => {

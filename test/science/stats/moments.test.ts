@@ -11,6 +11,8 @@ import {
 } from '../../../science/stats/moments.ts'
 import { readCsv } from '../../helpers/read-csv.ts'
 
+const STEPS = 65536n
+
 /** Moments of people given as [weight, value in 2^-16]. */
 function momentsOf(people: readonly (readonly [w: number, z: number])[]): Moments {
   const sum = (of: (w: bigint, z: bigint) => bigint) =>
@@ -34,8 +36,8 @@ describe('mean, SD and standard error from integer sums', () => {
     const rows = readCsv(readFileSync('test/golden/fixture.csv', 'utf8'))
     // Weights are multiples of a third: three times them are integers, and their unit cancels.
     const moments = momentsOf(rows.map(row => [Math.round(3 * Number(row.w)), 65536 * Number(row.y)]))
-    expect(mean(moments)).toBeCloseTo(0.583333333333, 12)
-    expect(meanStandardError(moments)).toBeCloseTo(0.0831952203066, 12)
+    expect(mean(moments, STEPS)).toBeCloseTo(0.583333333333, 12)
+    expect(meanStandardError(moments, STEPS)).toBeCloseTo(0.0831952203066, 12)
   })
 
   test('with equal weights the SD is the sample standard deviation and the SE is SD/√n', () => {
@@ -45,9 +47,9 @@ describe('mean, SD and standard error from integer sums', () => {
         const z = values.map(value => value / 65536)
         const centre = z.reduce((sum, value) => sum + value, 0) / z.length
         const sd = Math.sqrt(z.reduce((sum, value) => sum + (value - centre) ** 2, 0) / (z.length - 1))
-        expect(mean(moments)).toBeCloseTo(centre, 10)
-        expect(standardDeviation(moments)).toBeCloseTo(sd, 9)
-        expect(meanStandardError(moments)).toBeCloseTo(sd / Math.sqrt(z.length), 9)
+        expect(mean(moments, STEPS)).toBeCloseTo(centre, 10)
+        expect(standardDeviation(moments, STEPS)).toBeCloseTo(sd, 9)
+        expect(meanStandardError(moments, STEPS)).toBeCloseTo(sd / Math.sqrt(z.length), 9)
       }),
       { seed: 1 },
     )
@@ -57,10 +59,10 @@ describe('mean, SD and standard error from integer sums', () => {
     fc.assert(
       fc.property(people, fc.integer({ min: 2, max: 9 }), (all, factor) => {
         const [a, b] = [momentsOf(all), momentsOf(all.map(([w, z]) => [w * factor, z]))]
-        expect([mean(b), standardDeviation(b), meanStandardError(b)]).toEqual([
-          mean(a),
-          standardDeviation(a),
-          meanStandardError(a),
+        expect([mean(b, STEPS), standardDeviation(b, STEPS), meanStandardError(b, STEPS)]).toEqual([
+          mean(a, STEPS),
+          standardDeviation(a, STEPS),
+          meanStandardError(a, STEPS),
         ])
       }),
       { seed: 1 },
@@ -76,10 +78,25 @@ describe('mean, SD and standard error from integer sums', () => {
     )
   })
 
+  test('finer steps of the same values change nothing', () => {
+    fc.assert(
+      fc.property(people, all => {
+        const [a, b] = [momentsOf(all), momentsOf(all.map(([w, z]) => [w, 32 * z]))]
+        const fine = 32n * STEPS
+        expect([mean(b, fine), standardDeviation(b, fine), meanStandardError(b, fine)]).toEqual([
+          mean(a, STEPS),
+          standardDeviation(a, STEPS),
+          meanStandardError(a, STEPS),
+        ])
+      }),
+      { seed: 1 },
+    )
+  })
+
   test('one person has no spread, and nobody has no mean', () => {
     const one = momentsOf([[5, 65536]])
-    expect([mean(one), standardDeviation(one), meanStandardError(one)]).toEqual([1, 0, 0])
-    expect(() => mean(momentsOf([]))).toThrow(RangeError)
+    expect([mean(one, STEPS), standardDeviation(one, STEPS), meanStandardError(one, STEPS)]).toEqual([1, 0, 0])
+    expect(() => mean(momentsOf([]), STEPS)).toThrow(RangeError)
   })
 
   test('a quotient of integers of any size is the nearest double, to one unit in the last place', () => {
