@@ -49,6 +49,8 @@ export interface RunReport extends ReleaseRef {
   folder: string
   /** Of the people file and the genotypes together. */
   people: PeopleCounts
+  /** By attribute: people whose value its map does not have. */
+  notMapped: Record<string, number>
   /** Of the components file: its lines, those of people of the study, and those of nobody there. */
   components: { lines: number; people: number; strangers: number }
   /** The file of the study's frozen models; null where it has no scores to sum. */
@@ -67,6 +69,7 @@ export async function runStudy(options: RunOptions): Promise<RunReport> {
   const steps: StepReport[] = []
   const started: RunStep[] = []
   const batches: PeopleCounts[] = []
+  const notMapped: Record<string, number> = {}
   const components: ComponentCounts[] = []
   let model: FileRef<'model'> | null = null
   const invoke = async (name: string, event: unknown, signal: AbortSignal) => {
@@ -78,7 +81,11 @@ export async function runStudy(options: RunOptions): Promise<RunReport> {
     Object.assign(record, step)
     steps.push(step)
     options.onStep(step)
-    if (name === 'ingest-people') batches.push((output as { counts: PeopleCounts }).counts)
+    if (name === 'ingest-people') {
+      const { counts, notMapped: of } = output as Awaited<ReturnType<typeof ingestPeople.run>>
+      batches.push(counts)
+      for (const [attribute, people] of Object.entries(of)) notMapped[attribute] = (notMapped[attribute] ?? 0) + people
+    }
     if (name === 'export-model') model = (output as { file: FileRef<'model'> | null }).file
     if (name === 'ingest-components') components.push(output as ComponentCounts)
     return output
@@ -106,6 +113,7 @@ export async function runStudy(options: RunOptions): Promise<RunReport> {
       release,
       folder: made,
       people: inAll(batches),
+      notMapped,
       components: ofComponents(components),
       model: model && join(resolve(options.out), 'restricted/scores', folderOf(model), 'model.json'),
       steps,

@@ -47,7 +47,7 @@ function stageLine(job: string, steps: StepReport[]): string {
 const words = (job: string) => job.replaceAll('-', ' ').padEnd(22)
 const count = (n: number, noun: string) => `${n.toLocaleString('en')} ${noun}${n === 1 ? '' : 's'}`
 
-function summary({ study, release, folder, people, components, model, steps }: RunReport): string {
+function summary({ study, release, folder, people, notMapped, components, model, steps }: RunReport): string {
   const done = steps.filter(step => !step.skipped).length
   const genotyped = people.genotyped > 0 ? `${people.genotyped.toLocaleString('en')} of them genotyped, ` : ''
   const left = [
@@ -58,9 +58,16 @@ function summary({ study, release, folder, people, components, model, steps }: R
       ? `${people.genotypes_without_person.toLocaleString('en')} in the genotypes but not in the people file: left out`
       : '',
     components.strangers > 0
-      ? `${count(components.strangers, 'line')} of the components file of nobody in the study: left out`
+      ? `${count(components.strangers, 'line')} of the components file of nobody who is counted here: left out`
       : '',
     people.excluded > 0 ? `${people.excluded.toLocaleString('en')} more excluded, as the study asks` : '',
+    people.excluded_strangers > 0
+      ? `${people.excluded_strangers.toLocaleString('en')} to exclude are not in the people file: check how their ids are written`
+      : '',
+    ...Object.entries(notMapped).map(
+      ([attribute, people]) =>
+        `${people.toLocaleString('en')} with a value of ${attribute} that its map does not have: counted as (not mapped)`,
+    ),
   ].filter(text => text !== '')
   return [
     '',

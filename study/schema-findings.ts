@@ -73,9 +73,11 @@ function emptyValue(schema: z.ZodType, path: StudyPath): Finding {
 }
 
 function wrongValue(issue: Issue, path: StudyPath, value: unknown, source: string | undefined): Finding {
+  // A table that is named by mistake for the study would be shown with a person's values.
+  const is = path.length === 0 && typeof value === 'string' ? 'other text' : shown(value, source)
   return {
     path,
-    message: `${pathNameFirst(path)} ${issue.message}, but is ${shown(value, source)}.`,
+    message: `${pathNameFirst(path)} ${issue.message}, but is ${is}.`,
     todo: remedy(issue, value, source),
   }
 }

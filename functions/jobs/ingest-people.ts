@@ -4,7 +4,7 @@ import { UserError } from '../../science/errors.ts'
 import type { OpenFile } from '../../science/genotypes/beside.ts'
 import { openGenotypes } from '../../science/genotypes/open-genotypes.ts'
 import { setDigest } from '../../science/set-digest.ts'
-import { declaredLevels, level, stratumKey, viewName } from '../../study/attributes.ts'
+import { declaredLevels, level, NOT_MAPPED, stratumKey, viewName } from '../../study/attributes.ts'
 import { POSSIBLE_AGES } from '../../study/bands.ts'
 import { outcomeValue } from '../../study/outcome-value.ts'
 import { type Attribute, type Study, studySchema } from '../../study/schema.ts'
@@ -108,6 +108,7 @@ export const ingestPeople = job({
       outcomes: await env.tables.write('outcomes', [outcomesBatch(sorted, outcomes)]),
       predictions: await env.tables.write('predictions', [predictionsBatch(sorted, predictions)]),
       shards: Math.ceil(sorted.length / peoplePerShard),
+      notMapped: read.notMapped,
       digest: digestOf(sorted, read.atoms),
       counts: {
         people: sorted.length,
@@ -118,6 +119,8 @@ export const ingestPeople = job({
           ? [...samples].filter(id => !read.ids.has(id) && !excluded.has(id)).length
           : 0,
         excluded: [...excluded].filter(id => read.ids.has(id) && isIn(id)).length,
+        // Of the whole file, so said once: with those who are in no batch.
+        excluded_strangers: genotyped ? 0 : [...excluded].filter(id => !read.ids.has(id)).length,
       },
     }
   },
@@ -169,7 +172,13 @@ async function readPeople(
   predictions: Prediction[],
   sampling: Sampling,
   isWanted: (id: string) => boolean,
-): Promise<{ people: Person[]; atoms: string[][]; ids: ReadonlySet<string> }> {
+): Promise<{
+  people: Person[]
+  atoms: string[][]
+  ids: ReadonlySet<string>
+  /** Of each attribute with a map: people whose value it does not have. */
+  notMapped: Record<string, number>
+}> {
   const columns = columnsOf(declared, inUse, outcomes, predictions)
   const at = (column: string) => columns.indexOf(column)
   const attributes = inUse.map(name => ({
@@ -181,6 +190,7 @@ async function readPeople(
   const atomOf = new Map<string, number>()
   const people: Person[] = []
   const atoms: string[][] = []
+  const notMapped: Record<string, number> = {}
   for await (const { cells, line } of rows) {
     const id = cells[at(declared.id)]!
     const fail = (code: string, message: string, todo: string) =>
@@ -199,6 +209,7 @@ async function readPeople(
     const levels = attributes.map(attribute => {
       const value = level(attribute.declared, cells[attribute.at])
       if (value === undefined) throw noLevel(attribute, { file, line })
+      if (value === NOT_MAPPED) notMapped[attribute.name] = (notMapped[attribute.name] ?? 0) + 1
       return value
     })
     const key = JSON.stringify(levels)
@@ -231,7 +242,7 @@ async function readPeople(
       todo: 'Give one line per person.',
       place: { file },
     })
-  return { people, atoms, ids: new Set(lineOf.keys()) }
+  return { people, atoms, notMapped, ids: new Set(lineOf.keys()) }
 }
 
 function peopleBatch(people: Person[], peoplePerShard: number): Batch<'people'> {

@@ -160,11 +160,16 @@ function checkWeight(rows: readonly Row[], matches: readonly Match[], least: num
   const losses = heaviest.map(
     i => `${rows[i]!.rsid || `row ${rows[i]!.row}`} (line ${rows[i]!.line}: ${matches[i]!.reason})`,
   )
+  const byRule = lost.filter(i => matches[i]!.status === 'excluded')
+  const hint =
+    2 * byRule.length > lost.length
+      ? 'Most are in the genotypes and left out by a rule: where strands agree, `ambiguous: keep` and `multiallelic: keep` in `matching` bring them back.'
+      : 'Check the genome build and that all genotype files are named.'
   throw new UserError(
     'low-match',
-    `Only ${(100 * share).toFixed(1)}% of the score’s weight is matched by the genotypes, less than the ${Number((100 * least).toFixed(2))}% that \`matching.min_weight\` asks for.`,
+    `Only ${(100 * Math.max(0, share)).toFixed(1)}% of the score’s weight is matched by the genotypes, less than the ${Number((100 * least).toFixed(2))}% that \`matching.min_weight\` asks for.`,
     {
-      todo: `Check the genome build and that all genotype files are named. The heaviest losses: ${losses.join('; ')}.`,
+      todo: `${hint} The heaviest losses: ${losses.join('; ')}.`,
       place: { file },
     },
   )

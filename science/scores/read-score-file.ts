@@ -73,7 +73,7 @@ export function readScoreFile(text: string, file: string): ScoreFile {
     citation: header.get('citation') ?? '',
     licence: header.get('license') ?? '',
     build: build === '' || build === 'NR' ? undefined : (BUILDS[build] ?? build),
-    rows: rowsOf(lines, columns, file, line),
+    rows: rowsOf(lines, columns, file, line, Number(header.get('variants_number') ?? 0)),
   }
 }
 
@@ -130,9 +130,23 @@ function columnsOf(line: string, harmonised: boolean, file: string, number: numb
   return { width: names.length, harmonised, places }
 }
 
-function* rowsOf(lines: Generator<Line, void, undefined>, columns: Columns, file: string, header: number) {
+/** `stated`: how many variants the header says there are; a file that is cut short has fewer rows. */
+function* rowsOf(
+  lines: Generator<Line, void, undefined>,
+  columns: Columns,
+  file: string,
+  header: number,
+  stated: number,
+) {
   let row = 0
   for (const { line, text } of lines) yield rowOf(text, columns, { file, line, row: ++row })
+  if (row > 0 && row < stated)
+    throw problem(
+      'score-short',
+      `The header says that there are ${stated} variants (variants_number), and the file has ${row} rows.`,
+      'The file is cut short: fetch it again. If rows were left out on purpose, correct variants_number.',
+      file,
+    )
   if (row > 0) return
   const message = 'The score file has a header but no rows.'
   throw problem('score-empty', message, 'Name a file with variants and weights.', file, header)

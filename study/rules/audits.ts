@@ -127,6 +127,25 @@ export function matchNeedsMap(study: Cursor): Finding[] {
     })
 }
 
+/** Without them a misspelt level of a census would read as a group that nobody here is of. */
+export function matchedDeclaresLevels(study: Cursor): Finding[] {
+  return items(at(study, 'census'))
+    .flatMap(census => members(at(census, 'match')) ?? [])
+    .flatMap(([name, match]) => {
+      const attribute = at(study, 'people', 'attributes', name)
+      if (members(attribute) === undefined) return []
+      if (['levels', 'bands', 'map'].some(key => at(attribute, key).value !== undefined)) return []
+      return [
+        {
+          path: match.path,
+          on: 'key' as const,
+          message: `${pathNameFirst(match.path)} compares levels of \`${name}\`, which declares none: a misspelt one would read as a group without people.`,
+          todo: `Add \`levels: [...]\` to \`${name}\` in \`people.attributes\`: all that the cohort or the census may have.`,
+        },
+      ]
+    })
+}
+
 export function performanceNamesOutcome(study: Cursor): Finding[] {
   const named = items(at(study, 'audits', 'performance')).map(audit => at(audit, 'outcome'))
   const outcomes = at(study, 'outcomes')

@@ -37,6 +37,7 @@ export const RULES: readonly ((study: Cursor) => Finding[])[] = [
   audits.representationCompares,
   audits.representationOnce,
   audits.matchNeedsMap,
+  audits.matchedDeclaresLevels,
   audits.performanceNamesOutcome,
   audits.thresholdsNeedComponents,
   audits.similarNeedsPopulations,

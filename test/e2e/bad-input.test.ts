@@ -232,7 +232,7 @@ describe('bad input ends with 2 and one sentence that says where and what to do'
     const { code, out: text } = await cli('run', study, '--out', temporaryFolder())
     expect([code, text]).toEqual([
       0,
-      expect.stringContaining('3 lines of the components file of nobody in the study: left out'),
+      expect.stringContaining('3 lines of the components file of nobody who is counted here: left out'),
     ])
     const { out: none } = await cli('run', writeStudy(GOOD), '--out', out)
     expect(none).not.toContain('components file')

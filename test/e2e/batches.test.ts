@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { cli, filesBelow, runStudy } from '../helpers/cli.ts'
@@ -101,8 +101,23 @@ describe('people who are excluded', () => {
     expect(await released(excluding([...gone, 'nobody']))).toEqual(await released(writeStudy(without)))
   })
 
+  test('who are not in the people file are said, and so are values that a map does not have', async () => {
+    const mapped = excluding([gone[0]!, 'nobody', gone[1]!.toLowerCase()])
+    writeFileSync(
+      mapped,
+      readFileSync(mapped, 'utf8').replace(
+        'levels: [female, male] }',
+        'levels: [female, male], map: { female: female } }',
+      ),
+    )
+    const { out } = await cli('run', mapped, '--out', temporaryFolder())
+    expect(out).toContain('1 more excluded, as the study asks')
+    expect(out).toContain('2 to exclude are not in the people file: check how their ids are written')
+    expect(out).toMatch(/\d+ with a value of sex that its map does not have: counted as \(not mapped\)/)
+  })
+
   test.each([
-    ['a table', ['sample_id\tsex'], 'gone.txt:1', 'holds more than one id'],
+    ['a table', ['sample_id\tsex'], 'gone.txt:1', 'holds more than an id'],
     ['an empty list', [''], 'gone.txt', 'names nobody'],
   ])('are listed one id a line: %s is refused', async (_, lines, place, message) => {
     const { code, err } = await cli('check', excluding(lines))

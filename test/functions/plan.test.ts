@@ -66,7 +66,14 @@ type Input<J extends JobName> = NonNullable<Item[J]>
 function outputsOf(shards: number): { [J in JobName]-?: (input: Input<J>) => NonNullable<Done[J]>[number] } {
   let parts = 0
   const part = <T extends string>(table: T) => ({ table, key: `k${parts++}`, attempt: 'a' })
-  const counts = { reference: 0, genotyped: 0, without_genotypes: 0, genotypes_without_person: 0, excluded: 0 }
+  const counts = {
+    reference: 0,
+    genotyped: 0,
+    without_genotypes: 0,
+    genotypes_without_person: 0,
+    excluded: 0,
+    excluded_strangers: 0,
+  }
   const tiles = { file: 'tiles' as const, key: 'k', attempt: 'a', name: 'n' }
   return {
     'ingest-people': ({ genotyped, genotypes }) => ({
@@ -77,6 +84,7 @@ function outputsOf(shards: number): { [J in JobName]-?: (input: Input<J>) => Non
       predictions: part('predictions'),
       shards,
       digest: '0',
+      notMapped: {},
       // Nobody is in no file, as in most studies with genotypes.
       counts: { ...counts, people: genotyped || genotypes.length === 0 ? 1 : 0 },
     }),

@@ -184,7 +184,7 @@ describe('text that is no study', () => {
   test.each<[string, string, string[]]>([
     ['nothing', '', ['1:1 The study file is empty.']],
     ['only comments', '# a study\n', ['1:1 The study file is empty.']],
-    ['a word', 'hello', ['1:1 The study file must be a block of `key: value` lines, but is `hello`.']],
+    ['a word', 'hello', ['1:1 The study file must be a block of `key: value` lines, but is other text.']],
     ['a list', '- a', ['1:1 The study file must be a block of `key: value` lines, but is a list of 1.']],
     ['an open bracket', 'study: [1\n', ['2:1 A bracket opened before this is not closed here.']],
     ['an open quotation mark', 'study: "1', ['1:10 A quotation mark opened before this is not closed.']],

@@ -210,7 +210,7 @@ const auditing: Case[] = [
   ],
   [
     'a census has its own id',
-    { census: `${census.slice(0, -1)}, ${census.slice(9)}` },
+    { people: people(''), census: `${census.slice(0, -1)}, ${census.slice(9)}` },
     ['9 ‹us› The id `us` stands twice in `census`.'],
   ],
   [
@@ -253,6 +253,13 @@ const auditing: Case[] = [
     [
       '10 ‹[› Item 1 in `views` of item 3 in `audits.representation` compares strata of the census that an earlier view compares already.',
       '10 ‹[› Item 1 in `views` of item 4 in `audits.representation` compares strata of the census that an earlier view compares already.',
+    ],
+  ],
+  [
+    'an attribute without levels, bands or a map is not compared: a misspelt level would be a group without people',
+    { census },
+    [
+      '9 ‹sex› `match.sex` of item 1 in `census` compares levels of `sex`, which declares none: a misspelt one would read as a group without people.',
     ],
   ],
   [

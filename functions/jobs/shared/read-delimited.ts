@@ -97,7 +97,9 @@ function placesOf(header: string[], columns: readonly string[], file: string): n
       // Not the columns themselves: without a header line they are a person's values.
       todo: near
         ? `Did you mean \`${near}\`?`
-        : `Its first line has ${header.length} cells and must name the columns; name one of them in the study file.`,
+        : header.length === 1 && header[0]!.includes(';')
+          ? 'Its cells are separated by semicolons: save it with commas or tabs between them.'
+          : `Its first line has ${header.length} cells and must name the columns; name one of them in the study file.`,
       place: { file, line: 1 },
     })
   }
@@ -115,7 +117,9 @@ function malformed(error: CsvError, file: string): UserError {
   const isWidth = error.code === 'CSV_RECORD_INCONSISTENT_FIELDS_LENGTH'
   return new UserError(
     'malformed-row',
-    isWidth ? 'The row has more or fewer cells than the header.' : 'The row cannot be read: its quotes do not pair.',
+    isWidth
+      ? 'The row has more or fewer cells than the header.'
+      : 'A quotation mark that opens on this line, or on one before it, does not close.',
     {
       todo: 'Correct the row, or export the file again.',
       place: { file, ...(line === undefined ? {} : { line }) },

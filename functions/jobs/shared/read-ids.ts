@@ -11,7 +11,7 @@ export async function readIds(bytes: ByteSource, file: string): Promise<Set<stri
   for (const [i, line] of text.split(/\r?\n/).entries()) {
     if (line === '') continue
     if (/[\t,;"]/.test(line) || line !== line.trim())
-      throw new UserError('not-an-id', 'This line holds more than one id.', {
+      throw new UserError('not-an-id', 'This line holds more than an id, or spaces around it.', {
         todo: 'Write one id a line, and nothing else: no header, no other columns.',
         place: { file, line: i + 1 },
       })

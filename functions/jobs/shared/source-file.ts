@@ -13,7 +13,7 @@ export type SourceFile = z.infer<typeof sourceFile>
 export async function bytesOf(source: Objects, file: string): Promise<ByteSource> {
   const size = await source.size(file)
   if (size === undefined)
-    throw new UserError('missing-file', 'The file does not exist.', {
+    throw new UserError('missing-file', 'The file does not exist, or is a folder.', {
       todo: 'Check the name in the study file; it is relative to the study file’s folder.',
       place: { file },
     })

@@ -26,6 +26,12 @@ function refused(text: string): UserError {
 }
 
 describe('a PGS Catalog scoring file', () => {
+  test('with fewer rows than its header says is cut short, and refused', () => {
+    const text = (stated: string) => file('#genome_build=GRCh38', `#variants_number=${stated}`, HEADER, ROW)
+    expect(refused(text('2')).message).toContain('2 variants (variants_number), and the file has 1 rows')
+    expect(read(text('1')).rows).toHaveLength(1)
+  })
+
   test('keeps weights as the file writes them and counts rows and lines from 1', () => {
     const { rows, ...about } = read(
       file(
