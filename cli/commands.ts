@@ -56,6 +56,43 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     example: 'evenstrand run examples/1000-genomes/study.yaml --out out',
     load: () => import('./run.ts'),
   },
+  score: {
+    does: 'Sum scores for the people of genotype files: a line per person, and what became of every row of the scores.',
+    takes: [],
+    options: {
+      genotypes: { type: 'string', multiple: true },
+      scores: { type: 'string', multiple: true },
+      out: { type: 'string' },
+      build: { type: 'string' },
+      dosage: { type: 'string' },
+      missing: { type: 'string' },
+      frequencies: { type: 'string' },
+      ambiguous: { type: 'string' },
+      multiallelic: { type: 'string' },
+      'min-match': { type: 'string' },
+      workers: { type: 'string' },
+      ...JSON_OPTION,
+    },
+    means: {
+      genotypes: 'VCF, .bed or BGEN files, of the same people and different variants',
+      scores: 'PGS Catalog files, any number',
+      out: 'the file for the sums, a TSV or a .parquet; the match log is FILE.match.tsv',
+      build: 'genome build of both, GRCh38 or GRCh37 (default: GRCh38)',
+      dosage: 'what is read of a VCF: GT, DS or GP (default: GT)',
+      missing: 'what a missing call adds: what is expected, mean, or nothing, drop (default: mean)',
+      frequencies:
+        'allele frequencies for missing calls, from plink2 --freq cols=+pos (default: of the people, from 50)',
+      ambiguous: 'keep or drop variants A/T and C/G (default: drop)',
+      multiallelic: 'keep or drop variants with several alternate alleles (default: drop)',
+      'min-match': 'least share of a score’s weight that must be matched (default: 0.75)',
+      workers: 'threads to use (default: all)',
+      ...JSON_MEANS,
+    },
+    says: 'The sums are people’s own values, not controlled for disclosure, and for their owner only: mode 0600.',
+    example:
+      'evenstrand score --genotypes examples/1000-genomes/1kg3202_t2d_GRCh38.vcf.gz --scores examples/1000-genomes/T2D_Suzuki2024_EUR_GRCh38.txt examples/1000-genomes/T2D_Suzuki2024_fixed_GRCh38.txt --out sums.tsv --ambiguous keep --multiallelic keep',
+    load: () => import('./score.ts'),
+  },
   view: {
     does: 'Serve a release’s pages on this machine, with the headers of production.',
     takes: ['DIR'],
@@ -98,7 +135,8 @@ It ends with 0 done, 2 bad input, 3 a gate failed, 4 disclosure refused, 1 a fau
 
 export function commandHelp(name: string, { does, takes, means, says, example, options }: Command): string {
   const flags = Object.entries(means).map(([flag, meaning]) => {
-    const value = options[flag]!.type === 'string' ? ' …' : ''
+    const { type, multiple } = options[flag]!
+    const value = multiple ? ' … …' : type === 'string' ? ' …' : ''
     return `  --${flag}${value}`.padEnd(20) + meaning
   })
   const usage = `evenstrand ${[name, ...takes].join(' ')}${flags.length > 0 ? ' [options]' : ''}`

@@ -54,7 +54,7 @@ function say(text: string): number {
 function parsed(name: string, { options }: Command) {
   try {
     return parseArgs({
-      args: rest,
+      args: spread(rest, options),
       allowPositionals: true,
       options: { help: { type: 'boolean', short: 'h' }, ...options },
     })
@@ -63,13 +63,27 @@ function parsed(name: string, { options }: Command) {
   }
 }
 
+/** `--files a b` as `--files a --files b`, where the option takes several: what a shell makes of `--files *`. */
+function spread(words: string[], options: Command['options']): string[] {
+  let taker = ''
+  return words.flatMap((word, i) => {
+    if (word.startsWith('-')) {
+      taker = options[word.slice(2)]?.multiple ? word : ''
+      return [word]
+    }
+    return taker !== '' && words[i - 1] !== taker ? [taker, word] : [word]
+  })
+}
+
 function usage(message: string, todo: string): UserError {
   return new UserError('usage', message, { todo })
 }
 
 function failed(thrown: unknown): number {
   if (stop.signal.aborted) {
-    console.error('\nStopped. What is finished is kept: the same command goes on from there.')
+    console.error(
+      `\nStopped.${name === 'run' ? ' What is finished is kept: the same command goes on from there.' : ''}`,
+    )
     return EXIT.interrupted
   }
   const error = asUserError(thrown instanceof ExecutionFailed && thrown.cause ? thrown.cause : thrown)

@@ -1,28 +1,18 @@
-import { readFile, stat } from 'node:fs/promises'
-import { availableParallelism, totalmem } from 'node:os'
+import { stat } from 'node:fs/promises'
 import { basename, dirname, isAbsolute, join, resolve } from 'node:path'
 import { folderStore } from '../functions/adapters/files.ts'
-import { type LocalOptions, localHome, prepareLocal } from '../functions/adapters/local.ts'
-import { WorkerPool } from '../functions/adapters/worker-pool.ts'
-import { stepDigests } from '../functions/digests.ts'
 import { JOBS } from '../functions/jobs/index.ts'
 import type { ingestComponents } from '../functions/jobs/ingest-components.ts'
 import type { ingestPeople } from '../functions/jobs/ingest-people.ts'
 import { readSources } from '../functions/jobs/shared/read-sources.ts'
 import { readJson } from '../functions/json.ts'
 import { type FileRef, folderOf, type ReleaseRef } from '../functions/ports.ts'
-import { runJob, type StepResult } from '../functions/run-job.ts'
 import { UserError } from '../science/errors.ts'
-import type { Study } from '../study/schema.ts'
 import { loadDefinition, runWorkflow } from '../workflows/index.ts'
 import definition from '../workflows/study.asl.json' with { type: 'json' }
 import { CUT, executionInput, filesOf } from './execution-input.ts'
 import { appendRun, identifyStep, type RunStep } from './history.ts'
-import { unpackError } from './pack-error.ts'
-
-/** Jobs that ask for this much memory are heavy: they run on threads of their own. */
-const HEAVY_MB = 2048
-const MB = 2 ** 20
+import { openHome } from './open-home.ts'
 
 export interface RunOptions {
   study: string
@@ -64,7 +54,13 @@ export async function runStudy(options: RunOptions): Promise<RunReport> {
   const folder = resolve(dirname(options.study))
   const source = folderStore(folder)
   const { study } = await readSources(source, file)
-  const home = await openHome(options, folder, study)
+  const { ledger, cohort } = study.disclosure
+  const home = await openHome({
+    source: folder,
+    out: resolve(options.out),
+    ledger: join(isAbsolute(ledger) ? ledger : join(folder, ledger), cohort),
+    threads: options.threads,
+  })
 
   const steps: StepReport[] = []
   const started: RunStep[] = []
@@ -134,40 +130,6 @@ function ofComponents(batches: ComponentCounts[]): RunReport['components'] {
   const { lines } = batches[0]!
   const people = batches.reduce((sum, batch) => sum + batch.people, 0)
   return { lines, people, strangers: lines - people }
-}
-
-async function openHome({ out, threads = availableParallelism() }: RunOptions, source: string, study: Study) {
-  const code = JSON.parse(await readFile(new URL('./digests.json', import.meta.url), 'utf8'))
-  const { ledger } = study.disclosure
-  const options: LocalOptions = {
-    source,
-    out: resolve(out),
-    ledger: join(isAbsolute(ledger) ? ledger : join(source, ledger), study.disclosure.cohort),
-    digests: stepDigests(JOBS, code),
-    threads,
-    memoryMb: Math.min(4096, Math.floor(totalmem() / MB / 4)),
-  }
-  await prepareLocal(options)
-  const home = localHome(
-    options,
-    () => {},
-    () => {},
-  )
-  const pool = new WorkerPool(new URL('./job-worker.js', import.meta.url), threads, options)
-  return {
-    control: home.control,
-    digests: home.digests,
-    threads,
-    async run(name: string, event: unknown, signal: AbortSignal): Promise<StepResult> {
-      const job = JOBS.find(job => job.name === name)
-      if (!job) throw new Error(`no job ${name}`)
-      if (job.size.memoryMb < HEAVY_MB) return runJob(job, event, home, signal)
-      return (await pool.run({ job: name, event }, signal).catch(error => {
-        throw unpackError(error)
-      })) as StepResult
-    },
-    close: () => pool.close(),
-  }
 }
 
 /** The definition with each job's name where AWS would have its function, and control in place of its bucket. */

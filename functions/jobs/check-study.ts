@@ -3,6 +3,7 @@ import { UserError } from '../../science/errors.ts'
 import { sourceFiles } from '../../study/source-files.ts'
 import { job } from '../ports.ts'
 import { advance } from './shared/advance.ts'
+import { rangesOf } from './shared/ranges.ts'
 import { readSources } from './shared/read-sources.ts'
 import { sourceFile } from './shared/source-file.ts'
 
@@ -33,7 +34,7 @@ export const checkStudy = job({
         ...(study.genotypes?.batches ?? []).map(({ files }) => ({
           genotypes: files.map(file => {
             const { size, splittable } = genotypes.get(file)!
-            return { file, ranges: ranges(size, splittable ? cut.rangeBytes : size) }
+            return { file, ranges: rangesOf(size, splittable ? cut.rangeBytes : size) }
           }),
         })),
         { genotypes: [] },
@@ -43,13 +44,6 @@ export const checkStudy = job({
     return advance(env.control, { plan, done: {}, begun: [] })
   },
 })
-
-function ranges(size: number, bytes: number): { start: number; end: number }[] {
-  return Array.from({ length: Math.ceil(size / bytes) }, (_, i) => ({
-    start: i * bytes,
-    end: Math.min(size, (i + 1) * bytes),
-  }))
-}
 
 function noChecksum(file: string): UserError {
   return new UserError('no-checksum', 'The run was not told the checksum of the file.', {

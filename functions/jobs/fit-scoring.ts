@@ -6,17 +6,19 @@ import { type Effect, genotypeWeights, ofOtherAllele } from '../../science/score
 import { scoreUnits } from '../../science/scores/score-units.ts'
 import { job, type Ref, ref, refs, type Tables } from '../ports.ts'
 import { modelBatch, variantsDigest } from './shared/model.ts'
+import { readFrequencies } from './shared/read-frequencies.ts'
+import { sourceFile } from './shared/source-file.ts'
 
 /** Fewer reference people give frequencies too rough to stand in for a missing call. */
 const LEAST_REFERENCE = 50
 
 /**
  * Freezes how one score is summed: its variants, the integer unit of its weights, and what a missing call adds: what is
- * expected at the reference people's allele frequency (`mean`), or nothing (`drop`). What is frozen already stays as it is.
+ * expected at the reference people's allele frequency, or at one given (`mean`), or nothing (`drop`). What is frozen already stays as it is.
  */
 export const fitScoring = job({
   name: 'fit-scoring',
-  reads: ['lake', 'scores'],
+  reads: ['source', 'lake', 'scores'],
   writes: 'scores',
   size: { memoryMb: 1024, minutes: 5 },
   input: z.object({
@@ -25,9 +27,11 @@ export const fitScoring = job({
     missing: z.enum(['mean', 'drop']),
     matches: refs('matches'),
     variants: refs('variants'),
+    /** Allele frequencies from elsewhere for missing calls, in place of the reference people's. */
+    frequencies: sourceFile.nullable(),
     frozen: z.object({ model: z.string(), models: ref('models'), modelVariants: ref('model_variants') }).nullable(),
   }),
-  run: async ({ score, file, missing, matches, variants, frozen }, env) => {
+  run: async ({ score, file, missing, matches, variants, frequencies, frozen }, env) => {
     if (frozen) return { score, ...frozen }
     const matched = (await readMatched(env.tables, matches)).sort(compareVariants)
     const names = {
@@ -36,13 +40,18 @@ export const fitScoring = job({
       ref: matched.map(variant => variant.ref),
       alt: matched.map(variant => variant.alt),
     }
-    const counts = await readCounts(env.tables, variants, new VariantIndex(names), matched.length)
-    const isRough = counts.some(
-      ({ called, people, referenceCalled }) => called < people && referenceCalled < LEAST_REFERENCE,
-    )
-    if (missing === 'mean' && isRough) throw tooFewReference(file)
-    const altFrequencies = counts.map(({ referenceCalled, referenceAltUnits }) =>
-      referenceCalled === 0 ? 0 : referenceAltUnits / (2 * COPY * referenceCalled),
+    const index = new VariantIndex(names)
+    const counts = await readCounts(env.tables, variants, index, matched.length)
+    const given = frequencies ? await readFrequencies(env.store('source'), frequencies.file, index) : undefined
+    const incomplete = counts.flatMap(({ called, people }, i) => (called < people ? [i] : []))
+    if (given) {
+      const unknown = incomplete.filter(i => !given.has(i)).length
+      if (unknown > 0) throw noFrequency(frequencies!.file, unknown)
+    } else if (missing === 'mean' && incomplete.some(i => counts[i]!.referenceCalled < LEAST_REFERENCE))
+      throw tooFewReference(file)
+    const altFrequencies = counts.map(
+      ({ referenceCalled, referenceAltUnits }, i) =>
+        given?.get(i) ?? (referenceCalled === 0 ? 0 : referenceAltUnits / (2 * COPY * referenceCalled)),
     )
     const units = scoreUnits(
       matched.map(({ effect, weight, effectIsAlt }) => {
@@ -126,6 +135,17 @@ function tooFewReference(file: string): UserError {
     `Calls are missing, and fewer than ${LEAST_REFERENCE} reference people have one to estimate them from.`,
     {
       todo: 'Give genotypes without missing calls, or more reference people; or write `missing: drop` under `genotypes`, by which missing calls add nothing.',
+      place: { file },
+    },
+  )
+}
+
+function noFrequency(file: string, variants: number): UserError {
+  return new UserError(
+    'no-frequency',
+    `The file gives no frequency for ${variants} of the score’s variants whose calls are missing in some people.`,
+    {
+      todo: 'Give a file with all of them, of the same genome build; or drop missing calls, which then add nothing.',
       place: { file },
     },
   )

@@ -46,6 +46,8 @@ export interface Plan {
   /** Batches of people, each by its genotype files; the last one, without any, holds whoever is in no file. */
   batches: { genotypes: { file: string; ranges: { start: number; end: number }[] }[] }[]
   peoplePerShard: number
+  /** A file of allele frequencies for missing calls, where there is one. */
+  frequencies?: string
 }
 
 interface Jobs {
@@ -236,6 +238,7 @@ export const STAGES = {
           missing: plan.study.genotypes!.missing,
           matches: [matches],
           variants: done['ingest-genotypes'].map(range => range.variants),
+          frequencies: plan.frequencies === undefined ? null : sourceOf(plan, plan.frequencies),
           frozen: frozenOf(done, score)?.scoring ?? null,
         },
       })),

@@ -22,6 +22,8 @@ export interface ScoreRow {
 }
 
 export interface ScoreFile {
+  /** In the PGS Catalog, such as PGS000001; '' where the file gives none. */
+  id: string
   name: string
   citation: string
   licence: string
@@ -69,6 +71,7 @@ export function readScoreFile(text: string, file: string): ScoreFile {
   const columns = columnsOf(names, harmonised, file, line)
   const build = header.get(harmonised ? 'HmPOS_build' : 'genome_build') ?? ''
   return {
+    id: header.get('pgs_id') ?? '',
     name: header.get('pgs_name') ?? header.get('pgs_id') ?? '',
     citation: header.get('citation') ?? '',
     licence: header.get('license') ?? '',

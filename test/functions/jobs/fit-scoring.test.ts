@@ -68,7 +68,7 @@ async function fitted(rows: readonly Matched[], batches: readonly Counted[][], m
   for (const batch of batches) variants.push(await variantsOf(batch))
   const env = { tables } as unknown as Parameters<typeof fitScoring.run>[1]
   const { model, models, modelVariants } = await fitScoring.run(
-    { score: 's', file: 's.txt', missing, matches, variants, frozen: null },
+    { score: 's', file: 's.txt', missing, matches, variants, frequencies: null, frozen: null },
     env,
   )
   const parameters = new Map<string, string>()
