@@ -44,7 +44,7 @@ const NAMES_IN_2: Readonly<Record<string, string>> = {
   Citation: 'citation',
   License: 'license',
 }
-const HEADERS = ['pgs_id', 'pgs_name', 'genome_build', 'HmPOS_build', 'citation', 'license']
+const HEADERS = ['variants_number', 'pgs_id', 'pgs_name', 'genome_build', 'HmPOS_build', 'citation', 'license']
 const BUILDS: Readonly<Record<string, string>> = { hg18: 'NCBI36', hg19: 'GRCh37', hg38: 'GRCh38' }
 const DOSAGE_WEIGHTS = ['dosage_0_weight', 'dosage_1_weight', 'dosage_2_weight']
 const COMPLEX = { is_interaction: 'an interaction', is_haplotype: 'a haplotype', is_diplotype: 'a diplotype' }
