@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { AgreementCell } from '../../science/disclosure/agreement-rows.ts'
 import type {
+  Above,
   DistributionCell,
   Draft,
   DraftAbout,
@@ -9,12 +10,14 @@ import type {
   QualityCell,
 } from '../../science/disclosure/draft.ts'
 import { FINE_BINS } from '../../science/disclosure/ladder.ts'
+import type { PerformanceCell } from '../../science/disclosure/performance-rows.ts'
 import type { RepresentationCell } from '../../science/disclosure/representation-rows.ts'
 import type { PlaceShapes, Shape } from '../../science/disclosure/shapes.ts'
 import { quotient } from '../../science/stats/moments.ts'
 import { agreementPairs } from '../../study/agreement-pairs.ts'
 import { declaredLevels, stratumKey, viewName } from '../../study/attributes.ts'
 import { isReplicated } from '../../study/is-replicated.ts'
+import { performanceAudits } from '../../study/performance-audits.ts'
 import { representationViews } from '../../study/representation-views.ts'
 import { type Study, studySchema } from '../../study/schema.ts'
 import { viewsOf } from '../../study/views-of.ts'
@@ -68,6 +71,9 @@ export const releaseTables = job({
     agreements: refs('agreements'),
     histograms: refs('histograms'),
     quality: refs('quality'),
+    decisions: refs('decisions'),
+    performances: refs('performances'),
+    comparisons: refs('comparisons'),
     people: PEOPLE,
     maps: z.array(z.object({ attribute: z.string(), shapes: fileRef('shapes'), digest: z.string() })),
   }),
@@ -80,9 +86,11 @@ export const releaseTables = job({
     ])
     const draft: Draft = {
       about,
-      distributions: await readDistributions(env.tables, from.distributions, from.histograms, about.replicated),
+      distributions: await readDistributions(env.tables, from, about.replicated),
       quality: await readQuality(env.tables, from.quality),
       matches: await readMatches(env.tables, from.matchCounts),
+      performance: await readPerformance(env.tables, from.performances),
+      comparison: await readPerformance(env.tables, from.comparisons),
       representation: await readRepresentations(env.tables, about, from.representations),
       agreement: await readAgreements(env.tables, from.agreements),
       shapes: await readShapes(env.store('cubes'), maps),
@@ -152,6 +160,13 @@ function aboutOf(
       count,
     })),
     agreement: agreementPairs(study),
+    performance: performanceAudits(study).map(({ outcome, thresholds, compare, margin }) => ({
+      outcome,
+      source: study.outcomes[outcome]!.source,
+      thresholds,
+      compare,
+      margin: { auc: margin.auc ?? null, log_or_per_sd: margin.log_or_per_sd ?? null },
+    })),
     inputs,
   }
 }
@@ -160,8 +175,11 @@ type Reader = Pick<Tables<'released'>, 'read'>
 
 async function readDistributions(
   tables: Reader,
-  distributions: Ref<'distributions'>[],
-  histograms: Ref<'histograms'>[],
+  {
+    distributions,
+    histograms,
+    decisions,
+  }: { distributions: Ref<'distributions'>[]; histograms: Ref<'histograms'>[]; decisions: Ref<'decisions'>[] },
   replicated: boolean,
 ) {
   const bins = new Map<string, { n: bigint[]; weight: bigint[]; weight2: bigint[] }>()
@@ -175,6 +193,20 @@ async function readDistributions(
       cell.weight[bin]! += batch.sum_w[i]!
       cell.weight2[bin]! += batch.sum_w2[i]!
       bins.set(key, cell)
+    }
+  const above = new Map<string, Map<string, Above>>()
+  for await (const batch of tables.read(decisions))
+    for (let i = 0; i < batch.n.length; i++) {
+      if (batch.outcome[i] !== '(all)') continue
+      const key = keyOf(batch, i)
+      const cuts = above.get(key) ?? new Map<string, Above>()
+      const cell = cuts.get(batch.threshold[i]!) ?? { n: 0, weight: 0n, weight2: 0n }
+      cuts.set(batch.threshold[i]!, {
+        n: cell.n + Number(batch.n[i]),
+        weight: cell.weight + batch.sum_w[i]!,
+        weight2: cell.weight2 + batch.sum_w2[i]!,
+      })
+      above.set(key, cuts)
     }
   const binsOf = (key: string): FineBins => {
     const found = bins.get(key)
@@ -196,6 +228,7 @@ async function readDistributions(
         ...(replicated && { jackknife: { se: batch.jackknife_se[i]!, groups: batch.jackknife_groups[i]! } }),
         sd: batch.sd[i]!,
         bins: binsOf(keyOf(batch, i)),
+        above: above.get(keyOf(batch, i)) ?? new Map(),
       })
   return cells
 }
@@ -261,6 +294,21 @@ async function readMatches(tables: Reader, matchCounts: Ref<'match_counts'>[]): 
       })
     }
   return counts
+}
+
+async function readPerformance<T extends 'performances' | 'comparisons'>(tables: Reader, from: Ref<T>[]) {
+  const cells: PerformanceCell[] = []
+  for await (const batch of tables.read<'performances' | 'comparisons'>(from)) {
+    const { statistic, value, low, high, n, reason, ...keys } = batch
+    for (const [i, name] of statistic.entries())
+      cells.push({
+        keys: Object.fromEntries(Object.entries(keys).map(([key, values]) => [key, values[i]!])),
+        statistic: name,
+        estimate: reason[i] === '' ? { value: value[i]!, low: low[i]!, high: high[i]!, n: Number(n[i]) } : undefined,
+        reason: reason[i]!,
+      })
+  }
+  return cells
 }
 
 async function readRepresentations(

@@ -13,6 +13,7 @@ export interface Finding {
     | 'homogeneous group'
     | 'unrounded count'
     | 'unchecked table'
+    | 'unprotected count'
   text: string
 }
 /**

@@ -37,6 +37,8 @@ export const RULES: readonly ((study: Cursor) => Finding[])[] = [
   audits.representationOnce,
   audits.matchNeedsMap,
   audits.performanceNamesOutcome,
+  audits.performanceOnce,
+  audits.comparisonsCanBeMade,
   audits.thresholdsNeedComponents,
   audits.similarNeedsPopulations,
   audits.thresholdsOnce,

@@ -254,10 +254,11 @@ const auditing: Case[] = [
       people: people(''),
       outcomes,
       audits:
-        'audits: {performance: [{outcome: t2, compare: {sex: male, country: overall, sexx: overall}}, {outcome: t2d, compare: {sex: overal}}]}',
+        'audits: {performance: [{outcome: t2, compare: {sex: male, country: overall, sexx: overall}, margin: {auc: 0.1}}, {outcome: t2d, compare: {sex: overal}, margin: {auc: 0.1}}]}',
     },
     [
       '10 ‹t2› `outcome` of item 1 in `audits.performance` names `t2`, which is not an outcome in `outcomes`.',
+      '10 ‹country› Item 1 in `audits.performance` compares groups of `country`, by which no view counts alone.',
       '10 ‹sexx› `compare` of item 1 in `audits.performance` names `sexx`, which is not an attribute in `people.attributes`.',
       '10 ‹overal› `compare.sex` of item 2 in `audits.performance` names `overal`, which is not a declared level of `sex`.',
     ],
@@ -267,8 +268,7 @@ const auditing: Case[] = [
     {
       people: people('', 'components: {file: f, id: i, columns: [a, b]}, '),
       outcomes,
-      audits:
-        'audits: {performance: [{outcome: t2d, compare: {sex: overall}, thresholds: [{top: 0.1, measure: most_similar}]}]}',
+      audits: 'audits: {performance: [{outcome: t2d, compare: {}, thresholds: [{top: 0.1, measure: most_similar}]}]}',
     },
     [
       '10 ‹most_similar› Item 1 in `thresholds` of item 1 in `audits.performance` is on the measure `most_similar`, which needs `people.components.populations`.',
@@ -279,12 +279,23 @@ const auditing: Case[] = [
     {
       outcomes,
       audits:
-        'audits: {performance: [{outcome: t2d, compare: {sex: overall}, thresholds: [{top: 0.1}, {top: 0.1, measure: unadjusted}, {top: 0.10, measure: unadjusted}, {top: 1, measure: logit}]}]}',
+        'audits: {performance: [{outcome: t2d, compare: {}, thresholds: [{top: 0.1}, {top: 0.1, measure: unadjusted}, {top: 0.10, measure: unadjusted}, {top: 1, measure: logit}]}]}',
     },
     [
       '10 ‹{› Item 1 in `thresholds` of item 1 in `audits.performance` is on the measure `znorm2` (the default), which needs `people.components`.',
       '10 ‹{› This threshold stands twice in one audit.',
       '10 ‹1› `top` of item 4 in `thresholds` of item 1 in `audits.performance` must be a number above 0 and below 1, but is the number `1`.',
+    ],
+  ],
+  [
+    'a comparison needs a margin, and an outcome is judged once',
+    {
+      outcomes,
+      audits: 'audits: {performance: [{outcome: t2d, compare: {sex: overall}}, {outcome: t2d, compare: {}}]}',
+    },
+    [
+      '10 ‹{› Item 1 in `audits.performance` has no `margin`, so no comparison could be judged.',
+      '10 ‹t2d› Two audits of performance are of the outcome `t2d`.',
     ],
   ],
   [
@@ -343,7 +354,7 @@ const auditing: Case[] = [
     'a gate on performance needs a margin',
     {
       outcomes,
-      audits: 'audits: {performance: [{outcome: t2d, compare: {sex: overall}}]}',
+      audits: 'audits: {performance: [{outcome: t2d, compare: {}}]}',
       gates: 'gates: [{audit: performance, require: within-margin}]',
     },
     ['10 ‹{› Item 1 in `audits.performance` has no `margin`, so the gate on `performance` could never tell.'],
