@@ -15,7 +15,8 @@ export async function run([path]: string[], { json }: Values): Promise<void> {
   const genotypes = [...found].map(([file, { samples, ...of }]) => ({ file, ...of, samples: samples.length }))
   const views = viewsOf(study).map(viewName)
   const internal = internalViews(study)
-  const outcomes = Object.keys(study.outcomes)
+  const audited = study.audits.performance.map(({ outcome }) => outcome)
+  const outcomes = Object.keys(study.outcomes).filter(outcome => json || !audited.includes(outcome))
   if (json) {
     const { policy } = study.disclosure
     const execution = await executionInput(source, file, study)
@@ -37,6 +38,7 @@ export async function run([path]: string[], { json }: Values): Promise<void> {
       ...(outcomes.length > 0
         ? [`  outcomes   ${outcomes.join(', ')}: counted; nothing about them is released before an audit asks for it`]
         : []),
+      ...(audited.length > 0 ? [`  performance of the scores is judged by ${audited.join(', ')}`] : []),
       `  policy     ${study.disclosure.policy}, approved by ${study.disclosure.approver}`,
     ].join('\n'),
   )

@@ -6,6 +6,7 @@ import { Distributions } from './components/distributions.tsx'
 import { Methods } from './components/methods.tsx'
 import { Overview } from './components/overview.tsx'
 import { type PagePath, pagesOf } from './components/page.tsx'
+import { PerformancePage } from './components/performance.tsx'
 import { type DrawnMap, Places } from './components/places.tsx'
 import { Quality } from './components/quality.tsx'
 import { RepresentationPage } from './components/representation.tsx'
@@ -40,6 +41,7 @@ export async function buildSite(release: Released): Promise<SiteFile[]> {
     'distributions.html': () => Distributions({ release, scores, weights }),
     'agreement.html': () => AgreementPage({ release }),
     'representation.html': () => RepresentationPage({ release }),
+    'performance.html': () => PerformancePage({ release }),
     'places.html': () => Places({ release, maps }),
     'quality.html': () => Quality({ release }),
     'methods.html': () => Methods({ release }),

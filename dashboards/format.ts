@@ -2,8 +2,8 @@ import type { ReleasedRow, Status } from '../science/disclosure/released-table.t
 import { phrase } from './phrase.ts'
 import { text } from './text.ts'
 
-/** How a number is written: a count, a value in standard deviations or log odds, a probability, a share as a percentage, a ratio or a correlation. */
-export type NumberStyle = 'count' | 'deviations' | 'probability' | 'share' | 'ratio' | 'correlation'
+/** How a number is written: a count, a value in standard deviations or log odds, a probability, a share as a percentage, a ratio, a correlation or a chance. */
+export type NumberStyle = 'count' | 'deviations' | 'probability' | 'share' | 'ratio' | 'correlation' | 'chance'
 
 /** 2504 → `2,504`. Not by the machine’s locale, so that a page is the same everywhere. */
 export function formatCount(value: number): string {
@@ -44,6 +44,11 @@ export function formatCorrelation(value: number): string {
   return signed(value, Math.abs(value).toFixed(2))
 }
 
+/** 0.78125 → `0.781`, and so a difference of two: an AUC is a chance, and hundredths of one matter. */
+export function formatChance(value: number): string {
+  return signed(value, Math.abs(value).toFixed(3))
+}
+
 const STYLES: Record<NumberStyle, (value: number) => string> = {
   count: formatCount,
   deviations: formatDeviations,
@@ -51,6 +56,7 @@ const STYLES: Record<NumberStyle, (value: number) => string> = {
   share: formatShare,
   ratio: formatRatio,
   correlation: formatCorrelation,
+  chance: formatChance,
 }
 
 export function formatNumber(value: number, style: NumberStyle): string {

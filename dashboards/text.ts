@@ -9,6 +9,7 @@ export const text = {
     distributions: 'Distributions',
     agreement: 'Agreement',
     representation: 'Representation',
+    performance: 'Performance',
     places: 'Places',
     quality: 'Quality',
     methods: 'Methods and provenance',
@@ -20,6 +21,7 @@ export const text = {
     score: 'How is the score {score} distributed among the people counted, and in each group?',
     agreement: 'Do the scores agree on who is high?',
     representation: 'Beside a census, who is here and who is missing?',
+    performance: 'In whom does each score tell people with an outcome from those without, and how well is that known?',
     places: 'From which places are the people who are counted?',
     quality: 'How much of each score could be read, and in whom not?',
     methods: 'How was each number made, from what, by which rules, and who answers for it?',
@@ -249,6 +251,8 @@ export const text = {
     match: 'What became of each score’s rows',
     quality: 'Quality of each score, by group',
     representation: 'People beside a census, by group',
+    performance: 'Performance of each score, by group',
+    comparison: 'Comparisons of performance between groups',
     withheld: 'Numbers withheld',
   },
 
@@ -349,6 +353,52 @@ export const text = {
       high_in_both: 'High in both',
       high_in_first_only: 'High in {score} alone',
       high_in_second_only: 'High in {other} alone',
+    },
+  },
+  performance: {
+    intro:
+      'First the effect per standard deviation, then how well a score ranks people, then what a threshold would do. Groups stand in the order in which the study declares them, never ranked.',
+    mix: 'None of these figures is adjusted for age, sex or who was recruited: groups of another case mix differ in them under one and the same score.',
+    errors:
+      'Error rates stand beside base rates, because those of groups with different base rates cannot all be equal, whatever the score (Chouldechova 2017; Kleinberg 2016). The cut is the same for every group.',
+    raw: 'A threshold on the raw score selects by ancestry: it shows what using the raw score would do.',
+    recorded:
+      'The outcome {outcome} was recorded in: {source}. An outcome that is recorded less often in a group looks like a score that works worse there.',
+    independent: {
+      yes: 'The study says that these people were in neither the making nor the tuning of {score}.',
+      no: 'People of this study were in the making or the tuning of {score}: its figures flatter it.',
+      unknown:
+        'Whether people of this study were in the making or the tuning of {score} is not known: its figures may flatter it.',
+    },
+    heading: '{score}, {measure}: {outcome} by {view}',
+    caption: 'Performance of {figure}',
+    thresholdCaption: '{threshold}: {figure}',
+    comparisons: 'Comparisons',
+    comparisonsIntro:
+      'Each group is compared with the reference that the study declares, and judged beside its margin. Beside overall, a group is compared with all other people, so that nobody stands on both sides. q is over all comparisons that the study declares of the outcome, those that cannot be estimated among them.',
+    sentence:
+      'We compared {group} with {reference} in {compared} of {score} ({measure}). The difference was {difference} ({low} to {high}). That is {verdict}, beside a margin of {margin}; with these data we could have seen a difference of {detectable}. {needed}',
+    needed:
+      'About {cases} cases in this group would be needed to find it within the margin, if there is no difference.',
+    neededNone: 'No number of people in this group would suffice to find it within the margin.',
+    notCompared: '{group} and {reference} in {compared} of {score} ({measure}): {reason}.',
+    described:
+      'We compared {group} with {reference} in {compared} of {score} ({measure}). The difference was {difference}. That is not estimable: {reason}.',
+    overall: 'all other people',
+    compared: { log_or_per_sd: 'the log odds ratio per SD', auc: 'the AUC' },
+    group: 'Group',
+    statistics: {
+      people: 'People',
+      cases: 'With the outcome',
+      controls: 'Without',
+      missing: 'Not known',
+      base_rate: 'Base rate',
+      log_or_per_sd: 'Log odds ratio per SD',
+      auc: 'AUC',
+      selection_rate: 'Above the cut',
+      tpr: 'Of those with the outcome, above',
+      fpr: 'Of those without, above',
+      ppv: 'Of those above, with the outcome',
     },
   },
   representation: {

@@ -1,4 +1,5 @@
 import atomCounts from './atom-counts.sql'
+import decisions from './decisions.sql'
 import histograms from './histograms.sql'
 import moments from './moments.sql'
 import pairs from './pairs.sql'
@@ -21,6 +22,12 @@ interface QueryContract {
 /** Every query: static text, its inputs, its parameters and what it yields. */
 export const QUERIES = {
   atomCounts: { text: atomCounts, inputs: ['people', 'atoms', 'outcomes'], params: [], output: 'atom_counts' },
+  decisions: {
+    text: decisions,
+    inputs: ['people', 'strata', 'outcomes', 'measures', 'models'],
+    params: ['score', 'score', 'count', 'view'],
+    output: 'decisions',
+  },
   histograms: {
     text: histograms,
     inputs: ['people', 'strata', 'outcomes', 'measures'],

@@ -48,10 +48,21 @@ const REFUSALS: readonly Refusal[] = [
     todo: 'Remove `prevalence`.',
   },
   {
-    path: 'audits.performance',
+    path: 'audits.performance.*.covariates',
     unless: isEmpty,
-    what: 'The audit `performance` is',
-    todo: 'Remove it: a study that asks for an audit never runs without it.',
+    what: 'Adjusting an audit of performance for covariates is',
+    todo: 'Remove `covariates`, and read the results as unadjusted.',
+  },
+  {
+    path: 'audits.performance.*.count',
+    what: 'Judging scores in other people than are counted (`count: VALUE` of an audit of performance) is',
+    todo: 'Remove it: the audit is of whom the study’s own `count` says.',
+  },
+  {
+    path: 'audits.performance.*.thresholds.*.measure',
+    unless: oneOf('unadjusted', 'znorm1', 'znorm2', 'most_similar'),
+    what: 'A threshold on the measure `VALUE` is',
+    todo: 'Choose a measure of a scoring file, such as `znorm2`.',
   },
   {
     path: 'audits.cascade',

@@ -97,6 +97,9 @@ audits: # what is judged
       count: all # whom of the cohort to count: all, or the reference people; without it, as \`count\` above
   # Do two scores name the same people as high? Pairs of ids, as in [[made_up, another]]; shown only where nothing is withheld.
   agreement: []
+  # In whom a score tells those with an outcome from those without; the top is a share of the reference people, and a margin is
+  # the largest difference between groups that would not matter:
+  # performance: [{ outcome: ill, thresholds: [{ top: 0.1, measure: unadjusted }], compare: { sex: overall }, margin: { auc: 0.05, log_or_per_sd: 0.1 } }]
 
 # A map of the people counted by place, from a TopoJSON file whose ids are the codes of an attribute of kind geography that is
 # a view of its own:

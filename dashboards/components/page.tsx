@@ -10,17 +10,19 @@ export const PAGES = [
   { path: 'distributions.html', title: text.titles.distributions, question: text.questions.distributions },
   { path: 'agreement.html', title: text.titles.agreement, question: text.questions.agreement },
   { path: 'representation.html', title: text.titles.representation, question: text.questions.representation },
+  { path: 'performance.html', title: text.titles.performance, question: text.questions.performance },
   { path: 'places.html', title: text.titles.places, question: text.questions.places },
   { path: 'quality.html', title: text.titles.quality, question: text.questions.quality },
   { path: 'methods.html', title: text.titles.methods, question: text.questions.methods },
 ] as const
 export type PagePath = (typeof PAGES)[number]['path']
 
-/** The pages a release has: of agreement, of representation and of places only where the study asks for them. */
-export function pagesOf({ agreement, representation, geography }: About) {
+/** The pages a release has: of agreement, representation, performance and places only where the study asks for them. */
+export function pagesOf({ agreement, representation, performance, geography }: About) {
   const unasked = new Set<PagePath>([
     ...(agreement.length === 0 ? ['agreement.html' as const] : []),
     ...(representation.length === 0 ? ['representation.html' as const] : []),
+    ...(performance.length === 0 ? ['performance.html' as const] : []),
     ...(geography.length === 0 ? ['places.html' as const] : []),
   ])
   return PAGES.filter(({ path }) => !unasked.has(path))

@@ -4,9 +4,11 @@ import { type Adjustment, fitAdjustment } from '../../science/scores/adjust/fit-
 import { fitPopulations } from '../../science/scores/adjust/fit-populations.ts'
 import { fitSimilarity } from '../../science/scores/adjust/fit-similarity.ts'
 import type { SimilarityModel } from '../../science/scores/adjust/score-similar.ts'
+import { cutPoint } from '../../science/scores/cut-point.ts'
 import { quotient } from '../../science/stats/moments.ts'
 import { RESERVED_LEVELS } from '../../study/attributes.ts'
 import { job, type Ref, ref, refs, type Tables } from '../ports.ts'
+import { measuresOf, type Yardstick } from './shared/measures-of.ts'
 import { Model, modelBatch } from './shared/model.ts'
 import { readComponents } from './shared/read-components.ts'
 import { seededSample } from './shared/seeded-sample.ts'
@@ -18,8 +20,9 @@ const LEAST_REFERENCE = 30
 
 /**
  * Freezes what a sum is compared with: mean and standard deviation (with n, not n − 1) of the reference people's sums,
- * and, of those who have components, how sums depend on these, where each declared population lies and what its sums are.
- * The model names the scoring model it stands on. What is frozen already stays as it is.
+ * of those who have components, how sums depend on these, where each declared population lies and what its sums are; and
+ * of each threshold the value of its measure that its share of the reference people exceed. The model names the scoring
+ * model it stands on. What is frozen already stays as it is.
  */
 export const fitReference = job({
   name: 'fit-reference',
@@ -38,10 +41,15 @@ export const fitReference = job({
     adjusted: z.boolean(),
     /** The attribute whose levels are the reference people's populations. */
     populations: z.string().nullable(),
+    thresholds: z.array(z.object({ measure: z.string(), top: z.number() })),
     frozen: z.object({ model: z.string(), models: ref('models') }).nullable(),
   }),
-  run: async ({ score, file, seed, scoring, batches, adjusted, populations, frozen }, env) => {
-    if (frozen) return { score, ...frozen }
+  run: async ({ score, file, seed, scoring, batches, adjusted, populations, thresholds, frozen }, env) => {
+    if (frozen) {
+      const model = await Model.read(env.tables, frozen.models)
+      for (const { measure, top } of thresholds) if (!model.has(cutName(measure, top))) throw noCut(score, measure, top)
+      return { score, ...frozen }
+    }
     let [n, sum, sum2] = [0n, 0n, 0n]
     for (const { people, sums } of batches) {
       const [row] = await env.sql.rows('referenceSums', { people, sums }, { score })
@@ -52,32 +60,50 @@ export const fitReference = job({
     const spread = n * sum2 - sum * sum
     if (spread <= 0n) throw noSpread(file)
     const summing = await Model.read(env.tables, scoring)
-    const unit = 2 ** -summing.number('unit_log2')
+    const unitLog2 = summing.number('unit_log2')
     let reference: Reference[] = []
-    for (const batch of adjusted ? batches : [])
-      reference = reference.concat(await readReference(env.tables, batch, { score, unit, populations }))
+    for (const batch of adjusted || thresholds.length > 0 ? batches : [])
+      reference = reference.concat(await readReference(env.tables, batch, { score, populations }))
+    const placed = reference.flatMap(({ components, units, ...person }) =>
+      components ? [{ ...person, components, sum: units * 2 ** -unitLog2 }] : [],
+    )
+    const yardstick: Yardstick = {
+      mean: quotient(sum, n),
+      sd: Math.sqrt(quotient(spread, n * n)),
+      unitLog2,
+      adjustment: adjusted ? adjustmentOf(placed, seed) : undefined,
+      similarity: populations === null ? undefined : similarityOf(placed, seed, populations),
+    }
     const values: Record<string, string> = {
       scoring_model: summing.id,
       variants: summing.text('variants'),
       weight_units: summing.text('weight_units'),
-      unit_log2: summing.text('unit_log2'),
+      unit_log2: String(unitLog2),
       reference_people: String(n),
-      mean: String(quotient(sum, n)),
-      sd: String(Math.sqrt(quotient(spread, n * n))),
-      ...(adjusted && { adjustment: JSON.stringify(adjustmentOf(reference, seed)) }),
-      ...(populations !== null && { similarity: JSON.stringify(similarityOf(reference, seed, populations)) }),
+      mean: String(yardstick.mean),
+      sd: String(yardstick.sd),
+      ...(yardstick.adjustment && { adjustment: JSON.stringify(yardstick.adjustment) }),
+      ...(yardstick.similarity && { similarity: JSON.stringify(yardstick.similarity) }),
+      ...cutsOf(reference, yardstick, thresholds),
     }
     const { model, batch } = modelBatch(score, values)
     return { score, model, models: await env.tables.write('models', [batch]) }
   },
 })
 
-/** A reference person with a sum and components. */
+/** A reference person with a sum, in the model's unit, and components or none. */
 interface Reference {
   id: string
+  population: string | undefined
+  components: number[] | undefined
+  units: number
+}
+/** One with components. */
+interface Placed {
+  id: string
+  population: string | undefined
   components: number[]
   sum: number
-  population: string | undefined
 }
 
 interface Batch {
@@ -90,7 +116,7 @@ interface Batch {
 async function readReference(
   tables: Tables<'scores'>,
   { people, atoms, components, sums }: Batch,
-  { score, unit, populations }: { score: string; unit: number; populations: string | null },
+  { score, populations }: { score: string; populations: string | null },
 ): Promise<Reference[]> {
   const populationOf = new Map<number, string>()
   for await (const batch of tables.read(atoms, ['atom', 'attribute', 'value']))
@@ -105,15 +131,15 @@ async function readReference(
   const reference: Reference[] = []
   for await (const batch of tables.read(sums, ['person', 'score', 'sum_units']))
     for (const [i, person] of batch.person.entries()) {
-      const components = values.get(person)
-      if (components && batch.score[i] === score)
-        reference.push({ ...known.get(person)!, components, sum: Number(batch.sum_units[i]!) * unit })
+      const found = known.get(person)
+      if (found && batch.score[i] === score)
+        reference.push({ ...found, components: values.get(person), units: Number(batch.sum_units[i]!) })
     }
   return reference
 }
 
 /** How sums depend on components, from at most 20,000 reference people. */
-function adjustmentOf(reference: Reference[], seed: number): Adjustment {
+function adjustmentOf(reference: Placed[], seed: number): Adjustment {
   const drawn = seededSample(reference, MOST_REFERENCE, seed)
   try {
     return fitAdjustment({ components: componentsOf(drawn), sums: sumsOf(drawn) })
@@ -123,8 +149,8 @@ function adjustmentOf(reference: Reference[], seed: number): Adjustment {
 }
 
 /** Where each population lies and how the score is distributed in it, from at most 20,000 of its reference people. */
-function similarityOf(reference: Reference[], seed: number, attribute: string): SimilarityModel {
-  const byPopulation = new Map<string, Reference[]>()
+function similarityOf(reference: Placed[], seed: number, attribute: string): SimilarityModel {
+  const byPopulation = new Map<string, Placed[]>()
   for (const person of reference) {
     const { population } = person
     if (population === undefined || RESERVED_LEVELS.includes(population)) continue
@@ -132,7 +158,7 @@ function similarityOf(reference: Reference[], seed: number, attribute: string): 
     if (people) people.push(person)
     else byPopulation.set(population, [person])
   }
-  const drawn: Reference[] = []
+  const drawn: Placed[] = []
   for (const [population, people] of byPopulation) {
     if (people.length < LEAST_REFERENCE) throw fewReference(attribute, population)
     drawn.push(...seededSample(people, MOST_REFERENCE, seed))
@@ -149,8 +175,30 @@ function similarityOf(reference: Reference[], seed: number, attribute: string): 
   }
 }
 
-const componentsOf = (people: Reference[]) => Float64Array.from(people.flatMap(({ components }) => components))
-const sumsOf = (people: Reference[]) => Float64Array.from(people, ({ sum }) => sum)
+/**
+ * Cut points by the name under which a model holds them, as `cut znorm2 0.1`: of the very values that are measured, so that
+ * whoever equals one is never above it. The reference people count alike, as they do in mean and SD.
+ */
+function cutsOf(
+  reference: Reference[],
+  yardstick: Yardstick,
+  thresholds: { measure: string; top: number }[],
+): Record<string, string> {
+  const values = new Map<string, number[]>(thresholds.map(({ measure }) => [measure, []]))
+  for (const { units, components } of reference)
+    for (const [measure, value] of measuresOf(yardstick, units, components)) values.get(measure)?.push(value)
+  return Object.fromEntries(
+    thresholds.map(({ measure, top }) => {
+      const cut = cutPoint(Float64Array.from(values.get(measure)!), top)
+      if (cut === undefined) throw nobodyAbove(measure, top)
+      return [cutName(measure, top), String(cut)]
+    }),
+  )
+}
+
+const cutName = (measure: string, top: number) => `cut ${measure} ${top}`
+const componentsOf = (people: Placed[]) => Float64Array.from(people.flatMap(({ components }) => components))
+const sumsOf = (people: Placed[]) => Float64Array.from(people, ({ sum }) => sum)
 
 function noSpread(file: string): UserError {
   const message = 'The reference people’s sums of the score do not differ, so nothing can be measured against them.'
@@ -167,6 +215,24 @@ function noFit(cause: RangeError): UserError {
     {
       todo: 'Give components of more reference people, or fewer or other components; or remove `components`.',
       cause,
+    },
+  )
+}
+
+function noCut(score: string, measure: string, top: number): UserError {
+  return new UserError(
+    'other-model',
+    `The frozen model of \`${score}\` has no cut point for the top ${top} by ${measure}: it was fitted without that threshold.`,
+    { todo: 'Choose a threshold of the run that fitted the model, or write `model: fit`.' },
+  )
+}
+
+function nobodyAbove(measure: string, top: number): UserError {
+  return new UserError(
+    'few-reference',
+    `The top ${top} of the reference people by ${measure} is nobody: they are too few.`,
+    {
+      todo: 'Choose a larger `top` in `thresholds`, or mark more reference people.',
     },
   )
 }

@@ -2,9 +2,11 @@ import type { AnyJob } from '../ports.ts'
 import { auditAgreement } from './audit-agreement.ts'
 import { auditDistributions } from './audit-distributions.ts'
 import { auditMatching } from './audit-matching.ts'
+import { auditPerformance } from './audit-performance.ts'
 import { auditRepresentation } from './audit-representation.ts'
 import { checkStudy } from './check-study.ts'
 import { countAtoms } from './count-atoms.ts'
+import { countDecisions } from './count-decisions.ts'
 import { countHistograms } from './count-histograms.ts'
 import { countMoments } from './count-moments.ts'
 import { countPairs } from './count-pairs.ts'
@@ -50,10 +52,12 @@ export const JOBS: readonly AnyJob[] = [
   countMoments,
   countQuality,
   countPairs,
+  countDecisions,
   auditDistributions,
   auditMatching,
   auditRepresentation,
   auditAgreement,
+  auditPerformance,
   releaseTables,
   publishSite,
 ]

@@ -1,16 +1,13 @@
 import { z } from 'zod'
-import { adjust } from '../../science/scores/adjust/adjust.ts'
-import type { Adjustment } from '../../science/scores/adjust/fit-adjustment.ts'
-import { type SimilarityModel, scoreSimilar } from '../../science/scores/adjust/score-similar.ts'
 import { valueQ } from '../../science/scores/measure-grid.ts'
 import { job, type Ref, ref, refs, type Tables } from '../ports.ts'
+import { measuresOf, yardstickOf } from './shared/measures-of.ts'
 import { Model } from './shared/model.ts'
 import { readComponents } from './shared/read-components.ts'
 
 /**
- * The measures of one people shard, one part a score: `unadjusted` is (sum − reference mean) / reference SD; `znorm1` and
- * `znorm2` are adjusted for components; `most_similar` is in the SDs of the most similar reference population. Whoever has
- * no components, lies outside the reference's range for `znorm2`, or is similar to no population, has no such measure.
+ * The measures of one people shard, one part a score. Whoever has no components, lies outside the reference's range for
+ * `znorm2`, or is similar to no population, has no such measure.
  */
 export const measureScores = job({
   name: 'measure-scores',
@@ -30,7 +27,15 @@ export const measureScores = job({
     const measures: { score: string; measures: Ref<'measures'> }[] = []
     for (const { score, models: from } of models) {
       const model = await Model.read(env.tables, from)
-      const rows = measured(model, byScore.get(score)!, componentsOf)
+      const yardstick = yardstickOf(model)
+      const { persons, units } = byScore.get(score)!
+      const rows = persons.flatMap((person, i) =>
+        measuresOf(yardstick, units[i]!, componentsOf.get(person)).map(([measure, value]) => ({
+          person,
+          measure,
+          value,
+        })),
+      )
       const part = await env.tables.write('measures', [
         {
           person: Int32Array.from(rows, row => row.person),
@@ -62,26 +67,4 @@ async function readSums(tables: Tables<'scores'>, from: Ref<'sums'>): Promise<Ma
       byScore.set(score, sums)
     }
   return byScore
-}
-
-function measured(model: Model, { persons, units }: Sums, componentsOf: ReadonlyMap<number, number[]>) {
-  const [mean, sd, unit] = [model.number('mean'), model.number('sd'), 2 ** -model.number('unit_log2')]
-  const adjustment = model.has('adjustment') ? (JSON.parse(model.text('adjustment')) as Adjustment) : undefined
-  const similarity = model.has('similarity') ? (JSON.parse(model.text('similarity')) as SimilarityModel) : undefined
-  const rows: { person: number; measure: string; value: number }[] = []
-  for (const [i, person] of persons.entries()) {
-    rows.push({ person, measure: 'unadjusted', value: (units[i]! - mean) / sd })
-    const components = componentsOf.get(person)
-    if (!adjustment || !components) continue
-    const sum = units[i]! * unit
-    const compared = {
-      ...adjust(adjustment, components, sum),
-      most_similar: similarity ? scoreSimilar(similarity, components, sum) : null,
-    }
-    for (const measure of ['znorm1', 'znorm2', 'most_similar'] as const) {
-      const value = compared[measure]
-      if (value !== null) rows.push({ person, measure, value })
-    }
-  }
-  return rows
 }

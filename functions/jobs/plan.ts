@@ -6,15 +6,19 @@ import { addSetDigests } from '../../science/set-digest.ts'
 import { agreementPairs } from '../../study/agreement-pairs.ts'
 import { declaredLevels, viewName } from '../../study/attributes.ts'
 import { isReplicated } from '../../study/is-replicated.ts'
+import { performanceAudits } from '../../study/performance-audits.ts'
 import { attributesInUse, representationViews } from '../../study/representation-views.ts'
 import type { Study } from '../../study/schema.ts'
+import { thresholdsOf } from '../../study/thresholds-of.ts'
 import { viewsOf } from '../../study/views-of.ts'
 import type { Job } from '../ports.ts'
 import type { auditAgreement } from './audit-agreement.ts'
 import type { auditDistributions } from './audit-distributions.ts'
 import type { auditMatching } from './audit-matching.ts'
+import type { auditPerformance } from './audit-performance.ts'
 import type { auditRepresentation } from './audit-representation.ts'
 import type { countAtoms } from './count-atoms.ts'
+import type { countDecisions } from './count-decisions.ts'
 import type { countHistograms } from './count-histograms.ts'
 import type { countMoments } from './count-moments.ts'
 import type { countPairs } from './count-pairs.ts'
@@ -70,10 +74,12 @@ interface Jobs {
   'count-moments': typeof countMoments
   'count-quality': typeof countQuality
   'count-pairs': typeof countPairs
+  'count-decisions': typeof countDecisions
   'audit-distributions': typeof auditDistributions
   'audit-matching': typeof auditMatching
   'audit-representation': typeof auditRepresentation
   'audit-agreement': typeof auditAgreement
+  'audit-performance': typeof auditPerformance
   'release-tables': typeof releaseTables
   'publish-site': typeof publishSite
 }
@@ -276,6 +282,7 @@ export const STAGES = {
           })),
           adjusted: plan.study.people.components !== undefined,
           populations: plan.study.people.components?.populations ?? null,
+          thresholds: thresholdsOf(plan.study),
           frozen: frozenOf(done, score)?.reference ?? null,
         },
       })),
@@ -322,7 +329,7 @@ export const STAGES = {
       })),
   },
   'count-strata': {
-    jobs: ['count-histograms', 'count-moments', 'count-quality'],
+    jobs: ['count-histograms', 'count-moments', 'count-quality', 'count-decisions'],
     after: ['measure-scores', 'measure-predictions'],
     items: (plan, done) =>
       batchesOf(plan, done).flatMap(batch =>
@@ -347,6 +354,7 @@ export const STAGES = {
                 predictions: predicted ? [batch.people.predictions] : [],
                 models: [models],
               },
+              'count-decisions': { ...measured, models: [models] },
             }
           }),
         ),
@@ -411,6 +419,19 @@ export const STAGES = {
     after: ['count-pairs'],
     items: (_, { 'count-pairs': pairs }) => [{ 'audit-agreement': { pairs: pairs.map(({ pairs }) => pairs) } }],
   },
+  'audit-performance': {
+    jobs: ['audit-performance'],
+    after: ['count-histograms', 'count-decisions'],
+    items: ({ study }, { 'count-histograms': histograms, 'count-decisions': decisions }) => [
+      {
+        'audit-performance': {
+          audits: performanceAudits(study),
+          histograms: histograms.map(({ histograms }) => histograms),
+          decisions: decisions.map(({ decisions }) => decisions),
+        },
+      },
+    ],
+  },
   'release-tables': {
     jobs: ['release-tables'],
     after: [
@@ -418,10 +439,12 @@ export const STAGES = {
       'audit-matching',
       'audit-representation',
       'audit-agreement',
+      'audit-performance',
       'read-shapes',
       'count-atoms',
       'count-histograms',
       'count-quality',
+      'count-decisions',
     ],
     items: (plan, done) => [
       {
@@ -443,6 +466,9 @@ export const STAGES = {
           agreements: [done['audit-agreement'][0]!.agreements],
           histograms: done['count-histograms'].map(({ histograms }) => histograms),
           quality: done['count-quality'].map(({ quality }) => quality),
+          decisions: done['count-decisions'].map(({ decisions }) => decisions),
+          performances: [done['audit-performance'][0]!.performances],
+          comparisons: [done['audit-performance'][0]!.comparisons],
         },
       },
     ],

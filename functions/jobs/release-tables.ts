@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { AgreementCell } from '../../science/disclosure/agreement-rows.ts'
 import type {
+  Above,
   DistributionCell,
   Draft,
   DraftAbout,
@@ -8,6 +9,7 @@ import type {
   MatchCount,
   QualityCell,
 } from '../../science/disclosure/draft.ts'
+import type { PerformanceCell } from '../../science/disclosure/performance-rows.ts'
 import type { RepresentationCell } from '../../science/disclosure/representation-rows.ts'
 import type { PlaceShapes, Shape } from '../../science/disclosure/shapes.ts'
 import { FINE_BINS } from '../../science/scores/measure-grid.ts'
@@ -15,6 +17,7 @@ import { quotient } from '../../science/stats/moments.ts'
 import { agreementPairs } from '../../study/agreement-pairs.ts'
 import { declaredLevels, stratumKey, viewName } from '../../study/attributes.ts'
 import { isReplicated } from '../../study/is-replicated.ts'
+import { performanceAudits } from '../../study/performance-audits.ts'
 import { representationViews } from '../../study/representation-views.ts'
 import { type Study, studySchema } from '../../study/schema.ts'
 import { viewsOf } from '../../study/views-of.ts'
@@ -70,6 +73,9 @@ export const releaseTables = job({
     agreements: refs('agreements'),
     histograms: refs('histograms'),
     quality: refs('quality'),
+    decisions: refs('decisions'),
+    performances: refs('performances'),
+    comparisons: refs('comparisons'),
     people: PEOPLE,
     maps: z.array(z.object({ attribute: z.string(), shapes: fileRef('shapes'), digest: z.string() })),
   }),
@@ -82,9 +88,11 @@ export const releaseTables = job({
     ])
     const draft: Draft = {
       about,
-      distributions: await readDistributions(env.tables, from.distributions, from.histograms, about.replicated),
+      distributions: await readDistributions(env.tables, from, about.replicated),
       quality: await readQuality(env.tables, from.quality),
       matches: await readMatches(env.tables, from.matchCounts),
+      performance: await readPerformance(env.tables, from.performances),
+      comparison: await readPerformance(env.tables, from.comparisons),
       representation: await readRepresentations(env.tables, about, from.representations),
       agreement: await readAgreements(env.tables, from.agreements),
       shapes: await readShapes(env.store('cubes'), maps),
@@ -164,6 +172,13 @@ function aboutOf(
       count,
     })),
     agreement: agreementPairs(study),
+    performance: performanceAudits(study).map(({ outcome, thresholds, compare, margin }) => ({
+      outcome,
+      source: study.outcomes[outcome]!.source,
+      thresholds,
+      compare,
+      margin: { auc: margin.auc ?? null, log_or_per_sd: margin.log_or_per_sd ?? null },
+    })),
     inputs,
   }
 }
@@ -174,8 +189,11 @@ type Reader = Pick<Tables<'released'>, 'read'>
 
 async function readDistributions(
   tables: Reader,
-  distributions: Ref<'distributions'>[],
-  histograms: Ref<'histograms'>[],
+  {
+    distributions,
+    histograms,
+    decisions,
+  }: { distributions: Ref<'distributions'>[]; histograms: Ref<'histograms'>[]; decisions: Ref<'decisions'>[] },
   replicated: boolean,
 ) {
   const bins = new Map<string, { n: bigint[]; weight: bigint[]; weight2: bigint[] }>()
@@ -189,6 +207,20 @@ async function readDistributions(
       cell.weight[bin]! += batch.sum_w[i]!
       cell.weight2[bin]! += batch.sum_w2[i]!
       bins.set(key, cell)
+    }
+  const above = new Map<string, Map<string, Above>>()
+  for await (const batch of tables.read(decisions))
+    for (let i = 0; i < batch.n.length; i++) {
+      if (batch.outcome[i] !== '(all)') continue
+      const key = keyOf(batch, i)
+      const cuts = above.get(key) ?? new Map<string, Above>()
+      const cell = cuts.get(batch.threshold[i]!) ?? { n: 0, weight: 0n, weight2: 0n }
+      cuts.set(batch.threshold[i]!, {
+        n: cell.n + Number(batch.n[i]),
+        weight: cell.weight + batch.sum_w[i]!,
+        weight2: cell.weight2 + batch.sum_w2[i]!,
+      })
+      above.set(key, cuts)
     }
   const binsOf = (key: string): FineBins => {
     const found = bins.get(key)
@@ -210,6 +242,7 @@ async function readDistributions(
         ...(replicated && { jackknife: { se: batch.jackknife_se[i]!, groups: batch.jackknife_groups[i]! } }),
         sd: batch.sd[i]!,
         bins: binsOf(keyOf(batch, i)),
+        above: above.get(keyOf(batch, i)) ?? new Map(),
       })
   return cells
 }
@@ -275,6 +308,21 @@ async function readMatches(tables: Reader, matchCounts: Ref<'match_counts'>[]): 
       })
     }
   return counts
+}
+
+async function readPerformance<T extends 'performances' | 'comparisons'>(tables: Reader, from: Ref<T>[]) {
+  const cells: PerformanceCell[] = []
+  for await (const batch of tables.read<'performances' | 'comparisons'>(from)) {
+    const { statistic, value, low, high, n, reason, ...keys } = batch
+    for (const [i, name] of statistic.entries())
+      cells.push({
+        keys: Object.fromEntries(Object.entries(keys).map(([key, values]) => [key, values[i]!])),
+        statistic: name,
+        estimate: reason[i] === '' ? { value: value[i]!, low: low[i]!, high: high[i]!, n: Number(n[i]) } : undefined,
+        reason: reason[i]!,
+      })
+  }
+  return cells
 }
 
 async function readRepresentations(

@@ -54,6 +54,7 @@ const orNull =
   (item: Reader): Reader =>
   (value, at) =>
     value === null ? null : item(value, at)
+const positive: Reader = (value, at) => (typeof value === 'number' && value > 0 ? value : fail(at))
 const oneOf =
   (...words: string[]): Reader =>
   (value, at) =>
@@ -138,5 +139,14 @@ const ABOUT = object({
     }),
   ),
   agreement: list(object({ score: text, other: text, measure: text })),
+  performance: list(
+    object({
+      outcome: text,
+      source: text,
+      thresholds: list(object({ measure: text, top: share })),
+      compare: list(object({ attribute: text, reference: text })),
+      margin: object({ auc: orNull(positive), log_or_per_sd: orNull(positive) }),
+    }),
+  ),
   inputs: list(object({ role: text, algorithm: oneOf('sha256', 'hmac-sha256'), digest: hex })),
 } satisfies Record<keyof About, Reader>)

@@ -13,7 +13,8 @@ import { attributesOf, familiesOf } from './strata.ts'
  * primary and that the others are 0 or at least k. For every hidden primary count it must itself construct whole
  * tables in which that count is 1 and k − 1; what it cannot construct is a finding, and so is any count below k that
  * it reads or subtracts, a family of which anything is published, a withheld bin that totals bound, bins of one value on
- * two scales, a bin that holds everyone where the policy withholds that, and any row of agreement.
+ * two scales, a bin that holds everyone where the policy withholds that, any row of agreement, and any of what is counted
+ * above cut points or by outcome.
  *
  * Where counts are released rounded, it is given the tables with exact counts, of which the released ones are a coarser
  * reading: what it cannot find there, intervals around rounded counts cannot tell.
@@ -33,6 +34,7 @@ export function attack(published: ReleasedTables, claims: Claims): Attack {
     ...smallCounts(published, series, claims),
     ...homogeneousGroups(published, claims),
     ...overlaidScales(published, claims),
+    ...unprotectedCounts(published, claims),
     ...partlyWithheld(published, hidden, claims),
     ...attackRepresentation(published, hidden, claims),
     ...uncheckedTable(published, claims),
@@ -103,6 +105,23 @@ function overlaidScales(published: ReleasedTables, { threshold }: Claims): Findi
       table,
       rule: 'overlaid scales' as const,
       text: `The table '${table}' shows bins or quantiles of log odds, which overlay those of the probabilities.`,
+    }))
+}
+
+/**
+ * Counts above cut points, of cases and of controls are protected by none of the rules that the attacker tries: beside a
+ * threshold none may be shown, nor what is worked out from them.
+ */
+function unprotectedCounts(published: ReleasedTables, { threshold }: Claims): Finding[] {
+  if (threshold === 0) return []
+  const { performance, comparison } = published
+  const distribution = published.distribution.filter(({ statistic }) => statistic.startsWith('share_high'))
+  return Object.entries({ distribution, performance, comparison })
+    .filter(([, rows]) => rows.some(row => !isEmpty(row)))
+    .map(([table]) => ({
+      table: table as ReleasedTableName,
+      rule: 'unprotected count',
+      text: `The table '${table}' shows how many people lie above a cut point, or have an outcome.`,
     }))
 }
 

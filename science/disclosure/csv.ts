@@ -45,6 +45,12 @@ export function readTable(table: ReleasedTableName, file: string, bytes: Uint8Ar
   return rows
 }
 
+/** Statistics whose names hold a reason or a threshold. */
+const OPEN_STATISTICS: Readonly<Partial<Record<ReleasedTableName, RegExp>>> = {
+  distribution: /^share_high: top \d[\d.e-]*$/,
+  match: /^(excluded|unmatched): ./s,
+}
+
 function readRow(table: ReleasedTableName, file: string, record: readonly string[]): ReleasedRow {
   const names = RELEASED_TABLES[table].keys
   const keys = Object.fromEntries(names.map((key, i) => [key, record[i]!]))
@@ -58,7 +64,7 @@ function readRow(table: ReleasedTableName, file: string, record: readonly string
     string,
   ]
   const known: readonly string[] = RELEASED_TABLES[table].statistics
-  if (!known.includes(statistic) && !(table === 'match' && /^(excluded|unmatched): ./s.test(statistic)))
+  if (!known.includes(statistic) && !OPEN_STATISTICS[table]?.test(statistic))
     throw altered(file, 'has a statistic that its table does not know')
   if (!(STATUSES as readonly string[]).includes(status)) throw altered(file, 'has a status that does not exist')
   const number = (text: string) => {

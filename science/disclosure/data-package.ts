@@ -94,6 +94,12 @@ const FIELDS: Readonly<Record<string, Omit<Field, 'name'>>> = {
   stratum: key(
     'Group: attribute=level, joined by |, with |, = and % percent-encoded in levels; (all): all people counted',
   ),
+  outcome: key('Outcome, by the name that the study gives it; the bundle says where it was recorded'),
+  threshold: key(
+    'top and a share: people above the value that this share of the reference people exceed; (none): no threshold',
+  ),
+  reference: key('Group compared with, as a stratum; overall: all people but the group'),
+  compared: key('Which statistic of performance is compared'),
   census: key('Census, by the id that the study gives it'),
   table: key('Table of this release'),
   statistic: key('What the value is; the methods page defines each'),

@@ -1,5 +1,6 @@
 import { FINE_BINS } from '../scores/measure-grid.ts'
 import type { AgreementCell } from './agreement-rows.ts'
+import type { PerformanceCell } from './performance-rows.ts'
 import type { About } from './released-table.ts'
 import type { RepresentationView } from './representation-rows.ts'
 import type { PlaceShapes } from './shapes.ts'
@@ -34,6 +35,15 @@ export interface DistributionCell {
   jackknife?: { se: number; groups: number }
   sd: number
   bins: FineBins
+  /** People above each cut point of the measure, by the threshold as the study writes it; whoever is missing is nobody. */
+  above: ReadonlyMap<string, Above>
+}
+
+/** People above a cut point, with sums of their weights and of the squares of these. */
+export interface Above {
+  n: number
+  weight: bigint
+  weight2: bigint
 }
 
 /** People counted in one stratum, genotyped or not, and how much of a score could be read in them. Of a model’s output there are no calls. */
@@ -69,6 +79,8 @@ export interface Draft {
   representation: readonly RepresentationView[]
   /** Of each pair of `about.agreement`. */
   agreement: readonly AgreementCell[]
+  performance: readonly PerformanceCell[]
+  comparison: readonly PerformanceCell[]
   /** Of each map of `about.geography`. */
   shapes: readonly PlaceShapes[]
 }
@@ -90,7 +102,18 @@ export function checkedDraft(draft: Draft): Draft {
   const distributions = quality.flatMap(({ score, view, stratum }) =>
     [...(measures.get(score) ?? [])].map(measure => {
       const key = { score, measure, view, stratum }
-      return cells.get(keyOf(key)) ?? { ...key, n: 0, nClamped: 0, mean: 0, meanSe: 0, sd: 0, bins: NOBODY }
+      return (
+        cells.get(keyOf(key)) ?? {
+          ...key,
+          n: 0,
+          nClamped: 0,
+          mean: 0,
+          meanSe: 0,
+          sd: 0,
+          bins: NOBODY,
+          above: new Map(),
+        }
+      )
     }),
   )
   const present = new Set(distributions.map(keyOf))
@@ -126,7 +149,7 @@ function checkQuality({ about, quality }: Draft): void {
 
 function checkDistributions({ about, distributions, quality }: Draft): void {
   const scored = new Map(quality.map(cell => [keyOf(cell), cell.scored]))
-  for (const { score, view, stratum, n, nClamped, mean, meanSe, jackknife, sd, bins } of distributions) {
+  for (const { score, view, stratum, n, nClamped, mean, meanSe, jackknife, sd, bins, above } of distributions) {
     if (![n, nClamped].every(isCount) || nClamped > n) throw new Error('a draft clamps more people than it counts')
     if (n > scored.get(keyOf({ score, view, stratum }))!) throw new Error('a draft measures more people than it scores')
     if (n > 0 && ![mean, meanSe, sd, jackknife?.se ?? 0].every(Number.isFinite))
@@ -136,9 +159,14 @@ function checkDistributions({ about, distributions, quality }: Draft): void {
     for (const part of [bins.n, bins.weight, bins.weight2])
       if (part.length !== FINE_BINS) throw new Error('a draft holds a histogram that has not 512 bins')
     if (totalOf(bins.n) !== BigInt(n)) throw new Error('a draft holds a histogram that does not add up to its people')
+    for (const high of above.values())
+      if (!isCount(high.n) || high.n > n || high.weight > totalOf(bins.weight))
+        throw new Error('a draft counts more people above a cut than people')
   }
   for (const cells of grouped(distributions, ({ score, measure }) => JSON.stringify([score, measure]))) {
     checkSum(about, cells, ({ n }) => n)
+    for (const threshold of new Set(cells.flatMap(({ above }) => [...above.keys()])))
+      checkSum(about, cells, ({ above }) => above.get(threshold)?.n ?? 0)
     for (const part of ['n', 'weight', 'weight2'] as const)
       for (const view of about.views) {
         const strata = cells.filter(cell => cell.view === view)

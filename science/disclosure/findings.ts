@@ -14,6 +14,7 @@ export interface Finding {
     | 'overlaid scales'
     | 'unrounded count'
     | 'unchecked table'
+    | 'unprotected count'
   text: string
 }
 /**

@@ -3,6 +3,12 @@ import type { About } from './released-table.ts'
 /** What a release says of how people were sampled. */
 export type Sampling = Pick<About, 'design' | 'weighted' | 'replicated'>
 
+/** Why no interval of a statistic whose error is linearised, which supposes independent people, holds; empty where it does. */
+export function noInterval({ design, replicated }: Pick<About, 'design' | 'replicated'>): string {
+  if (design === 'convenience') return 'convenience sample: no sampling interval'
+  return replicated ? 'people were drawn by a design: no interval of independent people' : ''
+}
+
 /** Why the intervals of shares, which are those of a simple random sample, do not hold of these people; empty where they do. */
 export function noShareInterval({ design, weighted, replicated }: Sampling): string {
   if (design === 'convenience') return 'convenience sample: no sampling interval'

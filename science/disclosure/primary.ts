@@ -81,6 +81,14 @@ function isHomogeneous(weight: readonly bigint[], { share_decimals }: Policy): b
   return total > 0 && weight.some(each => roundDecimals(Number(each) / total, share_decimals) === 1)
 }
 
+/**
+ * May be shown who is above a cut point, and how cases and controls differ? Such counts are nested in others and are not yet
+ * protected among them, so under a policy with a threshold none is shown, whatever it is: that nothing is shown tells nothing.
+ */
+export function mayShowDecisions({ threshold }: Policy): boolean {
+  return threshold === 0
+}
+
 /** May an SD of so many people be shown, and an interval, from whose width it follows? */
 export function mayShowSd(n: number, { sd_least_people, count_base }: Policy): boolean {
   return leastCount(n, count_base) >= sd_least_people

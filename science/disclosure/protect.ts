@@ -3,6 +3,7 @@ import type { Claims } from './claims.ts'
 import { DisclosureRefused } from './disclosure-refused.ts'
 import { checkedDraft, type DistributionCell, type Draft, type FineBins, totalOf } from './draft.ts'
 import { binsOf, ladderOf, RUNGS } from './ladder.ts'
+import { comparisonRows, performanceRows } from './performance-rows.ts'
 import type { Policy } from './policies.ts'
 import { type Count, countsOf, isClean, isSmall, primaryViews } from './primary.ts'
 import type { ReleasedRow, ReleasedTableName, ScoreKind } from './released-table.ts'
@@ -70,10 +71,12 @@ export function protect(unchecked: Draft, policy: Policy): Protected {
   }))
   const tablesBy = (rounding: Policy): ReleasedTables => {
     const distribution = distributions.flatMap(cell =>
-      distributionRows(cell, shown(cell.score, cell.view), about.design, rounding),
+      distributionRows(cell, shown(cell.score, cell.view), about, rounding),
     )
     const histogram = distributions.flatMap(cell => histogramRows(cell, shown(cell.score, cell.view), rounding))
     const representation = compared.flatMap(({ view, shown }) => representationRows(view, shown, about, rounding))
+    const performance = performanceRows(distributions, draft.performance, about, rounding)
+    const comparison = comparisonRows(distributions, draft.comparison, about, rounding)
     const qualities = quality.flatMap(cell =>
       qualityRows(cell, !hidden.has(cell.view), kindOf(about, cell.score), everyone.get(cell.score)!, about, rounding),
     )
@@ -85,12 +88,16 @@ export function protect(unchecked: Draft, policy: Policy): Protected {
       match: matchRows(matches),
       quality: qualities,
       representation,
+      performance,
+      comparison,
       withheld: [
         ...withheldRows('agreement', agreement, new Set()),
         ...withheldRows('distribution', distribution, unlisted),
         ...withheldRows('histogram', histogram, unlisted),
         ...withheldRows('quality', qualities, unlisted),
         ...withheldRows('representation', representation, new Set()),
+        ...withheldRows('performance', performance, about.performance.length === 0 ? new Set() : unlisted),
+        ...withheldRows('comparison', comparison, new Set()),
       ],
     }
     return Object.fromEntries(

@@ -44,6 +44,28 @@ export const RELEASED_TABLES = {
     keys: ['census', 'view', 'stratum'],
     statistics: ['cohort_share', 'census_share', 'ratio', 'needed'],
   },
+  performance: {
+    title: 'How each score tells people with an outcome from those without, by stratum',
+    keys: ['score', 'measure', 'outcome', 'view', 'stratum', 'threshold'],
+    statistics: [
+      'people',
+      'cases',
+      'controls',
+      'missing',
+      'base_rate',
+      'log_or_per_sd',
+      'auc',
+      'selection_rate',
+      'tpr',
+      'fpr',
+      'ppv',
+    ],
+  },
+  comparison: {
+    title: 'How performance in each stratum compares with a declared reference',
+    keys: ['score', 'measure', 'outcome', 'view', 'stratum', 'threshold', 'reference', 'compared'],
+    statistics: ['difference', 'margin', 'verdict', 'detectable', 'needed', 'p', 'q'],
+  },
   withheld: {
     title: 'How many cells were withheld',
     keys: ['table', 'view'],
@@ -59,10 +81,14 @@ export type ReleasedTableName = keyof typeof RELEASED_TABLES
  * a value is missing, `reason` says it in words ('' for a plain released value).
  * In `quality`, `share` is people of the stratum over all people counted, `n` all people counted.
  * In `representation`, `n` of a census share counts the census’s people, all others the cohort’s.
- * Besides the statistics named in RELEASED_TABLES, `match` holds one `excluded: …` or `unmatched: …` per reason. In
+ * Besides the statistics named in RELEASED_TABLES, `distribution` holds one `share_high: top …` per threshold of the
+ * measure, the share of people above the value that such a share of the reference people exceed; `match` holds one
+ * `excluded: …` or `unmatched: …` per reason. In
  * `histogram`, `bin_low` and `bin_high` are in the measure’s unit, `-INF` and `INF` at open ends; a
  * withheld histogram is one suppressed row from `-INF` to `INF`. `clamped` counts people beyond the measure’s grid,
  * whom the moments hold at its end.
+ * In `comparison`, the value of `verdict` counts from 0: within margin, inconclusive, different (size unclear), beyond
+ * margin; its reason says it in words, and a comparison that cannot be estimated has none.
  */
 export interface ReleasedRow {
   keys: Readonly<Record<string, string>>
@@ -153,6 +179,14 @@ export interface About {
   }[]
   /** Pairs of scores whose agreement is released, and the measure that they are compared on. */
   agreement: { score: string; other: string; measure: string }[]
+  /** How scores are judged by outcomes: `source` is where the outcome was recorded, `reference` a stratum or `overall`. */
+  performance: {
+    outcome: string
+    source: string
+    thresholds: { measure: string; top: number }[]
+    compare: { attribute: string; reference: string }[]
+    margin: { auc: number | null; log_or_per_sd: number | null }
+  }[]
   /** Digests of the inputs in canonical order; of person-level inputs keyed unless the policy is for public data. */
   inputs: { role: string; algorithm: 'sha256' | 'hmac-sha256'; digest: string }[]
 }

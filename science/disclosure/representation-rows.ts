@@ -3,6 +3,7 @@ import { type Representation, representation } from '../equity/representation.ts
 import type { Draft } from './draft.ts'
 import { noShareInterval, type Sampling } from './no-share-interval.ts'
 import type { Policy } from './policies.ts'
+import { empty, released, withheld } from './released-row.ts'
 import type { ReleasedRow, Status } from './released-table.ts'
 import { roundCount, roundDecimals, stepAbove } from './rounding.ts'
 
@@ -25,7 +26,6 @@ export interface RepresentationCell {
 }
 
 const PARITY = 'fewest people of this stratum to add until its share is that of the census, if nobody else is added'
-const WITHHELD = 'withheld by the disclosure policy'
 
 /**
  * May a view be shown? Where there is a threshold, every stratum of its attributes, within `among` and outside, must
@@ -154,18 +154,6 @@ function planned(needed: number, { threshold, count_base }: Policy): number {
 
 function peopleOf({ referencePeople, otherPeople }: RepresentationCell, count: RepresentationView['count']): number {
   return count === 'all' ? referencePeople + otherPeople : referencePeople
-}
-
-function released(keys: ReleasedRow['keys'], statistic: string, value: number, n: number): ReleasedRow {
-  return { keys, statistic, value, low: null, high: null, n, status: 'released', reason: '' }
-}
-
-function withheld(keys: ReleasedRow['keys'], statistic: string): ReleasedRow {
-  return empty(keys, statistic, 'suppressed', WITHHELD)
-}
-
-function empty(keys: ReleasedRow['keys'], statistic: string, status: Status, reason: string): ReleasedRow {
-  return { keys, statistic, value: null, low: null, high: null, n: null, status, reason }
 }
 
 function sum(values: readonly number[]): number {

@@ -1,17 +1,15 @@
-import { wilson } from '../equity/share-interval.ts'
+import { weightedWilson, wilson } from '../equity/share-interval.ts'
 import { type Grid, gridOf } from '../scores/measure-grid.ts'
 import { t975 } from '../stats/t-quantile.ts'
-import { type DistributionCell, type Draft, grouped, type MatchCount, type QualityCell } from './draft.ts'
+import { type DistributionCell, type Draft, grouped, type MatchCount, type QualityCell, totalOf } from './draft.ts'
 import { binnedQuantile, binsOf, coarsen, ladderOf, type Rung } from './ladder.ts'
-import { noShareInterval, type Sampling } from './no-share-interval.ts'
+import { noInterval, noShareInterval, type Sampling } from './no-share-interval.ts'
 import type { Policy } from './policies.ts'
-import { mayShowQuantile, mayShowSd, rateDecimals } from './primary.ts'
-import type { ReleasedRow, ScoreKind, Status } from './released-table.ts'
+import { mayShowDecisions, mayShowQuantile, mayShowSd, rateDecimals } from './primary.ts'
+import { empty, RAW, released, withheld } from './released-row.ts'
+import type { ReleasedRow, ScoreKind } from './released-table.ts'
 import { numberText, roundCount, roundDecimals, roundStep, stepAbove } from './rounding.ts'
 import { EVERYONE } from './strata.ts'
-
-/** One text for all that is withheld: whether it is itself primary cannot be told from it. */
-export const WITHHELD = 'withheld by the disclosure policy'
 
 const QUANTILES = { q05: 0.05, q25: 0.25, q50: 0.5, q75: 0.75, q95: 0.95 } as const
 /** Of the grid in which policies give the least step of moments. */
@@ -32,13 +30,17 @@ export interface Shown {
 export function distributionRows(
   cell: DistributionCell,
   shown: Shown,
-  design: Draft['about']['design'],
+  { performance, ...sampling }: Sampling & Pick<Draft['about'], 'performance'>,
   policy: Policy,
 ): ReleasedRow[] {
   const { score, measure, view, stratum } = cell
   const n = roundCount(cell.n, policy.count_base)
   const keys = { score, measure, view, stratum }
-  const names = ['people', 'clamped', 'mean', 'sd', ...Object.keys(QUANTILES)]
+  const tops = performance.flatMap(({ thresholds }) =>
+    thresholds.filter(threshold => threshold.measure === measure).map(({ top }) => String(top)),
+  )
+  const thresholds = [...new Set(tops)]
+  const names = ['people', 'clamped', 'mean', 'sd', ...Object.keys(QUANTILES), ...thresholds.map(shareHigh)]
   if (!shown.counts) return names.map(statistic => withheld(keys, statistic))
   const round = momentRounding(policy, gridOf(measure), atShown(cell.meanSe, cell, policy))
   const moment = (statistic: string, least: number, value: number, row: Partial<ReleasedRow>) => {
@@ -49,10 +51,41 @@ export function distributionRows(
   return [
     people(keys, 'people', cell.n, cell.n, policy),
     policy.clamped === 'shown' ? released(keys, 'clamped', cell.nClamped, n) : withheld(keys, 'clamped'),
-    moment('mean', 1, cell.mean, interval(cell, design, policy, round)),
+    moment('mean', 1, cell.mean, interval(cell, sampling.design, policy, round)),
     n >= 2 && !mayShowSd(cell.n, policy) ? withheld(keys, 'sd') : moment('sd', 2, cell.sd, {}),
     ...quantileRows(cell, keys, shown, policy),
+    ...thresholds.map(threshold => highRow(cell, keys, threshold, sampling, policy)),
   ]
+}
+
+/** The name of the statistic that a threshold has in `distribution`. */
+function shareHigh(threshold: string): string {
+  return `share_high: top ${threshold}`
+}
+
+/** The weighted share of people above a cut point. */
+function highRow(
+  { n, bins, above }: DistributionCell,
+  keys: ReleasedRow['keys'],
+  threshold: string,
+  sampling: Sampling,
+  policy: Policy,
+): ReleasedRow {
+  const statistic = shareHigh(threshold)
+  if (!mayShowDecisions(policy)) return withheld(keys, statistic)
+  if (n === 0) return empty(keys, statistic, 'not_estimable', 'no people')
+  const all = { weight: Number(totalOf(bins.weight)), weight2: Number(totalOf(bins.weight2)) }
+  const cell = above.get(threshold) ?? { weight: 0n, weight2: 0n }
+  const high = { weight: Number(cell.weight), weight2: Number(cell.weight2) }
+  const round = (value: number) => roundDecimals(value, policy.share_decimals)
+  const without = noInterval(sampling)
+  const interval = without === '' ? weightedWilson(high, all) : undefined
+  const reasons = [keys.measure === 'unadjusted' ? RAW : '', without].filter(reason => reason !== '')
+  return {
+    ...released(keys, statistic, round(high.weight / all.weight), n),
+    ...(interval && { low: round(interval.low), high: round(interval.high) }),
+    reason: reasons.join('; '),
+  }
 }
 
 function interval(
@@ -263,18 +296,6 @@ function people(
 ): ReleasedRow {
   const reason = base === 1 ? '' : `rounded to the nearest ${base}: sums may differ from totals`
   return { ...released(keys, statistic, roundCount(value, base), roundCount(n, base)), reason }
-}
-
-function released(keys: ReleasedRow['keys'], statistic: string, value: number, n: number | null): ReleasedRow {
-  return { keys, statistic, value, low: null, high: null, n, status: 'released', reason: '' }
-}
-
-function withheld(keys: ReleasedRow['keys'], statistic: string): ReleasedRow {
-  return empty(keys, statistic, 'suppressed', WITHHELD)
-}
-
-function empty(keys: ReleasedRow['keys'], statistic: string, status: Status, reason: string): ReleasedRow {
-  return { keys, statistic, value: null, low: null, high: null, n: null, status, reason }
 }
 
 function sum<T>(items: readonly T[], of: (item: T) => number): number {

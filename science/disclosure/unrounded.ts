@@ -3,7 +3,7 @@ import type { ReleasedTables } from './protect.ts'
 import type { ReleasedRow, ReleasedTableName } from './released-table.ts'
 import { roundDecimals } from './rounding.ts'
 
-const OF_PEOPLE = ['distribution', 'histogram', 'quality', 'representation'] as const
+const OF_PEOPLE = ['distribution', 'histogram', 'quality', 'representation', 'performance', 'comparison'] as const
 const COUNTS: ReadonlySet<string> = new Set(['people', 'scored', 'clamped'])
 const SHARES: ReadonlySet<string> = new Set(['share', 'cohort_share'])
 /** About people of a census, not of the cohort. */

@@ -13,7 +13,30 @@ const Z = 1.959963984540054
  */
 export function wilson(x: number, n: number): Interval | undefined {
   checkCounts(x, n)
-  if (n === 0) return undefined
+  return n === 0 ? undefined : score(x, n)
+}
+
+/** Sums over some people: of their weights and of the squares of these, in any one unit. */
+export interface Weights {
+  weight: number
+  weight2: number
+}
+
+/**
+ * The 95% score interval of a weighted share, with the number of people that would give its linearised variance if they
+ * weighed alike: p(1 − p)/V, V = (Σw²(1 − p)² over those who count + Σw²p² over the others)/(Σw)²; Kish's (Σw)²/Σw² where p
+ * is 0 or 1. Of equal weights it is `wilson`. Undefined where nobody has weight.
+ */
+export function weightedWilson(some: Weights, all: Weights): Interval | undefined {
+  if (all.weight === 0) return undefined
+  const p = some.weight / all.weight
+  const spread = some.weight2 * (1 - p) ** 2 + (all.weight2 - some.weight2) * p ** 2
+  const people = ((spread === 0 ? 1 : p * (1 - p)) * all.weight ** 2) / (spread === 0 ? all.weight2 : spread)
+  return score(p * people, people)
+}
+
+/** The score interval of a share x/n of numbers that need not be whole. */
+function score(x: number, n: number): Interval {
   const z2 = Z * Z
   const half = Z * Math.sqrt(z2 + 4 * x * (1 - x / n))
   const bound = (sign: number) => (2 * x + z2 + sign * half) / (2 * (n + z2))

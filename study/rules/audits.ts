@@ -173,6 +173,45 @@ export function thresholdsNeedComponents(study: Cursor): Finding[] {
     })
 }
 
+/** Groups are compared from the counts of their own view, and a difference is judged beside a margin. */
+export function comparisonsCanBeMade(study: Cursor): Finding[] {
+  const views = items(at(study, 'views')).map(view => items(view).map(textOf))
+  return items(at(study, 'audits', 'performance')).flatMap((audit): Finding[] => {
+    const compared = keys(at(audit, 'compare')) ?? []
+    const declared = attributeNames(study) ?? compared
+    const uncounted = compared.filter(
+      name => declared.includes(name) && !views.some(view => view.length === 1 && view[0] === name),
+    )
+    const margins = keys(at(audit, 'margin')) ?? []
+    return [
+      ...uncounted.map(name => ({
+        path: at(audit, 'compare', name).path,
+        on: 'key' as const,
+        message: `${pathNameFirst(audit.path)} compares groups of \`${name}\`, by which no view counts alone.`,
+        todo: `Add \`[${name}]\` to \`views\`.`,
+      })),
+      ...(compared.length > 0 && margins.length === 0
+        ? [
+            {
+              path: audit.path,
+              message: `${pathNameFirst(audit.path)} has no \`margin\`, so no comparison could be judged.`,
+              todo: 'Add `margin: {auc: 0.05}`, with the largest difference that would not matter.',
+            },
+          ]
+        : []),
+    ]
+  })
+}
+
+/** An outcome's figures stand once in a release. */
+export function performanceOnce(study: Cursor): Finding[] {
+  return repeated(
+    items(at(study, 'audits', 'performance')).map(audit => at(audit, 'outcome')),
+    outcome => `Two audits of performance are of the outcome \`${outcome}\`.`,
+    'Make one of them.',
+  )
+}
+
 /** Whom to be most similar to is one of the populations. */
 export function similarNeedsPopulations(study: Cursor): Finding[] {
   const components = at(study, 'people', 'components')
@@ -230,6 +269,19 @@ export function agreementIsOfScoringFiles(study: Cursor): Finding[] {
       path,
       message: `${pathNameFirst(path)} names \`${value}\`, the output of a model: agreement is compared of scoring files only.`,
       todo: 'Remove this pair, or name two scores with a `file`.',
+    }))
+}
+
+/** Its cubes are read on the grid of reference SDs. */
+export function performanceIsOfScoringFiles(study: Cursor): Finding[] {
+  if (items(at(study, 'audits', 'performance')).length === 0) return []
+  return items(at(study, 'scores'))
+    .filter(score => at(score, 'column').value !== undefined)
+    .map(score => ({
+      path: at(score, 'column').path,
+      on: 'key' as const,
+      message: `${pathNameFirst(score.path)} is the output of a model, and audits of performance are of scoring files only in this version.`,
+      todo: 'Remove this score or `audits.performance`, or make two studies of them.',
     }))
 }
 

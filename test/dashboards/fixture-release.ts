@@ -53,6 +53,7 @@ export const about: About = {
   censuses: [],
   representation: [],
   agreement: [],
+  performance: [],
   matching: { ambiguous: 'drop', multiallelic: 'drop', min_weight: 0.75 },
   missing: 'mean',
   inputs: [
@@ -158,6 +159,8 @@ export const tables: Tables = {
     Object.entries(VIEWS).flatMap(([view, groups]) => qualityRows(id, view, groups)),
   ),
   representation: [],
+  performance: [],
+  comparison: [],
   withheld: Object.entries(VIEWS).flatMap(([view, groups]) => [
     row({ table: 'distribution', view }, 'cells', groups.length),
     row({ table: 'distribution', view }, 'withheld', groups.filter(({ mean }) => mean === null).length),
@@ -171,6 +174,8 @@ export const NO_TABLES: Tables = {
   match: [],
   quality: [],
   representation: [],
+  performance: [],
+  comparison: [],
   withheld: [],
 }
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { formatCell, formatCount, formatDeviations, formatShare } from '../../dashboards/format.ts'
+import { formatCell, formatChance, formatCount, formatDeviations, formatShare } from '../../dashboards/format.ts'
 import { parts, phrase } from '../../dashboards/phrase.ts'
 import { shorten } from '../../dashboards/shorten.ts'
 import { attributesOf, stratumName, viewName } from '../../dashboards/stratum.ts'
@@ -36,6 +36,13 @@ describe('numbers', () => {
     expect(formatShare(value)).toBe(words)
   })
 
+  it.each([
+    [0.78125, '0.781'],
+    [-0.0149, '−0.015'],
+    [-0.0001, '0.000'],
+  ])('the chance %d has three decimals: %s', (value, written) => {
+    expect(formatChance(value)).toBe(written)
+  })
   it('a share that is not all never reads as all, one that is not nothing never as nothing', () => {
     fc.assert(
       fc.property(fc.double({ min: 0, max: 1, minExcluded: true, maxExcluded: true, noNaN: true }), share => {

@@ -134,10 +134,12 @@ function outputsOf(shards: number): { [J in JobName]-?: (input: Input<J>) => Non
     'count-moments': ({ score }) => ({ score, moments: part('moments') }),
     'count-quality': ({ score }) => ({ score, quality: part('quality') }),
     'count-pairs': () => ({ pairs: part('pairs') }),
+    'count-decisions': ({ score }) => ({ score, decisions: part('decisions') }),
     'audit-distributions': () => ({ distributions: part('distributions') }),
     'audit-matching': () => ({ matchCounts: part('match_counts') }),
     'audit-representation': () => ({ representations: part('representations') }),
     'audit-agreement': () => ({ agreements: part('agreements') }),
+    'audit-performance': () => ({ performances: part('performances'), comparisons: part('comparisons') }),
     'release-tables': () => ({ released: { study: 's', release: 'r' } }),
     'publish-site': () => ({ released: { study: 's', release: 'r' } }),
   }

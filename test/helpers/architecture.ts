@@ -118,7 +118,7 @@ export function importCycles(sources: Sources, folder: string): string[] {
 const IMPURE: readonly [what: string, pattern: RegExp][] = [
   [
     'the clock',
-    /\bDate\s*\.\s*now\b|\bnew\s+Date\s*(?:\(\s*\)|(?!\s*\())|(?<!new\s+)\bDate\s*\(|\bperformance\b|\bhrtime\b/,
+    /\bDate\s*\.\s*now\b|\bnew\s+Date\s*(?:\(\s*\)|(?!\s*\())|(?<!new\s+)\bDate\s*\(|\bperformance\s*\.\s*(?:now|timeOrigin|mark|measure)\b|\bhrtime\b/,
   ],
   ['chance', /\bMath\s*\.\s*random\b|\b(?:randomBytes|randomUUID|randomInt|randomFillSync|getRandomValues)\b/],
   ['the process', /\bprocess\s*[.[]|\bglobalThis\b|\brequire\s*\(/],

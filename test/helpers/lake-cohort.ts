@@ -70,6 +70,10 @@ export function cohortOf(people: readonly Person[]): Cohort {
             parameter(score, 'variants', String(1000 + score.length)),
             parameter(score, 'weight_units', String(2 ** 40 + 1)),
             parameter(score, 'unit_log2', '40'),
+            // 2^-16 is a value that people have; 1/3 and 1e-7 have no short decimal, and lie between values.
+            parameter(score, 'cut unadjusted 0.1', String(1 / 3)),
+            parameter(score, 'cut unadjusted 0.5', '1e-7'),
+            parameter(score, 'cut znorm2 0.1', '0.0000152587890625'),
           ],
     ),
   }

@@ -78,6 +78,17 @@ export const RECOUNT: Record<QueryName, (cohort: Cohort, params: RecountParams) 
     })
     return cells.rows()
   },
+  decisions: (cohort, params) => {
+    const cells = new Cells('decisions')
+    forEachCell(cohort, params, (keys, person, _, value) => {
+      for (const { model, parameter, value: cut } of cohort.models) {
+        const [name, measure, threshold] = (parameter as string).split(' ')
+        if (name === 'cut' && model === keys.model && measure === keys.measure && value > Number(cut))
+          cells.add({ ...keys, threshold: threshold!, replicate: person.replicate! }, counts(person))
+      }
+    })
+    return cells.rows()
+  },
   quality: (cohort, { score, count, view }) => {
     const cells = new Cells('quality')
     const frozen = cohort.models.filter(row => row.score === score)
@@ -153,7 +164,7 @@ class Cells {
 function forEachCell(
   cohort: Cohort,
   { score, count, view }: Pick<RecountParams, 'score' | 'count' | 'view'>,
-  visit: (keys: Row, person: Row, value: bigint) => void,
+  visit: (keys: Row, person: Row, valueQ: bigint, value: number) => void,
 ): void {
   const people = new Map(cohort.people.map(person => [person.person, person]))
   const labels = labelsOf(cohort)
@@ -162,7 +173,12 @@ function forEachCell(
     if (!person || row.score !== score || !isCounted(person, count)) continue
     const stratum = stratumOf(cohort, person, view)
     for (const label of labels.get(row.person!)!)
-      visit({ model: row.model!, score, measure: row.measure!, view, stratum, ...label }, person, row.value_q as bigint)
+      visit(
+        { model: row.model!, score, measure: row.measure!, view, stratum, ...label },
+        person,
+        row.value_q as bigint,
+        row.value as number,
+      )
   }
 }
 

@@ -18,7 +18,7 @@ function refused(text: string): string[] {
 test('a study with every key asks for things to come, each named with its line', () => {
   expect(refused(everyKey)).toEqual([
     '28 ‹prevalence› Naming how common an outcome is (`prevalence`) is not in this version.',
-    '46 ‹performance› The audit `performance` is not in this version.',
+    '46 ‹covariates› Adjusting an audit of performance for covariates is not in this version.',
     '48 ‹cascade› The audit `cascade` is not in this version.',
     '52 ‹gates› Gating a release on an audit (`gates`) is not in this version.',
   ])
@@ -148,13 +148,20 @@ describe('every key of the schema', () => {
     'geography.*.key.from',
     'geography.*.key.to',
     'disclosure.policy',
+    'audits.performance.*.outcome',
+    'audits.performance.*.thresholds.*.top',
+    'audits.performance.*.thresholds.*.measure',
+    'audits.performance.*.compare',
+    'audits.performance.*.margin.auc',
+    'audits.performance.*.margin.log_or_per_sd',
     'disclosure.cohort',
     'disclosure.ledger',
     'disclosure.approver',
   ]
   const refusedWhole = [
     'outcomes.*.prevalence',
-    'audits.performance',
+    'audits.performance.*.covariates',
+    'audits.performance.*.count',
     'audits.cascade',
     'disclosure.sensitive',
     'gates',

@@ -279,10 +279,11 @@ const auditing: Case[] = [
       people: people(''),
       outcomes,
       audits:
-        'audits: {performance: [{outcome: t2, compare: {sex: male, country: overall, sexx: overall}}, {outcome: t2d, compare: {sex: overal}}]}',
+        'audits: {performance: [{outcome: t2, compare: {sex: male, country: overall, sexx: overall}, margin: {auc: 0.1}}, {outcome: t2d, compare: {sex: overal}, margin: {auc: 0.1}}]}',
     },
     [
       '10 ‹t2› `outcome` of item 1 in `audits.performance` names `t2`, which is not an outcome in `outcomes`.',
+      '10 ‹country› Item 1 in `audits.performance` compares groups of `country`, by which no view counts alone.',
       '10 ‹sexx› `compare` of item 1 in `audits.performance` names `sexx`, which is not an attribute in `people.attributes`.',
       '10 ‹overal› `compare.sex` of item 2 in `audits.performance` names `overal`, which is not a declared level of `sex`.',
     ],
@@ -292,8 +293,7 @@ const auditing: Case[] = [
     {
       people: people('', 'components: {file: f, id: i, columns: [a, b]}, '),
       outcomes,
-      audits:
-        'audits: {performance: [{outcome: t2d, compare: {sex: overall}, thresholds: [{top: 0.1, measure: most_similar}]}]}',
+      audits: 'audits: {performance: [{outcome: t2d, compare: {}, thresholds: [{top: 0.1, measure: most_similar}]}]}',
     },
     [
       '10 ‹most_similar› Item 1 in `thresholds` of item 1 in `audits.performance` is on the measure `most_similar`, which needs `people.components.populations`.',
@@ -304,12 +304,23 @@ const auditing: Case[] = [
     {
       outcomes,
       audits:
-        'audits: {performance: [{outcome: t2d, compare: {sex: overall}, thresholds: [{top: 0.1}, {top: 0.1, measure: unadjusted}, {top: 0.10, measure: unadjusted}, {top: 1, measure: logit}]}]}',
+        'audits: {performance: [{outcome: t2d, compare: {}, thresholds: [{top: 0.1}, {top: 0.1, measure: unadjusted}, {top: 0.10, measure: unadjusted}, {top: 1, measure: logit}]}]}',
     },
     [
       '10 ‹{› Item 1 in `thresholds` of item 1 in `audits.performance` is on the measure `znorm2` (the default), which needs `people.components`.',
       '10 ‹{› This threshold stands twice in one audit.',
       '10 ‹1› `top` of item 4 in `thresholds` of item 1 in `audits.performance` must be a number above 0 and below 1, but is the number `1`.',
+    ],
+  ],
+  [
+    'a comparison needs a margin, and an outcome is judged once',
+    {
+      outcomes,
+      audits: 'audits: {performance: [{outcome: t2d, compare: {sex: overall}}, {outcome: t2d, compare: {}}]}',
+    },
+    [
+      '10 ‹{› Item 1 in `audits.performance` has no `margin`, so no comparison could be judged.',
+      '10 ‹t2d› Two audits of performance are of the outcome `t2d`.',
     ],
   ],
   [
@@ -319,6 +330,17 @@ const auditing: Case[] = [
       '9 ‹s9› Item 2 of item 2 in `audits.agreement` names `s9`, which is not the id of a score in `scores`.',
       '9 ‹s1› Item 3 in `audits.agreement` compares `s1` with itself.',
       '9 ‹[› Item 4 in `audits.agreement` must be a list of two scores, but is a list of 1.',
+    ],
+  ],
+  [
+    'performance is of scoring files, not of the output of a model',
+    {
+      scores: 'scores: [{id: s1, file: s1.txt}, {id: s2, column: risk, kind: probability}]',
+      outcomes: 'outcomes: {ill: {column: ill, kind: binary, source: register}}',
+      audits: 'audits: {performance: [{outcome: ill, compare: {}}]}',
+    },
+    [
+      '6 ‹column› Item 2 in `scores` is the output of a model, and audits of performance are of scoring files only in this version.',
     ],
   ],
   [
@@ -378,7 +400,7 @@ const auditing: Case[] = [
     'a gate on performance needs a margin',
     {
       outcomes,
-      audits: 'audits: {performance: [{outcome: t2d, compare: {sex: overall}}]}',
+      audits: 'audits: {performance: [{outcome: t2d, compare: {}}]}',
       gates: 'gates: [{audit: performance, require: within-margin}]',
     },
     ['10 ‹{› Item 1 in `audits.performance` has no `margin`, so the gate on `performance` could never tell.'],

@@ -94,6 +94,7 @@ async function fitted(batches: Batch[]) {
     batches,
     adjusted: true,
     populations: 'sampled_as',
+    thresholds: [],
     frozen: null,
   }
   const { output } = await runJob(fitReference as unknown as AnyJob, input, home, signal)

@@ -136,6 +136,7 @@ describe('numbers beside a rounded count do not tell where in its step it lies',
       ...{ score: 'T2D_A', measure: 'unadjusted', view: '(all)', stratum: '(all)' },
       ...{ n, nClamped: 0, mean: 0.1234, sd: 0.987, meanSe: 0.987 / Math.sqrt(n) },
       bins: { n: bins, weight: bins, weight2: bins },
+      above: new Map(),
     }
   }
   const quality = (n: number) => ({
@@ -146,7 +147,12 @@ describe('numbers beside a rounded count do not tell where in its step it lies',
   it('neither by a value nor by what is withheld, from 8 to 400 people', () => {
     for (let middle = 10; middle <= 400; middle += 5) {
       const rows = [-2, -1, 0, 1, 2].map(off => [
-        ...distributionRows(cellOf(middle + off), shown, 'sample', NHS),
+        ...distributionRows(
+          cellOf(middle + off),
+          shown,
+          { design: 'sample', weighted: false, replicated: false, performance: [] },
+          NHS,
+        ),
         ...histogramRows(cellOf(middle + off), shown, NHS),
         ...qualityRows(quality(middle + off), true, 'genetic', middle + off, SAMPLE, NHS),
       ])

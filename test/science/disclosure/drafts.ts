@@ -46,7 +46,15 @@ export function draftOf(
           missingWeightShare: scored.length === 0 ? 0 : 0.0125,
         })
         if (scored.length > 0)
-          distributions.push({ score, measure: 'unadjusted', view, stratum, ...moments(scored), bins: binsOf(scored) })
+          distributions.push({
+            score,
+            measure: 'unadjusted',
+            view,
+            stratum,
+            ...moments(scored),
+            bins: binsOf(scored),
+            above: aboveOf(scored),
+          })
       }
   return {
     about: {
@@ -82,6 +90,7 @@ export function draftOf(
       censuses: [],
       representation: [],
       agreement: [],
+      performance: [],
       inputs: [{ role: 'people', personLevel: true, sha256: '0123456789abcdef'.repeat(4) }],
       ...about,
     },
@@ -94,6 +103,8 @@ export function draftOf(
     ]),
     representation: [],
     agreement: [],
+    performance: [],
+    comparison: [],
     shapes: [],
   }
 }
@@ -137,6 +148,13 @@ function moments(people: readonly Person[]) {
   const mean = z.reduce((sum, value) => sum + value, 0) / z.length
   const sd = Math.sqrt(z.reduce((sum, value) => sum + (value - mean) ** 2, 0) / Math.max(1, z.length - 1))
   return { n: z.length, nClamped: 0, mean, meanSe: sd / Math.sqrt(z.length), sd }
+}
+
+/** Whoever lies in bin 300 or higher is above the cut of the threshold 0.1. */
+function aboveOf(people: readonly Person[]): DistributionCell['above'] {
+  const high = people.filter(({ bin }) => bin! >= 300)
+  const sum = (of: (weight: bigint) => bigint) => high.reduce((total, { weight = 1n }) => total + of(weight), 0n)
+  return new Map([['0.1', { n: high.length, weight: sum(w => w), weight2: sum(w => w * w) }]])
 }
 
 function binsOf(people: readonly Person[]): FineBins {

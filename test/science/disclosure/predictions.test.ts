@@ -29,7 +29,13 @@ function draftOfOutput(people: readonly Person[]): Draft {
       const mean = values.reduce((sum, value) => sum + value, 0) / n
       const sd = Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / Math.max(1, n - 1))
       const moments = { n, nClamped: 0, mean, sd, meanSe: sd / Math.sqrt(n) }
-      distributions.push({ ...keys, measure, ...moments, bins: { n: bins, weight: bins, weight2: bins } })
+      distributions.push({
+        ...keys,
+        measure,
+        ...moments,
+        bins: { n: bins, weight: bins, weight2: bins },
+        above: new Map(),
+      })
     }
     cell('probability', risks, p => Math.floor(p * 512))
     cell('logit', logits, value => Math.floor((value + 16) * 16))

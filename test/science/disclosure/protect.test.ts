@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { attack } from '../../../science/disclosure/attack.ts'
 import type { Draft } from '../../../science/disclosure/draft.ts'
 import { protect } from '../../../science/disclosure/protect.ts'
-import { WITHHELD } from '../../../science/disclosure/rows.ts'
+import { WITHHELD } from '../../../science/disclosure/released-row.ts'
 import { bell, CMS, draftOf, K3, OPEN, type Person } from './drafts.ts'
 
 /** n people; the first of them by the functions of their index. */

@@ -61,6 +61,8 @@ describe('a release', () => {
       matches: [...DRAFT.matches].reverse(),
       representation: [],
       agreement: [],
+      performance: [],
+      comparison: [],
       shapes: [],
     }
     expect(Released.make(turned, CMS, NEW).id).toBe(cms.id)

@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { clopperPearson, wilson } from '../../../science/equity/share-interval.ts'
+import { clopperPearson, weightedWilson, wilson } from '../../../science/equity/share-interval.ts'
+import { readCsv } from '../../helpers/read-csv.ts'
 
 const counts = fc.integer({ min: 1, max: 5000 }).chain(n => fc.tuple(fc.integer({ min: 0, max: n }), fc.constant(n)))
 
@@ -24,6 +26,57 @@ describe('the score interval of a share', () => {
     expect(wilson(0, 10)!.low).toBe(0)
     expect(wilson(10, 10)!.high).toBe(1)
     expect(wilson(0, 0)).toBeUndefined()
+  })
+})
+
+describe('the score interval of a weighted share', () => {
+  const weights = fc.array(fc.tuple(fc.boolean(), fc.integer({ min: 1, max: 1000 })), { minLength: 1, maxLength: 30 })
+  const of = (people: readonly (readonly [boolean, number])[]) => {
+    const sums = (chosen: typeof people) => ({
+      weight: chosen.reduce((sum, [, w]) => sum + w, 0),
+      weight2: chosen.reduce((sum, [, w]) => sum + w * w, 0),
+    })
+    return weightedWilson(sums(people.filter(([counts]) => counts)), sums(people))!
+  }
+
+  test('is that of a share where weights are equal, whatever they are', () => {
+    fc.assert(
+      fc.property(counts, fc.integer({ min: 1, max: 2 ** 27 }), ([x, n], w) => {
+        const weighted = weightedWilson({ weight: x * w, weight2: x * w * w }, { weight: n * w, weight2: n * w * w })!
+        expect(weighted.low).toBeCloseTo(wilson(x, n)!.low, 10)
+        expect(weighted.high).toBeCloseTo(wilson(x, n)!.high, 10)
+      }),
+      { seed: 1 },
+    )
+  })
+  test('has the variance of R survey 4.1.1, svymean of y in the fixture', () => {
+    const rows = readCsv(readFileSync('test/golden/fixture.csv', 'utf8'))
+    const { low, high } = of(rows.map(({ y, w }) => [y === '1', Math.round(Number(w) * 3)]))
+    const [p, se] = [0.583333333333, 0.0831952203066]
+    const n = (p * (1 - p)) / ((se ** 2 * 39) / 40)
+    const [middle, z2] = [
+      (p + 1.959963984540054 ** 2 / (2 * n)) / (1 + 1.959963984540054 ** 2 / n),
+      1.959963984540054 ** 2,
+    ]
+    const half = (Math.sqrt(z2) * Math.sqrt((p * (1 - p)) / n + z2 / (4 * n * n))) / (1 + z2 / n)
+    expect(low).toBeCloseTo(middle - half, 10)
+    expect(high).toBeCloseTo(middle + half, 10)
+  })
+  test('holds the share, does not hang on the unit of weights, and is missing of nobody', () => {
+    fc.assert(
+      fc.property(weights, fc.integer({ min: 2, max: 100 }), (people, unit) => {
+        const { low, high } = of(people)
+        const share =
+          people.reduce((sum, [counts, w]) => sum + (counts ? w : 0), 0) / people.reduce((sum, [, w]) => sum + w, 0)
+        expect(low).toBeLessThanOrEqual(share + 1e-12)
+        expect(high).toBeGreaterThanOrEqual(share - 1e-12)
+        const other = of(people.map(([counts, w]) => [counts, w * unit]))
+        expect(other.low).toBeCloseTo(low, 9)
+        expect(other.high).toBeCloseTo(high, 9)
+      }),
+      { seed: 1 },
+    )
+    expect(weightedWilson({ weight: 0, weight2: 0 }, { weight: 0, weight2: 0 })).toBeUndefined()
   })
 })
 

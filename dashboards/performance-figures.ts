@@ -1,0 +1,79 @@
+import type { ReleasedRow } from '../science/disclosure/released-table.ts'
+import { inDeclaredOrder } from './declared-order.ts'
+import { phrase } from './phrase.ts'
+import type { ReleasedTables } from './released-cells.ts'
+import { text } from './text.ts'
+
+/** The rows of one stratum by statistic. */
+interface Group {
+  stratum: string
+  rows: ReadonlyMap<string, ReleasedRow>
+}
+/** Performance of one score and measure for one outcome, by the strata of a view. */
+export interface PerformanceFigure {
+  score: string
+  measure: string
+  outcome: string
+  view: string
+  groups: Group[]
+  thresholds: { threshold: string; groups: Group[] }[]
+}
+/** What is compared, of whom, and the rows that say what came of it. */
+export interface ComparisonCell {
+  keys: Readonly<Record<string, string>>
+  rows: ReadonlyMap<string, ReleasedRow>
+}
+
+/** The released table of performance: a figure for each score, measure, outcome and view, in the table's order. */
+export function performanceFigures(release: ReleasedTables): PerformanceFigure[] {
+  const figures = gathered(release.table('performance'), ['score', 'measure', 'outcome', 'view'])
+  return figures.map(([keys, rows]) => {
+    const by = gathered(rows, ['threshold']).map(([{ threshold }, rows]) => ({
+      threshold: threshold!,
+      groups: inDeclaredOrder(
+        gathered(rows, ['stratum']).map(([{ stratum }, rows]) => ({ stratum: stratum!, rows: byStatistic(rows) })),
+        ({ stratum }) => stratum,
+        release.about.attributes,
+      ),
+    }))
+    const { score, measure, outcome, view } = keys as Record<'score' | 'measure' | 'outcome' | 'view', string>
+    return {
+      ...{ score, measure, outcome, view },
+      groups: by.find(({ threshold }) => threshold === '(none)')!.groups,
+      thresholds: by.filter(({ threshold }) => threshold !== '(none)'),
+    }
+  })
+}
+
+/** The released comparisons, in the table's order. */
+export function comparisonCells(release: ReleasedTables): ComparisonCell[] {
+  const names = ['score', 'measure', 'outcome', 'view', 'stratum', 'threshold', 'reference', 'compared']
+  return gathered(release.table('comparison'), names).map(([keys, rows]) => ({ keys, rows: byStatistic(rows) }))
+}
+
+/** What a figure is of, in words. */
+export function figureName({ score, measure, outcome, view }: PerformanceFigure, viewName: string): string {
+  return phrase(text.performance.heading, {
+    score,
+    measure,
+    outcome,
+    view: view === '(all)' ? text.allPeople : viewName,
+  })
+}
+
+const byStatistic = (rows: readonly ReleasedRow[]) => new Map(rows.map(row => [row.statistic, row]))
+
+function gathered(
+  rows: readonly ReleasedRow[],
+  names: readonly string[],
+): [keys: Record<string, string>, rows: ReleasedRow[]][] {
+  const groups = new Map<string, [Record<string, string>, ReleasedRow[]]>()
+  for (const row of rows) {
+    const keys = Object.fromEntries(names.map(name => [name, row.keys[name]!]))
+    const id = JSON.stringify(keys)
+    const group = groups.get(id)
+    if (group) group[1].push(row)
+    else groups.set(id, [keys, [row]])
+  }
+  return [...groups.values()]
+}

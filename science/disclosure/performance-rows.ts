@@ -1,0 +1,101 @@
+import { COMPARED, isCompared } from '../equity/performance.ts'
+import { VERDICTS } from '../equity/verdict.ts'
+import type { DistributionCell } from './draft.ts'
+import { noInterval } from './no-share-interval.ts'
+import type { Policy } from './policies.ts'
+import { mayShowDecisions } from './primary.ts'
+import { empty, RAW, released, withheld } from './released-row.ts'
+import { type About, RELEASED_TABLES, type ReleasedRow } from './released-table.ts'
+import { roundDecimals } from './rounding.ts'
+
+/** A statistic of an audit of performance, of the table's keys; without one, why. Limits as of independent people. */
+export interface PerformanceCell {
+  keys: Readonly<Record<string, string>>
+  statistic: string
+  estimate: { value: number; low: number; high: number; n: number } | undefined
+  reason: string
+}
+
+type Sampled = Pick<About, 'design' | 'replicated' | 'performance'>
+type Place = Pick<DistributionCell, 'score' | 'measure' | 'view' | 'stratum'>
+
+/** Statistics with limits, which a design may forbid. */
+const LIMITED = new Set(['base_rate', 'log_or_per_sd', 'auc', 'selection_rate', 'tpr', 'fpr', 'ppv', 'difference'])
+/** What is said of a difference by its standard error alone. */
+const OF_ERROR = new Set(['verdict', 'detectable', 'needed', 'p', 'q'])
+const BY_THRESHOLD = new Set(['selection_rate', 'tpr', 'fpr', 'ppv'])
+
+/**
+ * The rows of `performance`: of every listed stratum, whether or not anyone in it has the outcome, so that which rows there
+ * are tells nothing. Under a policy with a threshold all are withheld.
+ */
+export function performanceRows(
+  places: readonly Place[],
+  cells: readonly PerformanceCell[],
+  about: Sampled,
+  policy: Policy,
+): ReleasedRow[] {
+  const row = rowOf(cells, about, policy)
+  const { statistics } = RELEASED_TABLES.performance
+  return about.performance.flatMap(({ outcome, thresholds }) =>
+    places.flatMap(({ score, measure, view, stratum }) => {
+      const keys = { score, measure, outcome, view, stratum }
+      const tops = thresholds.filter(threshold => threshold.measure === measure).map(({ top }) => `top ${top}`)
+      return statistics.flatMap(statistic =>
+        (BY_THRESHOLD.has(statistic) ? tops : ['(none)']).map(threshold => row({ ...keys, threshold }, statistic)),
+      )
+    }),
+  )
+}
+
+/** The rows of `comparison`: every comparison that the study declares of listed strata. */
+export function comparisonRows(
+  places: readonly Place[],
+  cells: readonly PerformanceCell[],
+  about: Sampled,
+  policy: Policy,
+): ReleasedRow[] {
+  const row = rowOf(cells, about, policy)
+  const { statistics } = RELEASED_TABLES.comparison
+  return about.performance.flatMap(({ outcome, compare, margin }) =>
+    compare.flatMap(({ attribute, reference }) =>
+      places
+        .filter(({ view, stratum }) => view === attribute && isCompared(stratum, reference))
+        .flatMap(({ score, measure, view, stratum }) =>
+          COMPARED.filter(compared => margin[compared] !== null).flatMap(compared => {
+            const keys = { score, measure, outcome, view, stratum, threshold: '(none)', reference, compared }
+            return statistics.map(statistic => row(keys, statistic))
+          }),
+        ),
+    ),
+  )
+}
+
+function rowOf(cells: readonly PerformanceCell[], about: Sampled, policy: Policy) {
+  const found = new Map(cells.map(cell => [nameOf(cell.keys, cell.statistic), cell]))
+  if (found.size < cells.length) throw new Error('a draft holds a statistic of performance twice')
+  const without = noInterval(about)
+  const round = (value: number) => roundDecimals(value, policy.share_decimals)
+  return (keys: ReleasedRow['keys'], statistic: string): ReleasedRow => {
+    if (!mayShowDecisions(policy)) return withheld(keys, statistic)
+    const cell = found.get(nameOf(keys, statistic))
+    if (!cell) return empty(keys, statistic, 'not_estimable', 'no people')
+    if (OF_ERROR.has(statistic) && without !== '') return empty(keys, statistic, 'not_estimable', without)
+    if (!cell.estimate) return empty(keys, statistic, 'not_estimable', cell.reason)
+    const { value, low, high, n } = cell.estimate
+    const limited = LIMITED.has(statistic)
+    const reasons = [
+      statistic === 'verdict' ? VERDICTS[value]! : '',
+      keys.measure === 'unadjusted' && BY_THRESHOLD.has(statistic) ? RAW : '',
+      limited ? without : '',
+    ]
+    return {
+      ...released(keys, statistic, round(value), n),
+      ...(limited && without === '' && { low: round(low), high: round(high) }),
+      reason: reasons.filter(reason => reason !== '').join('; '),
+    }
+  }
+}
+
+const nameOf = (keys: Readonly<Record<string, string>>, statistic: string) =>
+  JSON.stringify([Object.entries(keys).sort(([a], [b]) => (a < b ? -1 : 1)), statistic])

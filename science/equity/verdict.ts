@@ -1,0 +1,74 @@
+import { normalAbove } from '../stats/normal.ts'
+
+/** A difference of two groups of different people: on the plain scale, or of logarithms where it stands for a ratio. */
+export interface Difference {
+  value: number
+  standardError: number
+  /** Of the exact difference, which may lie so far from `value`. */
+  slack: number
+}
+
+/** From the best to the worst known; a verdict is released as its place here. */
+export const VERDICTS = ['within margin', 'inconclusive', 'different, size unclear', 'beyond margin'] as const
+export type Verdict = (typeof VERDICTS)[number]
+
+export const Z95 = 1.959963984540054
+const Z90 = 1.6448536269514722
+/** Of the standard normal at .8: 80% power. */
+const Z_POWER = 0.8416212335729143
+
+/**
+ * What a difference says beside a margin m > 0 that the study declared: *beyond margin* where its 95% interval lies outside
+ * ±m; *within margin* where its 90% interval lies inside (two one-sided tests at .05); *different, size unclear* where the
+ * 95% interval excludes 0 but not m; else *inconclusive*. Where there is no standard error there is no verdict: what cannot
+ * be estimated passes nothing.
+ */
+export function verdictOf({ value, standardError, slack }: Difference, margin: number): Verdict {
+  const least = Math.abs(value) - slack - Z95 * standardError
+  if (least > margin) return 'beyond margin'
+  if (Math.abs(value) + slack + Z90 * standardError < margin) return 'within margin'
+  return least > 0 ? 'different, size unclear' : 'inconclusive'
+}
+
+/**
+ * The chance of a difference as large or larger, in either direction, where the true one is the margin: p of the hypothesis
+ * that the difference is at most the margin. Of no margin it is the usual two-sided p.
+ */
+export function pBeyond({ value, standardError, slack }: Difference, margin: number): number {
+  const away = Math.max(0, Math.abs(value) - slack)
+  return normalAbove((away - margin) / standardError) + normalAbove((away + margin) / standardError)
+}
+
+/** The smallest true difference that these data show to lie beyond the margin with 80% power: m + (1.96 + .84) · SE. */
+export function detectable({ standardError, slack }: Difference, margin: number): number {
+  return margin + slack + (Z95 + Z_POWER) * standardError
+}
+
+/**
+ * The cases of a group with which its difference would be found within the margin with 90% power, if there is none in truth:
+ * its variance shrinks as its cases grow, with as many controls to a case as now, and that of the reference stays. Both
+ * one-sided tests at .05 pass with power .9 where m is 2 · 1.645 standard errors. Undefined: no number of people suffices.
+ */
+export function casesNeeded(
+  { cases, variance }: { cases: number; variance: number },
+  reference: { variance: number },
+  { margin, slack }: { margin: number; slack: number },
+): number | undefined {
+  const allowed = (Math.max(0, margin - slack) / (2 * Z90)) ** 2 - reference.variance
+  return allowed > 0 ? Math.ceil((cases * variance) / allowed) : undefined
+}
+
+/**
+ * Benjamini and Hochberg's q of each p (J R Stat Soc B 1995;57:289), over a family that was declared: whoever has no p,
+ * because nothing could be estimated, counts as p = 1.
+ */
+export function falseDiscovery(family: readonly (number | undefined)[]): number[] {
+  const order = [...family.keys()].sort((a, b) => (family[b] ?? 1) - (family[a] ?? 1))
+  const q = new Array<number>(family.length)
+  let least = 1
+  for (const [i, nth] of order.entries()) {
+    least = Math.min(least, ((family[nth] ?? 1) * family.length) / (family.length - i))
+    q[nth] = least
+  }
+  return q
+}
