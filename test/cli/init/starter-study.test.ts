@@ -40,10 +40,10 @@ test('every key the starter study tells is one this version can use, also those 
 test('every key of the schema is told, or is one this version refuses', () => {
   const told = (path: string) => isIn(parse(WHOLE), path.split('.'))
   const untold = keyPaths(studySchema).filter(
-    // The kind of a score goes with its column; a family stands instead of a cluster.
+    // A column, with its kind, stands instead of a score's file; a family instead of a cluster.
     path =>
       !told(path) &&
-      !['scores.*.kind', 'people.family'].includes(path) &&
+      !['scores.*.column', 'scores.*.kind', 'people.family'].includes(path) &&
       (told(path.slice(0, path.lastIndexOf('.'))) || !path.includes('.')),
   )
   for (const path of untold) {
