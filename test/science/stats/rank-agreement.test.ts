@@ -100,6 +100,15 @@ describe('the bound', () => {
         expect(distance).toBeGreaterThan(error / 4)
       }
   })
+
+  test('holds scores that agree on the bin of everyone and on nothing within it', () => {
+    const people = [0, 1].flatMap(bin =>
+      Array.from({ length: 50 }, (_, i) => ({ x: (bin + i / 50) / 8, y: (bin + (49 - i) / 50) / 8, weight: 1 })),
+    )
+    const { value, error } = rankCorrelation(cellsOf(people))!
+    expect([value, exactRanks(people)]).toEqual([expect.closeTo(1, 12), expect.closeTo(0.5, 2)])
+    expect(value - exactRanks(people)).toBeLessThanOrEqual(error)
+  })
 })
 
 describe('rank correlation', () => {
