@@ -95,7 +95,7 @@ const REFUSALS: readonly Refusal[] = [
  * Nothing that is asked for is silently left out, so a caller refuses to run when there is anything here.
  */
 export function notInThisVersion(study: Study, placeOf: PlaceOf): Problem[] {
-  return REFUSALS.flatMap(({ path, unless, what, todo }) =>
+  const refused = REFUSALS.flatMap(({ path, unless, what, todo }) =>
     matching({ path: [], value: study }, path.split('.'))
       .filter(({ value }) => value !== undefined && !unless?.(value))
       .map(({ path, value }) => ({
@@ -103,6 +103,23 @@ export function notInThisVersion(study: Study, placeOf: PlaceOf): Problem[] {
         todo: typeof todo === 'string' ? todo : todo(String(value)),
         place: placeOf(path, pointAt(path)),
       })),
+  )
+  return [...refused, ...judgedOutputs(study, placeOf)]
+}
+
+/** The cubes that performance is judged from are read on the grid of reference SDs. */
+function judgedOutputs({ scores, audits }: Study, placeOf: PlaceOf): Problem[] {
+  if (audits.performance.length === 0) return []
+  return scores.flatMap(({ column }, i) =>
+    column === undefined
+      ? []
+      : [
+          {
+            message: 'Judging the output of a model by an outcome (`performance`) is not in this version.',
+            todo: 'Remove this score or `audits.performance`, or make two studies of them.',
+            place: placeOf(['scores', i, 'column'], 'key'),
+          },
+        ],
   )
 }
 

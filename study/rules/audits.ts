@@ -272,19 +272,6 @@ export function agreementIsOfScoringFiles(study: Cursor): Finding[] {
     }))
 }
 
-/** Its cubes are read on the grid of reference SDs. */
-export function performanceIsOfScoringFiles(study: Cursor): Finding[] {
-  if (items(at(study, 'audits', 'performance')).length === 0) return []
-  return items(at(study, 'scores'))
-    .filter(score => at(score, 'column').value !== undefined)
-    .map(score => ({
-      path: at(score, 'column').path,
-      on: 'key' as const,
-      message: `${pathNameFirst(score.path)} is the output of a model, and audits of performance are of scoring files only in this version.`,
-      todo: 'Remove this score or `audits.performance`, or make two studies of them.',
-    }))
-}
-
 /** Which of two scores is named first changes nothing but the order. */
 export function agreementOnce(study: Cursor): Finding[] {
   const pairs = items(at(study, 'audits', 'agreement')).filter(({ value }) => Array.isArray(value))

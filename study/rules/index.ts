@@ -46,7 +46,6 @@ export const RULES: readonly ((study: Cursor) => Finding[])[] = [
   audits.thresholdsOnce,
   audits.agreementNamesScores,
   audits.agreementIsOfScoringFiles,
-  audits.performanceIsOfScoringFiles,
   audits.agreementOnce,
   audits.gatesHaveAudits,
   audits.sensitiveNamesAttributes,

@@ -18,6 +18,7 @@ function refused(text: string): string[] {
 test('a study with every key asks for things to come, each named with its line', () => {
   expect(refused(everyKey)).toEqual([
     '28 ‹prevalence› Naming how common an outcome is (`prevalence`) is not in this version.',
+    '32 ‹column› Judging the output of a model by an outcome (`performance`) is not in this version.',
     '46 ‹covariates› Adjusting an audit of performance for covariates is not in this version.',
     '48 ‹cascade› The audit `cascade` is not in this version.',
     '52 ‹gates› Gating a release on an audit (`gates`) is not in this version.',

@@ -333,17 +333,6 @@ const auditing: Case[] = [
     ],
   ],
   [
-    'performance is of scoring files, not of the output of a model',
-    {
-      scores: 'scores: [{id: s1, file: s1.txt}, {id: s2, column: risk, kind: probability}]',
-      outcomes: 'outcomes: {ill: {column: ill, kind: binary, source: register}}',
-      audits: 'audits: {performance: [{outcome: ill, compare: {}}]}',
-    },
-    [
-      '6 ‹column› Item 2 in `scores` is the output of a model, and audits of performance are of scoring files only in this version.',
-    ],
-  ],
-  [
     'agreement is of scoring files, not of the output of a model',
     {
       scores: 'scores: [{id: s1, file: s1.txt}, {id: s2, column: b, kind: probability}]',
