@@ -193,11 +193,11 @@ export const STAGES = {
         ),
       ),
     complete: ({ batches }, { 'ingest-genotypes': done }) => {
-      for (const { file, ranges } of batches.flatMap(({ genotypes }) => genotypes))
-        checkRangeOrder(
-          { file, size: ranges.at(-1)!.end },
-          done.filter(range => range.file === file).map(({ summary }) => summary),
-        )
+      for (const { file, ranges } of batches.flatMap(({ genotypes }) => genotypes)) {
+        const summaries = done.filter(range => range.file === file).map(({ summary }) => summary)
+        checkRangeOrder({ file, size: ranges.at(-1)!.end }, summaries)
+        if (summaries.every(({ records }) => records === 0)) throw noVariants(file)
+      }
     },
   },
   'measure-predictions': {
@@ -526,6 +526,13 @@ function digestsOf({ study }: Plan, done: Required<Done>): { role: string; sha25
       ? [{ role: 'components', sha256: addSetDigests(done['ingest-components'].map(({ digest }) => digest)) }]
       : []),
   ]
+}
+
+function noVariants(file: string): UserError {
+  return new UserError('no-variants', 'The genotype file holds people and no variant that a score could use.', {
+    todo: 'Check that the file is whole; variants need an alternate allele spelt in bases, on chromosome 1 to 22, X, Y or MT.',
+    place: { file },
+  })
 }
 
 function nobodyLeft({ file, exclude }: Study['people']): UserError {

@@ -137,7 +137,7 @@ function hiddenViews(draft: Draft, counts: readonly Count[], policy: Policy): Se
       everyone === 'weight'
         ? `The table '${table}' would show a total in which too few people may carry most of the weight.`
         : `The table '${table}' would show or let be derived a count below the policy's threshold for all people together (${WORDS[everyone]}).`,
-      'Exclude the few people who lack a score, or release a larger cohort.',
+      'Exclude the few people who lack a score or, without components, an adjusted one; or release a larger cohort.',
     )
   }
   return new Set(

@@ -107,7 +107,9 @@ export class Released {
         table,
         rule,
         text,
-        'Coarsen the attributes or views of the study, or release fewer of them.',
+        coversUnevenly(draft)
+          ? 'Not all people have every measure (some may lack components), so that measures could be subtracted from one another: leave out `components`, or these people (`exclude`).'
+          : 'Coarsen the attributes or views of the study, or release fewer of them.',
       )
     }
     const parts = assemble(
@@ -164,6 +166,17 @@ export class Released {
       if (!isSame(parts.files.get(path)!, read(path))) throw altered(path, 'does not follow from the other files')
     return new Released(parts)
   }
+}
+
+/** A score's measures are of different people. */
+function coversUnevenly({ distributions }: Draft): boolean {
+  const people = new Map<string, number>()
+  return distributions.some(({ score, view, stratum, n }) => {
+    const cell = JSON.stringify([score, view, stratum])
+    const before = people.get(cell)
+    people.set(cell, n)
+    return before !== undefined && before !== n
+  })
 }
 
 function assemble(

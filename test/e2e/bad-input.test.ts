@@ -111,6 +111,12 @@ const CASES: [wrong: string, change: (study: SmallStudy) => Partial<SmallStudy>,
     /T2D_Suzuki/,
   ],
   [
+    'a VCF without a record',
+    s => ({ vcf: s.vcf.slice(0, firstRecord) }),
+    /holds people and no variant/,
+    /genotypes\.vcf/,
+  ],
+  [
     'what this version cannot do',
     s => ({
       yaml: s.yaml.replace('approver:', 'sensitive: [sampled_as]\n  approver:'),
