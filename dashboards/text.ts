@@ -131,8 +131,9 @@ export const text = {
     person: 'Nothing here tells any one person’s risk, and nothing here is medical advice.',
     convenience: 'Shares and means are those of a convenience sample, not of a population.',
     withheld: 'A withheld number is not zero.',
-    accuracy:
-      'A score may predict less well in groups unlike those it was made from. This release does not measure that.',
+    accuracy: 'A score may predict less well in groups unlike those it was made from.',
+    measured: 'What these people show of that stands on the page of performance, with its limits.',
+    notMeasured: 'This release does not measure that.',
     place: 'A place’s share of the people counted says where they were found, not who lives there or is at risk.',
   },
 

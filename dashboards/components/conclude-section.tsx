@@ -21,7 +21,9 @@ export function ConcludeSection({ about }: { about: About }) {
             </li>
           ))}
         {about.design === 'convenience' && <li>{text.conclude.convenience}</li>}
-        <li>{text.conclude.accuracy}</li>
+        <li>
+          {text.conclude.accuracy} {text.conclude[about.performance.length > 0 ? 'measured' : 'notMeasured']}
+        </li>
         {about.geography.length > 0 && <li>{text.conclude.place}</li>}
         <li>{text.conclude.withheld}</li>
         <li>{text.conclude.person}</li>

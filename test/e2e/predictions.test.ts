@@ -110,11 +110,11 @@ describe('a study of a model’s output, without genotypes', () => {
         .replace(/<[^>]*>/g, '')
         .replace(/\s+/g, ' '),
     )
-    expect(overview).toContain('outputs of models are distributed among 400 people')
+    expect(overview).toContain('400 people are counted, with one output of a model.')
     expect(quality).toContain(
       'model_a is the output of a model, given in the people file; how it was made is not known',
     )
-    expect(overview).not.toContain('polygenic scores are distributed')
+    expect(overview).not.toContain('polygenic score.')
     expect(distributions).toContain('model_a (predicted probability) by sex, as probabilities')
     for (const page of [overview, distributions, quality]) {
       expect(page).not.toContain('standard deviations')
@@ -229,7 +229,7 @@ describe('a study of a polygenic score and a model’s output', () => {
       ['weight_called', ''],
     ])
     const [overview] = [textOf(files, 'index.html').replace(/<[^>]*>/g, '')]
-    expect(overview).toContain('polygenic scores and outputs of models are distributed')
+    expect(overview).toContain('with one polygenic score and one output of a model.')
   })
 
   test('leaves the same bytes whatever the order of people and however they are cut into shards', async () => {

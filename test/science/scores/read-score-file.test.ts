@@ -46,7 +46,7 @@ describe('a PGS Catalog scoring file', () => {
         'rs2\tchrX\t7\tc\t\t-1.50e-3',
       ),
     )
-    expect(about).toEqual({ name: 'PRS_1', citation: 'A = B', licence: 'CC BY 4.0', build: 'GRCh38' })
+    expect(about).toEqual({ id: 'PGS000001', name: 'PRS_1', citation: 'A = B', licence: 'CC BY 4.0', build: 'GRCh38' })
     expect(rows).toEqual([
       {
         ...{ row: 1, line: 8, rsid: 'rs1', chromosome: '1', pos1: 100, effectAllele: 'A', otherAllele: 'G' },
@@ -70,7 +70,13 @@ describe('a PGS Catalog scoring file', () => {
         ROW,
       ),
     )
-    expect(about).toEqual({ name: 'PGS000001', citation: 'A et al. x=1', licence: '', build: 'GRCh37' })
+    expect(about).toEqual({
+      id: 'PGS000001',
+      name: 'PGS000001',
+      citation: 'A et al. x=1',
+      licence: '',
+      build: 'GRCh37',
+    })
     expect(rows[0]!.otherAllele).toBe('G')
   })
 
