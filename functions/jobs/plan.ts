@@ -335,6 +335,7 @@ export const STAGES = {
       batchesOf(plan, done).flatMap(batch =>
         [...done['fit-reference'], ...done['measure-predictions']].flatMap(({ score, models }) =>
           viewsOf(plan.study).map(view => {
+            const hasCuts = plan.study.audits.performance.some(({ thresholds }) => thresholds.length > 0)
             const people = { people: [batch.people.people], strata: [batch.people.strata] }
             const cell = { score, view: viewName(view), count: plan.study.count }
             const measured = {
@@ -354,7 +355,7 @@ export const STAGES = {
                 predictions: predicted ? [batch.people.predictions] : [],
                 models: [models],
               },
-              'count-decisions': { ...measured, models: [models] },
+              'count-decisions': { ...measured, models: [models], hasCuts },
             }
           }),
         ),

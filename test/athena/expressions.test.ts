@@ -15,6 +15,9 @@ const MACROS: Record<string, string[]> = {
   bitwise_right_shift_arithmetic: BIGINTS.flatMap(value =>
     [0, 1, 11, 63].map(by => `bitwise_right_shift_arithmetic(${bigint(value)}, ${by})`),
   ),
+  split_part: ['cut znorm2 0.1', 'cut unadjusted 1e-7', 'a  b'].flatMap(text =>
+    [1, 2, 3].map(nth => `split_part(CAST('${text}' AS varchar), ' ', ${nth})`),
+  ),
 }
 /** What else the exact sums rest on. */
 const ARITHMETIC = [
