@@ -3,7 +3,7 @@ import type { Batch } from '../../queries/tables.ts'
 import { UserError } from '../../science/errors.ts'
 import type { VariantIndex } from '../../science/genotypes/variant-index.ts'
 import { type Effect, genotypeWeights, span } from '../../science/scores/effects.ts'
-import { type Match, matchScore as matchRows, type Variant } from '../../science/scores/match.ts'
+import { type Match, type MatchRules, matchScore as matchRows, type Variant } from '../../science/scores/match.ts'
 import { stableSum } from '../../science/stats/stable-sum.ts'
 import { job, type Ref, ref, refs, type Tables } from '../ports.ts'
 import { readModelVariants } from './shared/read-model-variants.ts'
@@ -34,7 +34,7 @@ export const matchScore = job({
     const wanted = await readRows(env.tables, rows)
     const variants = await variantsAt(env.tables, batches, wanted)
     const matches = frozen
-      ? matchFrozen(wanted, variants, (await readModelVariants(env.tables, frozen.modelVariants)).index, file)
+      ? matchFrozen(wanted, variants, rules, (await readModelVariants(env.tables, frozen.modelVariants)).index, file)
       : matchRows(wanted, variants, rules)
     checkWeight(wanted, matches, rules.min_weight, file)
     return {
@@ -124,19 +124,25 @@ const variantAt = (
 const KEEP = { ambiguous: 'keep', multiallelic: 'keep' } as const
 
 /** As the model decided: of the genotypes' variants, only its own count, and all of them. */
-function matchFrozen(rows: readonly Row[], variants: readonly Variant[], model: VariantIndex, file: string): Match[] {
+function matchFrozen(
+  rows: readonly Row[],
+  variants: readonly Variant[],
+  rules: MatchRules,
+  model: VariantIndex,
+  file: string,
+): Match[] {
   const held = variants.filter(variant => model.find(variant) !== undefined)
   const matches = matchRows(
     rows,
     held.map(variant => ({ ...variant, inEveryBatch: true })),
     KEEP,
   )
-  const others = matchRows(rows, variants, KEEP)
+  const byRules = matchRows(rows, variants, rules)
   return matches.map((match, i): Match => {
     if (match.status === 'excluded') throw notAsFrozen(rows[i]!, match.reason, file)
-    return match.status === 'unmatched' && others[i]!.variant
-      ? { ...others[i]!, status: 'excluded', reason: 'the frozen model does not have the variant' }
-      : match
+    if (match.status === 'matched') return match
+    if (byRules[i]!.status !== 'matched') return byRules[i]!
+    return { ...byRules[i]!, status: 'excluded', reason: 'the frozen model does not have the variant' }
   })
 }
 

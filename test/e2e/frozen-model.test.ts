@@ -34,6 +34,15 @@ describe('a frozen model', () => {
     expect(filesBelow(join(out, 'released'))).toEqual(filesBelow(join(fitted.out, 'released')))
   })
 
+  test('tells of rows that a rule left out what the run that fitted it told', async () => {
+    const drop = (yaml: string) => yaml.replace('ambiguous: keep', 'ambiguous: drop')
+    const [out, again] = [temporaryFolder(), temporaryFolder()]
+    const { folder, model: file } = await runStudy(writeStudy({ ...study, yaml: drop(study.yaml) }), out)
+    expect(tableOf(folder, 'match').some(({ statistic }) => statistic.startsWith('excluded: ambiguous'))).toBe(true)
+    await runStudy(frozen({ yaml: drop(FROZEN) }, readFileSync(file!, 'utf8')), again)
+    expect(filesBelow(join(again, 'released'))).toEqual(filesBelow(join(out, 'released')))
+  })
+
   test('gives a group the same measures whoever else is there', async () => {
     const isAfr = (line: string, i: number) => i === 0 || line.split('\t').includes('AFR')
     const { folder } = await runStudy(frozen({ people: study.people.filter(isAfr) }, model), temporaryFolder())
