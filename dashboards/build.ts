@@ -10,15 +10,19 @@ import { PerformancePage } from './components/performance.tsx'
 import { type DrawnMap, Places } from './components/places.tsx'
 import { Quality } from './components/quality.tsx'
 import { RepresentationPage } from './components/representation.tsx'
+import type { DrawnRepresentation } from './components/representation-section.tsx'
 import { ScorePage } from './components/score.tsx'
 import type { DrawnFigure, DrawnScore } from './components/score-figures.tsx'
 import type { DrawnWeights } from './components/weights-section.tsx'
 import { drawDistribution } from './distribution-drawing.ts'
 import { distributionFigures } from './distribution-figures.ts'
+import { drawDots } from './dot-plot.ts'
 import { groupBy } from './group-by.ts'
 import { drawMap } from './map-chart.ts'
-import { placeMaps } from './place-map.ts'
+import { placeMaps, rankedPlaces } from './place-map.ts'
 import type { ReleasedTables, ShownRelease } from './released-cells.ts'
+import { ratioPlot } from './representation-plot.ts'
+import { representationTables } from './representation-tables.ts'
 import style from './style.css?raw' with { type: 'text' }
 import { drawWeights } from './weights-drawing.ts'
 import { weightsViews } from './weights-views.ts'
@@ -35,12 +39,13 @@ export interface SiteFile {
  * Throws where a released table lacks a column or a statistic.
  */
 export async function buildSite(release: Released): Promise<SiteFile[]> {
-  const [scores, weights, maps] = [await drawScores(release), await drawAllWeights(release), await drawMaps(release)]
+  const [scores, weights] = [await drawScores(release), await drawAllWeights(release)]
+  const [maps, compared] = [await drawMaps(release), await drawRepresentation(release)]
   const pages: Record<PagePath, () => VNode> = {
     'index.html': () => Overview({ release }),
     'distributions.html': () => Distributions({ release, scores, weights }),
     'agreement.html': () => AgreementPage({ release }),
-    'representation.html': () => RepresentationPage({ release }),
+    'representation.html': () => RepresentationPage({ release, compared }),
     'performance.html': () => PerformancePage({ release }),
     'places.html': () => Places({ release, maps }),
     'quality.html': () => Quality({ release }),
@@ -57,7 +62,14 @@ export async function buildSite(release: Released): Promise<SiteFile[]> {
 async function drawMaps(release: ShownRelease): Promise<DrawnMap[]> {
   const drawn: DrawnMap[] = []
   for (const [index, map] of placeMaps(release).entries())
-    drawn.push({ map, drawing: await drawMap(map.shapes, `map-${index + 1}`) })
+    drawn.push({ map, drawing: await drawMap(map.shapes, `map-${index + 1}`), dots: await drawDots(rankedPlaces(map)) })
+  return drawn
+}
+
+async function drawRepresentation(release: ShownRelease): Promise<DrawnRepresentation[]> {
+  const drawn: DrawnRepresentation[] = []
+  for (const table of representationTables(release, release.about))
+    drawn.push({ table, drawings: await drawDots(ratioPlot(table)) })
   return drawn
 }
 

@@ -8,7 +8,7 @@ import {
   RAW,
 } from './distribution-figures.ts'
 import { type Drawing, draw, inDrawings, readSpec } from './drawing.ts'
-import { absence, formatCount } from './format.ts'
+import { absence, formatCell, formatCount } from './format.ts'
 import { phrase } from './phrase.ts'
 import type { Histogram } from './released-histograms.ts'
 import { shorten } from './shorten.ts'
@@ -33,7 +33,7 @@ interface NameRow {
   people: string
 }
 /** One measure of a stratum: its released quantiles in the figure’s unit, or words that stand in place. */
-type BandRow = Record<Quantile, number | null> & { y: number; measure: string; note: string }
+type BandRow = Record<Quantile, number | null> & { y: number; measure: string; note: string; label: string }
 /** A corner of a histogram’s outline: from `x` on, the area reaches up from `base` to `y`. */
 interface AreaRow {
   stratum: number
@@ -83,7 +83,7 @@ export function distributionRows(figure: DistributionFigure, strata: readonly st
     const histogram = figure.histograms.get(stratum)
     if (histogram) rows.areas.push(...outline(histogram, index, base, tallest))
     measures.forEach(({ measure, cell }, at) => {
-      rows.bands.push(bandRow(measure, cell, base + (at + 0.5) * BAND))
+      rows.bands.push(bandRow(figure, measure, cell, base + (at + 0.5) * BAND))
     })
   })
   return rows
@@ -110,11 +110,17 @@ function densities({ edges, shares }: Histogram): number[] {
 }
 
 /** A quantile that is not released is left out of the drawing, never 0; a cell without any becomes words. */
-function bandRow(measure: string, cell: DistributionCell, y: number): BandRow {
+function bandRow({ scale }: DistributionFigure, measure: string, cell: DistributionCell, y: number): BandRow {
+  const note = isDrawn(cell) ? '' : absence(cell.statistics.q50.status)
+  const name = { group: stratumName(cell.keys.stratum), measure: text.measures[measure] ?? measure }
+  const [q05, q50, q95] = (['q05', 'q50', 'q95'] as const).map(quantile =>
+    formatCell(cell.statistics[quantile], scale.style),
+  ) as [string, string, string]
   return {
     y,
     measure: measure === RAW ? text.distributions.rawRow : measure,
-    note: isDrawn(cell) ? '' : absence(cell.statistics.q50.status),
+    note,
+    label: note === '' ? phrase(text.markBand, { ...name, q05, q50, q95 }) : phrase(text.markNone, { ...name, note }),
     ...(Object.fromEntries(QUANTILES.map(name => [name, cell.statistics[name].value])) as Record<
       Quantile,
       number | null

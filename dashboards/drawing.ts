@@ -24,15 +24,24 @@ export function readSpec(spec: object): Runtime {
   return parse(compile(spec as TopLevelSpec).spec)
 }
 
-/** What a drawing’s tags say that no reader needs: the page’s style sheet sets colours and fonts, and `role` the rest. */
+/** What a drawing’s tags say that no reader needs: the page’s style sheet sets colours and fonts. */
 const NOT_NEEDED =
-  / (?:aria-hidden|aria-roledescription|role|pointer-events|opacity|font-family|font-weight|stroke-miterlimit)="[^"]*"/g
+  / (?:aria-label|aria-roledescription|role|pointer-events|opacity|font-family|font-weight|stroke-miterlimit)="[^"]*"/g
 
 /** Shorter markup that looks the same: hundredths of a pixel. Words are left alone, as `<` and `>` in them are escaped. */
 function slim(svg: string): string {
   return svg
     .replace(/<path class="(?:background|foreground)"[^<>]*\/>/g, '')
-    .replace(/<[^<>]*>/g, tag => tag.replace(NOT_NEEDED, '').replace(/(\.\d\d)\d+/g, '$1'))
+    .replace(/<[^<>]*>/g, tag => titled(tag, tag.replace(NOT_NEEDED, '').replace(/(\.\d\d)\d+/g, '$1')))
+    .replace(/(<(?!g )[^<>]*) aria-hidden="true"/g, '$1')
+}
+
+/** The label of a mark becomes its title: what a screen reader says of it, and a browser shows under the pointer. */
+function titled(tag: string, slimmed: string): string {
+  const [, label] = / aria-label="([^"]*)"/.exec(tag) ?? []
+  if (label === undefined) return slimmed
+  const [, name, attributes] = /^<(\w+)(.*)\/>$/.exec(slimmed)!
+  return `<${name} role="graphics-symbol"${attributes}><title>${label}</title></${name}>`
 }
 
 /** Draws a specification: the same input gives the same bytes, without a clip or an id. */

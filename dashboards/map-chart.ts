@@ -1,5 +1,4 @@
-import { parse, View } from 'vega'
-import { compile, type TopLevelSpec } from 'vega-lite'
+import { type Drawing, draw, readSpec } from './drawing.ts'
 import spec from './map.vl.json' with { type: 'json' }
 import type { PlaceMap } from './place-map.ts'
 
@@ -8,33 +7,21 @@ type Shapes = PlaceMap['shapes']
 /** The chart’s units are half a pixel of a wide page: paths in whole units are as fine as a screen. */
 const WIDTH = spec.width
 
+const runtime = readSpec(spec)
+
 /**
  * Draws the places of a map from map.vl.json in an equal-area projection, turned to the middle of the places. `hatch`
  * ends the names of the two patterns, which the page draws. Points that fall into one unit are drawn once.
  */
-export async function drawMap(shapes: Shapes, hatch: string) {
+export async function drawMap(shapes: Shapes, hatch: string): Promise<Drawing> {
   const { centre, height } = frameOf(shapes)
-  // A JSON module’s type has strings where Vega-Lite’s has literals.
-  const sized = { ...spec, height, data: { name: 'shapes', values: shapes.map(featureOf) } } as unknown as TopLevelSpec
-  const view = new View(parse(compile(sized).spec), { renderer: 'none' })
-    .signal('centre', centre)
-    .signal('hatch', hatch)
-  try {
-    const svg = await view.toSVG()
-    const [head, width, drawn] = /^<svg [^>]*viewBox="0 0 ([\d.]+) ([\d.]+)">/.exec(svg)!
-    const content = svg.slice(head.length, -'</svg>'.length)
-    return {
-      width: Number(width),
-      height: Number(drawn),
-      content: content.replace(/ d="(M[\d.,LMZ-]+)"/g, (_, path: string) => ` d="${coarsePath(path)}"`),
-    }
-  } finally {
-    view.finalize()
-  }
+  const drawing = await draw(runtime, { height, signals: { centre, hatch }, data: { shapes: shapes.map(featureOf) } })
+  const coarse = (_: string, path: string) => ` d="${coarsePath(path)}"`
+  return { ...drawing, content: drawing.content.replace(/ d="(M[\d.,LMZ-]+)"/g, coarse) }
 }
 
-function featureOf({ fill, polygons }: Shapes[number]) {
-  return { type: 'Feature', properties: { fill }, geometry: { type: 'MultiPolygon', coordinates: polygons } }
+function featureOf({ fill, label, polygons }: Shapes[number]) {
+  return { type: 'Feature', properties: { fill, label }, geometry: { type: 'MultiPolygon', coordinates: polygons } }
 }
 
 /** The middle longitude, and a height after the places’ own proportions; a world where they span more than half of it. */

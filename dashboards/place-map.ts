@@ -1,5 +1,6 @@
 import type { ReleasedRow } from '../science/disclosure/released-table.ts'
-import { formatShare } from './format.ts'
+import type { DotPlot } from './dot-plot.ts'
+import { formatCell, formatShare } from './format.ts'
 import { peopleViews } from './people-views.ts'
 import { phrase } from './phrase.ts'
 import type { Shape, ShownRelease } from './released-cells.ts'
@@ -10,6 +11,7 @@ import { text } from './text.ts'
 export const FILLS = ['class_1', 'class_2', 'class_3', 'class_4', 'withheld', 'unreliable', 'nobody'] as const
 export type MapFill = (typeof FILLS)[number]
 const CLASSES = 4
+const NOBODY = { fill: 'nobody', label: '' } as const
 
 /** One level of the mapped attribute: its people and their share of all people counted. */
 export interface Place {
@@ -23,8 +25,8 @@ export interface Place {
 
 export interface PlaceMap {
   attribute: string
-  /** Every place of the map, with people or without. */
-  shapes: readonly (Shape & { fill: MapFill })[]
+  /** Every place of the map, with people or without; its name and share where somebody is counted there. */
+  shapes: readonly (Shape & { fill: MapFill; label: string })[]
   /** Levels that the map has, and those that it has not: too small for it, not known, or not mapped. */
   onMap: Place[]
   offMap: Place[]
@@ -44,15 +46,30 @@ export function placeMaps(release: ShownRelease): PlaceMap[] {
       const [, level] = levelsOf(stratum)[0]!
       return { level, name: names.get(level) ?? '', fill: fillOf(share, top), people: row, share }
     })
-    const fills = new Map(places.map(({ level, fill }) => [level, fill]))
+    const known = new Map(places.map(place => [place.level, { fill: place.fill, label: placeLabel(place) }]))
     return {
       attribute,
-      shapes: shapes.map(shape => ({ ...shape, fill: fills.get(shape.code ?? '') ?? 'nobody' })),
+      shapes: shapes.map(shape => ({ ...shape, ...(known.get(shape.code ?? '') ?? NOBODY) })),
       onMap: places.filter(({ level }) => names.has(level)),
       offMap: places.filter(({ level }) => !names.has(level)),
       top,
     }
   })
+}
+
+/** The shares of all places, also of those that the map has not, highest first; those not shown last. */
+export function rankedPlaces({ onMap, offMap, top }: PlaceMap): DotPlot {
+  const rank = ({ share }: Place) => share.value ?? -1
+  const places = [...onMap, ...offMap].sort((a, b) => rank(b) - rank(a))
+  const highest = Math.max(top ?? 0, ...places.flatMap(({ share }) => share.high ?? []))
+  return {
+    rows: places.map(place => ({ name: placeName(place), row: place.share })),
+    style: 'share',
+    axis: { low: 0, high: topOf([highest]) ?? 1 },
+    unit: 'share',
+    title: text.places.share,
+    reference: -1,
+  }
 }
 
 /** The fills that a map needs, with words: every class where a share is shown, others where they occur. */
@@ -88,6 +105,10 @@ export function mapSummary({ onMap, offMap, attribute }: PlaceMap): string {
 
 export function placeName({ name, level }: Pick<Place, 'name' | 'level'>): string {
   return name === '' || name === level ? level : phrase(text.places.name, { name, level })
+}
+
+function placeLabel(place: Place): string {
+  return phrase(text.markValue, { group: placeName(place), value: formatCell(place.share, 'share') })
 }
 
 function fillOf({ value, status }: ReleasedRow, top: number | undefined): MapFill {

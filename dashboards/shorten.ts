@@ -11,6 +11,18 @@ export function shorten(text: string, ems: number): string {
   return `${characters.slice(0, kept).join('')}…`
 }
 
+/** A text in lines no wider than `ems`, broken at spaces; what does not fit into so many lines is shortened. */
+export function wrap(text: string, ems: number, lines: number): string[] {
+  const wrapped: string[] = []
+  for (const word of text.split(/\s+/).filter(word => word !== '')) {
+    const last = wrapped.at(-1)
+    const longer = last === undefined ? word : `${last} ${word}`
+    if (last !== undefined && (emsOf(longer) <= ems || wrapped.length === lines)) wrapped[wrapped.length - 1] = longer
+    else wrapped.push(word)
+  }
+  return wrapped.length === 0 ? [text] : wrapped.map(line => shorten(line, ems))
+}
+
 /** How wide a text is, in ems of the font: the same estimate. */
 export function emsOf(text: string): number {
   return sum(

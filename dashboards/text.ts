@@ -431,12 +431,12 @@ export const text = {
       ratio: 'Ratio',
       needed: 'People to add',
     },
-    chart: 'Chart of ratios: {heading}',
-    summary:
-      'Ratios run from {low} ({lowGroup}) to {high} ({highGroup}). The table beside the chart holds every number.',
+    figure: 'ratios of {heading}',
+    summary: 'Ratios run from {low} ({lowGroup}) to {high} ({highGroup}). The table holds every number.',
+    summaryNone: 'No ratio is shown: see the table for why.',
     axis: 'Share here over share of the census',
     legend:
-      'Dot: the ratio, on a scale of doublings. Dashed line: parity. Dots at the ends lie there or beyond, also a ratio of 0.',
+      'Dot: the ratio, on a scale of doublings. Line: its interval, where there is one. Dashed line: parity. Dots at the ends lie there or beyond, also a ratio of 0.',
   },
   crosswalk: {
     heading: 'Crosswalk to {census}',
@@ -445,15 +445,16 @@ export const text = {
     loss: 'The crosswalk leaves out {people} people of the census ({share}).',
     noLoss: 'The crosswalk leaves out nobody of the census.',
     caption: 'How {attribute} is matched to {census}',
-    censusCaption: 'Values of {census} ({columns}) and the groups they become',
-    cohortCaption: 'Values of this study and the groups of {attribute} they become; others are not mapped',
+    censusCaption: 'Values of {census} ({columns}) and the groups of {attribute} they become',
+    cohortCaption:
+      'Values of this study and the groups of {attribute} they become beside {census}; others are not mapped',
     value: 'Value',
     level: 'Group',
     people: 'People in the census',
   },
   places: {
     intro:
-      'The map shows the share of all people counted whom each place has: shares, never numbers of people. The table below it holds the same shares.',
+      'The map shows the share of all people counted whom each place has: shares, never numbers of people. Beside it they are ranked, and the table below holds them.',
     caution:
       'Coverage is all that this map shows: what a score could be looked at in. It shows nobody’s risk, no place’s risk, and not how many people live anywhere.',
     intervals: {
@@ -466,6 +467,9 @@ export const text = {
     caption: 'Share of the people counted, by {attribute}',
     breaks:
       'Four classes of one width, from 0 to the least of 1, 2 or 5 times a power of ten that holds the highest share; each holds its upper end. Equal-area projection.',
+    ranked: 'The same shares, ranked',
+    rankedFigure: 'shares of the people counted by {attribute}, ranked',
+    rankedLegend: 'Dot: the share; hollow where it is unreliable. Line: its interval, where there is one.',
     lowestClass: 'up to {high}',
     class: '{low} to {high}',
     fills: {
@@ -538,6 +542,11 @@ export const text = {
   chart: 'Chart: {figure}',
   chartPart: 'Chart, part {part} of {parts}: {figure}',
   chartPeople: 'people: {people}',
+  /** What a mark of a chart stands for: heard, and shown under the pointer. */
+  markBand: '{group}, {measure}: median {q50}; 5% at {q05}, 95% at {q95}',
+  markNone: '{group}, {measure}: {note}',
+  markMean: '{group}, {score}: {mean}',
+  markValue: '{group}: {value}',
   summaryMeasure: '{measure}: {summary}',
   summaryOne: {
     medians: 'The median is {low}.',

@@ -1,7 +1,7 @@
 import { type Axis, axisOf } from './axis.ts'
 import type { DistributionCell } from './distribution-figures.ts'
 import { type Drawing, draw, inDrawings, readSpec } from './drawing.ts'
-import { absence } from './format.ts'
+import { absence, formatCell } from './format.ts'
 import { phrase } from './phrase.ts'
 import { emsOf, shorten } from './shorten.ts'
 import { stratumName } from './stratum.ts'
@@ -105,16 +105,16 @@ interface ScoreRow {
 function weightsRows(scores: readonly ScoreRow[], axis: Axis) {
   let top = 0
   const names: { y: number; name: string }[] = []
-  const dots: { mean: number; y: number; shape: string; label: string; side: string }[] = []
+  const dots: { mean: number; y: number; shape: string; label: string; side: string; words: string }[] = []
   const notes: { y: number; note: string }[] = []
   for (const { name, height, cells } of scores) {
     names.push({ y: top + NAME / 2, name })
     const shown = dotsOf(cells, axis)
     const placed = placeDots(shown, WIDTH)
     const laneY = (lane: number) => top + NAME + (lane + 0.5) * LANE
-    shown.forEach(({ mean, shape, label }, index) => {
+    shown.forEach(({ mean, shape, label, words }, index) => {
       const { lane, side } = placed[index]!
-      dots.push({ mean, y: laneY(lane), shape, label, side })
+      dots.push({ mean, y: laneY(lane), shape, label, side, words })
     })
     const note = noteOf(cells)
     if (note !== '') notes.push({ y: laneY(lanesOf(placed)), note })
@@ -137,7 +137,12 @@ function dotsOf(cells: readonly DistributionCell[], axis: Axis) {
     if (mean.value === null) return []
     const label = shorten(stratumName(keys.stratum), 10)
     const x = ((mean.value - axis.low) / (axis.high - axis.low)) * WIDTH
-    return [{ mean: mean.value, x, width: emsOf(label) * LABEL_FONT, label, shape: SHAPES[at]! }]
+    const words = phrase(text.markMean, {
+      group: stratumName(keys.stratum),
+      score: keys.score,
+      mean: formatCell(mean, 'deviations'),
+    })
+    return [{ mean: mean.value, x, width: emsOf(label) * LABEL_FONT, label, shape: SHAPES[at]!, words }]
   })
 }
 

@@ -45,7 +45,7 @@ function CrosswalkTables({ crosswalk, census }: { crosswalk: Crosswalk; census: 
   return (
     <>
       <DataTable
-        caption={phrase(text.crosswalk.censusCaption, { census: census.id, columns: columns.join(', ') })}
+        caption={phrase(text.crosswalk.censusCaption, { attribute, census: census.id, columns: columns.join(', ') })}
         columns={[
           { header: text.crosswalk.value },
           { header: text.crosswalk.level },
@@ -58,7 +58,7 @@ function CrosswalkTables({ crosswalk, census }: { crosswalk: Crosswalk; census: 
       />
       {cohort.length > 0 && (
         <DataTable
-          caption={phrase(text.crosswalk.cohortCaption, { attribute })}
+          caption={phrase(text.crosswalk.cohortCaption, { attribute, census: census.id })}
           columns={[{ header: text.crosswalk.value }, { header: text.crosswalk.level }]}
           rows={cohort.map(({ value, level }) => ({ name: value, cells: [<bdi>{level}</bdi>] }))}
         />

@@ -5,11 +5,12 @@ import { text } from '../text.ts'
 import { Chart, Drawn } from './chart.tsx'
 import { DataTable } from './data-table.tsx'
 import { Description } from './description.tsx'
+import { Drawings } from './drawings.tsx'
 import type { DrawnMap } from './places.tsx'
 import { Say } from './say.tsx'
 
 /** One map: what it shows in words, the drawing and its legend, the numbers beside, and below who is not on it. */
-export function MapSection({ map, drawing, about, id }: DrawnMap & { about: About; id: string }) {
+export function MapSection({ map, drawing, dots, about, id }: DrawnMap & { about: About; id: string }) {
   const { attribute, onMap, offMap } = map
   const summary = mapSummary(map)
   const columns = columnsOf(map)
@@ -20,22 +21,36 @@ export function MapSection({ map, drawing, about, id }: DrawnMap & { about: Abou
       <p>
         <Description about={about} attribute={attribute} />
       </p>
-      <figure class="map">
-        <Chart {...drawing} id={`${id}-chart`} title={phrase(text.places.chart, { attribute })} desc={summary}>
-          <Hatches id={id} />
-          <Drawn content={drawing.content} />
-        </Chart>
-        <figcaption>
-          <ul class="legend">
-            {legendOf(map).map(({ fill, words }) => (
-              <li>
-                <span class={`swatch ${fill}`} /> {words}
-              </li>
-            ))}
-          </ul>
-          {text.places.breaks}
-        </figcaption>
-      </figure>
+      <div class="beside">
+        <figure class="map">
+          <Chart {...drawing} id={`${id}-chart`} title={phrase(text.places.chart, { attribute })} desc={summary}>
+            <Hatches id={id} />
+            <Drawn content={drawing.content} />
+          </Chart>
+          <figcaption>
+            <ul class="legend">
+              {legendOf(map).map(({ fill, words }) => (
+                <li>
+                  <span class={`swatch ${fill}`} /> {words}
+                </li>
+              ))}
+            </ul>
+            {text.places.breaks}
+          </figcaption>
+        </figure>
+        {dots.length > 0 && (
+          <figure>
+            <figcaption class="name">{text.places.ranked}</figcaption>
+            <Drawings
+              drawings={dots}
+              id={`${id}-ranked`}
+              figure={phrase(text.places.rankedFigure, { attribute })}
+              summary={summary}
+            />
+            <figcaption>{text.places.rankedLegend}</figcaption>
+          </figure>
+        )}
+      </div>
       <DataTable
         caption={phrase(text.places.caption, { attribute })}
         columns={columns}

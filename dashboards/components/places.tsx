@@ -1,4 +1,4 @@
-import type { drawMap } from '../map-chart.ts'
+import type { Drawing } from '../drawing.ts'
 import type { PlaceMap } from '../place-map.ts'
 import type { ShownRelease } from '../released-cells.ts'
 import { shareIntervals } from '../share-intervals.ts'
@@ -8,7 +8,9 @@ import { Page } from './page.tsx'
 
 export interface DrawnMap {
   map: PlaceMap
-  drawing: Awaited<ReturnType<typeof drawMap>>
+  drawing: Drawing
+  /** The same shares ranked, in parts. */
+  dots: readonly Drawing[]
 }
 
 /** The page of maps, where a study asks for one: from which places the people come. */

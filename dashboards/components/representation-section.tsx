@@ -1,17 +1,18 @@
-import { formatCell, formatRatio } from '../format.ts'
+import type { Drawing } from '../drawing.ts'
+import { formatRatio } from '../format.ts'
 import { phrase } from '../phrase.ts'
-import {
-  amongName,
-  ownView,
-  type RepresentationCell,
-  type RepresentationTable,
-  withinAmong,
-} from '../representation-tables.ts'
-import { stratumName, viewName } from '../stratum.ts'
+import { groupName } from '../representation-plot.ts'
+import { amongName, ownView, type RepresentationCell, type RepresentationTable } from '../representation-tables.ts'
+import { viewName } from '../stratum.ts'
 import { text } from '../text.ts'
 import { DataTable } from './data-table.tsx'
-import { RatioPlot } from './ratio-plot.tsx'
+import { Drawings } from './drawings.tsx'
 import { Say } from './say.tsx'
+
+export interface DrawnRepresentation {
+  table: RepresentationTable
+  drawings: readonly Drawing[]
+}
 
 const STATISTICS = [
   ['cohort_share', 'share'],
@@ -21,35 +22,31 @@ const STATISTICS = [
 ] as const
 
 /** One comparison with a census: ratios drawn, the numbers beside, and what could not be compared below. */
-export function RepresentationSection({ table, id }: { table: RepresentationTable; id: string }) {
+export function RepresentationSection({ table, drawings, id }: DrawnRepresentation & { id: string }) {
   const { audit, census, compared, lost } = table
   const heading = phrase(text.representation.heading, {
     view: viewName(ownView(audit)),
     census: census.id,
     among: amongName(audit),
   })
-  const name = (cell: RepresentationCell) => stratumName(withinAmong(cell.keys.stratum, audit.among))
-  const rows = compared.map(cell => ({
-    name: name(cell),
-    ratio: cell.statistics.ratio.value ?? undefined,
-    note: formatCell(cell.statistics.ratio, 'ratio'),
-  }))
+  const name = (cell: RepresentationCell) => groupName(cell, audit)
+  const summary = summaryOf(table)
   return (
     <section aria-labelledby={id} class="distribution">
       <h2 id={id}>{heading}</h2>
+      <p>{summary}</p>
       <p>
         <Say text={text.representation.source} fill={{ source: census.source, year: String(census.year) }} />{' '}
         {text.study.count[audit.count]}
       </p>
       <div class="beside">
-        {rows.some(({ ratio }) => ratio !== undefined) && (
+        {drawings.length > 0 && (
           <figure>
-            <RatioPlot
-              rows={rows}
-              id={`${id}-chart`}
-              title={phrase(text.representation.chart, { heading })}
-              desc={summaryOf(rows)}
-              axis={text.representation.axis}
+            <Drawings
+              drawings={drawings}
+              id={id}
+              figure={phrase(text.representation.figure, { heading })}
+              summary={summary}
             />
             <figcaption>{text.representation.legend}</figcaption>
           </figure>
@@ -92,14 +89,19 @@ function Shares({ caption, cells, name }: SharesProps) {
   )
 }
 
-/** The lowest and the highest ratio that the chart draws, with their groups. */
-function summaryOf(rows: readonly { name: string; ratio: number | undefined }[]): string {
-  const drawn = rows.filter(({ ratio }) => ratio !== undefined).sort((a, b) => a.ratio! - b.ratio!)
-  const [low, high] = [drawn[0]!, drawn.at(-1)!]
+/** The lowest and the highest ratio shown, with their groups. */
+function summaryOf({ audit, compared }: RepresentationTable): string {
+  const shown = compared.flatMap(cell => {
+    const { value } = cell.statistics.ratio
+    return value === null ? [] : [{ value, name: groupName(cell, audit) }]
+  })
+  if (shown.length === 0) return text.representation.summaryNone
+  shown.sort((a, b) => a.value - b.value)
+  const [low, high] = [shown[0]!, shown.at(-1)!]
   return phrase(text.representation.summary, {
-    low: formatRatio(low.ratio!),
+    low: formatRatio(low.value),
     lowGroup: low.name,
-    high: formatRatio(high.ratio!),
+    high: formatRatio(high.value),
     highGroup: high.name,
   })
 }

@@ -80,8 +80,10 @@ describe('a realistic release', () => {
     for (const { attributes } of named(page, 'th')) expect(attributes.scope).toMatch(/^(row|col)$/)
     for (const { attributes } of named(page, 'section'))
       expect(attributes['aria-label'] ?? ids.includes(attributes['aria-labelledby']!)).toBeTruthy()
+    const regions = named(page, 'section').flatMap(({ attributes }) => attributes['aria-label'] ?? [])
+    expect(new Set(regions).size).toBe(regions.length)
     for (const { attributes } of named(page, 'svg')) {
-      expect(attributes.role).toBe('img')
+      expect(attributes).toMatchObject({ role: 'graphics-document', tabindex: '0' })
       for (const by of ['aria-labelledby', 'aria-describedby']) expect(ids).toContain(attributes[by])
     }
     for (const { attributes } of page.elements)

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { formatCell, formatChance, formatCount, formatDeviations, formatShare } from '../../dashboards/format.ts'
 import { parts, phrase } from '../../dashboards/phrase.ts'
-import { shorten } from '../../dashboards/shorten.ts'
+import { emsOf, shorten, wrap } from '../../dashboards/shorten.ts'
 import { attributesOf, stratumName, viewName } from '../../dashboards/stratum.ts'
 import { row } from './fixture-release.ts'
 
@@ -104,5 +104,24 @@ describe('a shortened label', () => {
     expect(shorten('AFR · female', 16)).toBe('AFR · female')
     expect(shorten('x'.repeat(200), 16)).toBe(`${'x'.repeat(27)}…`)
     expect(shorten('👩‍👩‍👧'.repeat(40), 4)).toBe(`${'👩‍👩‍👧'.repeat(3)}…`)
+  })
+})
+
+describe('a name in lines', () => {
+  it('breaks at spaces, holds every word that fits, and shortens what does not', () => {
+    expect(wrap('American Indian or Alaska Native', 12, 3)).toEqual(['American Indian or', 'Alaska Native'])
+    expect(wrap('x'.repeat(200), 12, 3)).toEqual([shorten('x'.repeat(200), 12)])
+    expect(wrap(' ', 12, 3)).toEqual([' '])
+  })
+
+  it('is never wider or longer than asked', () => {
+    fc.assert(
+      fc.property(fc.string({ maxLength: 80 }), name => {
+        const lines = wrap(name, 8, 2)
+        expect(lines.length).toBeLessThanOrEqual(2)
+        for (const line of lines) expect(emsOf(line)).toBeLessThanOrEqual(8.5)
+      }),
+      { seed: 1 },
+    )
   })
 })

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { buildSite } from '../../dashboards/build.ts'
-import { fillWords, placeMaps } from '../../dashboards/place-map.ts'
+import { fillWords, placeMaps, rankedPlaces } from '../../dashboards/place-map.ts'
 import { text } from '../../dashboards/text.ts'
 import type { ReleasedRow } from '../../science/disclosure/released-table.ts'
 import type { Shape } from '../../science/disclosure/shapes.ts'
@@ -89,6 +89,7 @@ describe('a map', () => {
 })
 
 describe('the page of places', () => {
+  const [map] = placeMaps(release)
   let html: string
   let page: Page
   const wordsOf = (page: Page) => page.texts.join('')
@@ -106,7 +107,7 @@ describe('the page of places', () => {
   it('names its map, and describes it in a sentence made of its numbers', () => {
     const [svg] = page.elements.filter(({ name }) => name === 'svg')
     const ids = page.elements.map(({ attributes }) => attributes.id)
-    expect(svg!.attributes.role).toBe('img')
+    expect(svg!.attributes.role).toBe('graphics-document')
     for (const by of ['aria-labelledby', 'aria-describedby']) expect(ids).toContain(svg!.attributes[by])
     expect(html).toMatch(
       /<desc [^>]*>People are counted in 6 levels of place, of which the map has 4\. [^<]*4\.0% to 41\.0%/,
@@ -151,6 +152,26 @@ describe('the page of places', () => {
     expect(wordsOf(page)).toContain(text.places.intervals.convenience)
   })
 
+  it('says of each place that holds someone what the map and the ranking show, and why where they show nothing', () => {
+    const marks = page.texts.filter(words => /^(.+ \()?(AAA|BBB|CCC|DDD|ZZZ|\(missing)\)?: /.test(words))
+    const once = ['Delta (DDD): 41.0%, unreliable', 'Gamma (CCC): – withheld', 'Alpha (AAA): 5.0%']
+    for (const words of [...once, '<b>Beta</b> (BBB): 40.0%'])
+      expect(marks.filter(mark => mark === words)).toHaveLength(2)
+    for (const words of ['ZZZ: 4.0%', '(missing): 10.0%']) expect(marks.filter(mark => mark === words)).toHaveLength(1)
+  })
+
+  it('ranks all shares, also of who is not on the map, and puts last what is not shown', () => {
+    const { rows } = rankedPlaces(map!)
+    expect(rows.map(({ name }) => name)).toEqual([
+      'Delta (DDD)',
+      '<b>Beta</b> (BBB)',
+      '(missing)',
+      'Alpha (AAA)',
+      'ZZZ',
+      'Gamma (CCC)',
+    ])
+  })
+
   it('draws with no coordinate that is none', () => {
     for (const { attributes } of page.elements) if (attributes.d) expect(attributes.d).not.toMatch(/NaN|Infinity|e/)
   })
@@ -173,9 +194,12 @@ it('every name of the study and the map is text and never markup', async () => {
         { place: [square('AAA', name, 0)] },
       ),
     )
+    // A name of several words may take several lines of a chart, each a tspan.
     return files
       .filter(({ path }) => path.endsWith('.html'))
-      .map(({ body }) => readPage(new TextDecoder().decode(body)).elements.map(({ name }) => name))
+      .map(({ body }) =>
+        readPage(new TextDecoder().decode(body)).elements.flatMap(({ name }) => (name === 'tspan' ? [] : [name])),
+      )
   }
   const plain = await shape('plain')
   for (const name of [

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { buildSite } from '../../dashboards/build.ts'
+import { doublings } from '../../dashboards/dot-plot.ts'
 import { formatCount, formatRatio, formatShare } from '../../dashboards/format.ts'
-import { ratioPosition } from '../../dashboards/representation-plot.ts'
 import type { About, ReleasedRow } from '../../science/disclosure/released-table.ts'
 import { releaseOf, tables } from './fixture-release.ts'
 import { type Page, readPage } from './html.ts'
@@ -85,11 +85,12 @@ describe('the page of representation', () => {
 
   it('draws a dot for each ratio, also of nobody, and words where one is withheld', () => {
     const [plot] = page.elements.filter(({ name }) => name === 'svg')
-    expect(plot!.attributes.role).toBe('img')
-    expect(wordsOf(page)).toContain('Chart of ratios: group, beside us')
+    expect(plot!.attributes.role).toBe('graphics-document')
+    expect(wordsOf(page)).toContain('Chart: ratios of group, beside us')
     expect(wordsOf(page)).toContain('Ratios run from 0.00 (Nobody) to 4.40 (Asian).')
-    const drawn = files['representation.html']!.match(/class="median_marks"/g)
-    expect(drawn).toHaveLength(2)
+    const drawn = /median_marks[^>]*>(.*?)<\/g>/.exec(files['representation.html']!)![1]!
+    expect(drawn.match(/<path /g)).toHaveLength(2)
+    for (const mark of ['Asian: 4.40', 'Nobody: 0.00']) expect(page.texts).toContain(mark)
     expect(wordsOf(page)).toContain('– withheld')
   })
 
@@ -107,7 +108,7 @@ describe('the page of representation', () => {
 })
 
 it('ratios stand on a scale of doublings with parity in the middle, and stop at its ends', () => {
-  expect([0, 0.01, 1 / 8, 0.5, 1, 2, 8, 900].map(ratioPosition)).toEqual([0, 0, 0, 0.3333, 0.5, 0.6667, 1, 1])
+  expect([0, 0.01, 1 / 8, 0.5, 1, 2, 8, 900].map(doublings)).toEqual([-3, -3, -3, -1, 0, 1, 3, 3])
 })
 
 it('a ratio that is not 0 never reads as 0', () => {
