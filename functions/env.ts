@@ -3,10 +3,22 @@ import { FILES, TABLES, type TableName, type Zone } from '../queries/tables.ts'
 import type { Attempt } from './attempt.ts'
 import { committedOutput } from './commits.ts'
 import { encoded, readJson, sha256 } from './json.ts'
-import type { AnyJob, Control, Env, Home, Publisher, Ref, ReleaseRef, Sql } from './ports.ts'
+import {
+  type AnyJob,
+  type Control,
+  type Env,
+  type Home,
+  LEDGER_USES,
+  type Ledger,
+  type LedgerUse,
+  type Publisher,
+  type Ref,
+  type ReleaseRef,
+  type Sql,
+} from './ports.ts'
 
 /** An Env with all there is; a job's own type shows it what it declared. */
-type FullEnv = Omit<Env<Zone, Zone, true, QueryName>, 'control' | 'publisher'> & {
+type FullEnv = Omit<Env<Zone, Zone, LedgerUse, QueryName>, 'control' | 'publisher'> & {
   control: Control
   publisher: Publisher
 }
@@ -73,11 +85,26 @@ export function guardedEnv(job: AnyJob, home: Home, attempt: Attempt, signal: Ab
     },
     get ledger() {
       if (!job.ledger) throw new Error(`${job.name} did not declare that it uses the ledger`)
-      return home.ledger
+      return ledgerOf(home.ledger, job.name, job.ledger)
     },
     log: home.log,
     progress: (done, of) => home.progress(job.name, done, of),
     signal,
+  }
+}
+
+/** The folders of the ledger that a job declared, and its key. */
+function ledgerOf(ledger: Ledger, job: string, use: LedgerUse): Ledger {
+  const { reads, adds } = LEDGER_USES[use]
+  const within = (name: string, folders: readonly string[]) => {
+    if (!folders.some(folder => name.startsWith(`${folder}/`)))
+      throw new Error(`${job} did not declare that folder of the ledger`)
+    return name
+  }
+  return {
+    key: () => ledger.key(),
+    append: (name, entry) => ledger.append(within(name, [adds]), entry),
+    entries: prefix => ledger.entries(within(prefix, reads)),
   }
 }
 

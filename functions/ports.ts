@@ -61,6 +61,15 @@ export interface Sql<W extends string, Declared extends QueryName = QueryName> {
   rows<Q extends Declared>(query: Q, from: Inputs<Q>, params: Params<Q>): Promise<Rows<Q>>
   materialise<Q extends Declared & QueryInto<W>>(query: Q, from: Inputs<Q>, params: Params<Q>): Promise<Ref<Output<Q>>>
 }
+/**
+ * Which folders of the ledger a job may read, and which one it adds to. `members` holds sealed tags of the people behind
+ * each release: the job that compares people is the only one to see them.
+ */
+export const LEDGER_USES = {
+  releases: { reads: ['releases'], adds: 'releases' },
+  members: { reads: ['releases', 'members'], adds: 'members' },
+} as const
+export type LedgerUse = keyof typeof LEDGER_USES
 /** What a cohort has published, and the key that seals it. Entries are only ever added. */
 export interface Ledger {
   key(): Promise<Uint8Array>
@@ -97,7 +106,7 @@ export interface Home {
 export interface Env<
   R extends Zone,
   W extends Zone | 'control',
-  L extends boolean = false,
+  L extends LedgerUse | undefined = undefined,
   Q extends QueryName = never,
 > {
   store(zone: R | Extract<W, Zone>): Objects
@@ -105,12 +114,19 @@ export interface Env<
   sql: Sql<W, Q>
   control: W extends 'control' ? Control : never
   publisher: W extends 'released' ? Publisher : never
-  ledger: L extends true ? Ledger : never
+  ledger: L extends LedgerUse ? Ledger : never
   log: Log
   progress(done: number, of: number): void
   signal: AbortSignal
 }
-export interface Job<I, O, R extends Zone, W extends Zone | 'control', L extends boolean, Q extends QueryName> {
+export interface Job<
+  I,
+  O,
+  R extends Zone,
+  W extends Zone | 'control',
+  L extends LedgerUse | undefined,
+  Q extends QueryName,
+> {
   name: string
   reads: readonly R[]
   writes: W
@@ -122,7 +138,8 @@ export interface Job<I, O, R extends Zone, W extends Zone | 'control', L extends
   run(input: I, env: Env<R, W, L, Q>): Promise<O>
 }
 /** Any job's declaration, whatever its input and its zones. */
-export interface AnyJob extends Omit<Job<unknown, unknown, Zone, Zone | 'control', boolean, QueryName>, 'run'> {
+export interface AnyJob
+  extends Omit<Job<unknown, unknown, Zone, Zone | 'control', LedgerUse | undefined, QueryName>, 'run'> {
   run(input: never, env: never): Promise<unknown>
 }
 
@@ -132,7 +149,7 @@ export function job<
   O,
   const R extends Zone,
   W extends Zone | 'control',
-  L extends boolean = false,
+  const L extends LedgerUse | undefined = undefined,
   const Q extends QueryName = never,
 >(declared: Job<I, O, R, W, L, Q>): Job<I, O, R, W, L, Q> {
   const last = declared.writes === 'control' ? ZONES.length : ZONES.indexOf(declared.writes)

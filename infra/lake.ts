@@ -26,6 +26,7 @@ export function homeOf(job: Declaration, lake: Lake) {
 export function resourceArn(resource: Resource, lake: Lake): string {
   if ('bucket' in resource) return bucketArn(resource.bucket, lake)
   if ('objects' in resource) return `${bucketArn(resource.objects, lake)}/${resource.below}*`
+  if ('ledgerKey' in resource) return `${bucketArn('ledger', lake)}/key`
   if ('key' in resource) return lake.keyArn
   if ('workgroup' in resource) return arn('athena', 'workgroup', lake.workgroups[resource.workgroup]!)
   if ('catalogue' in resource) return arn('glue', 'catalog')

@@ -1,4 +1,4 @@
-import type { AnyJob } from '../functions/ports.ts'
+import { type AnyJob, LEDGER_USES, type LedgerUse } from '../functions/ports.ts'
 import { QUERIES } from '../queries/index.ts'
 import { TABLES, type TableName, type Zone } from '../queries/tables.ts'
 
@@ -8,6 +8,7 @@ export type BucketName = Zone | 'control' | 'ledger'
 export type Resource =
   | { bucket: BucketName }
   | { objects: BucketName; below: '' | `${string}/` }
+  | { ledgerKey: true }
   | { workgroup: Zone }
   | { catalogue: true }
   | { database: Zone | 'default' }
@@ -23,7 +24,7 @@ export interface Permission {
 export type Declaration = Pick<AnyJob, 'reads' | 'writes' | 'queries' | 'ledger'>
 
 /** What a job reaches: the zones whose bucket it opens, the tables it queries and where its queries run. */
-export function reachOf({ reads, writes, queries = [], ledger = false }: Declaration) {
+export function reachOf({ reads, writes, queries = [], ledger }: Declaration) {
   const written = writes === 'control' ? [] : [writes]
   return {
     zones: [...new Set([...reads, ...written])],
@@ -50,11 +51,20 @@ export function permissionsOf(declared: Declaration): Permission[] {
       actions: ['s3:PutObject', 's3:AbortMultipartUpload', ...(zone === 'released' ? [] : ['s3:DeleteObject'])],
       on: [{ objects: zone, below: '' as const }],
     })),
-    ...(ledger
-      ? [...reading('ledger'), { actions: ['s3:PutObject'], on: [{ objects: 'ledger', below: '' } as const] }]
-      : []),
+    ...(ledger ? ledgerUse(ledger) : []),
     ...workgroups.flatMap(zone => querying(zone, zones, tables)),
     { actions: ['kms:Decrypt', 'kms:GenerateDataKey'], on: [{ key: true }] },
+  ]
+}
+
+/** Its key, made on first use, and the folders of the use; names of entries, which any user may list, tell no person. */
+function ledgerUse(use: LedgerUse): Permission[] {
+  const { reads, adds } = LEDGER_USES[use]
+  const below = (folder: string) => ({ objects: 'ledger', below: `${folder}/` }) as const
+  return [
+    { actions: ['s3:ListBucket'], on: [{ bucket: 'ledger' }] },
+    { actions: ['s3:GetObject'], on: [{ ledgerKey: true }, ...reads.map(below)] },
+    { actions: ['s3:PutObject'], on: [{ ledgerKey: true }, below(adds)] },
   ]
 }
 

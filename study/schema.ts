@@ -171,6 +171,13 @@ const disclosure = block({
       params: { todo: 'Write the name of whoever answers for the release.' },
     })
     .describe('the person who answers for the release'),
+  /** Kept in the ledger beside the approver; nothing of it is published. */
+  reason: text
+    .refine(value => value.trim() !== '', {
+      error: 'must say why the release is made',
+      params: { todo: 'Write what the release is for, or remove the line.' },
+    })
+    .optional(),
 })
 
 const geography = block({

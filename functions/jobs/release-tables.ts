@@ -56,7 +56,7 @@ export const releaseTables = job({
   name: 'release-tables',
   reads: ['cubes', 'audits'],
   writes: 'released',
-  ledger: true,
+  ledger: 'releases',
   size: { memoryMb: 1024, minutes: 10 },
   input: z.object({
     study: studySchema,
@@ -97,7 +97,7 @@ export const releaseTables = job({
       agreement: await readAgreements(env.tables, from.agreements),
       shapes: await readShapes(env.store('cubes'), maps),
     }
-    const released = await enterRelease(draft, study.disclosure.policy, env.ledger)
+    const released = await enterRelease(draft, study.disclosure, env.ledger)
     return { released: await env.publisher.release(released) }
   },
 })

@@ -9,12 +9,14 @@ export interface LedgerEntry {
   release: string
   policy: { id: string; version: string }
   approver: string
+  /** Why the release is made, as the study says; empty where it says nothing. */
+  reason: string
   /** SHA-256 of each table's CSV. */
   tables: Record<ReleasedTableName, string>
 }
 
-/** The ledger's entry of a release. */
-export function ledgerEntry({ about, id, certificate }: Released): LedgerEntry {
+/** The ledger's entry of a release that is made for that reason. */
+export function ledgerEntry({ about, id, certificate }: Released, reason: string): LedgerEntry {
   const { cohort, study, period, approver, policy } = about
   return {
     cohort,
@@ -23,6 +25,7 @@ export function ledgerEntry({ about, id, certificate }: Released): LedgerEntry {
     release: id,
     policy: { id: policy.id, version: policy.version },
     approver,
+    reason,
     tables: { ...certificate.tables },
   }
 }

@@ -9,7 +9,7 @@ import { sweepPartials } from '../../functions/adapters/files.ts'
 import { Attempt } from '../../functions/attempt.ts'
 import { stepDigests } from '../../functions/digests.ts'
 import { encoded } from '../../functions/json.ts'
-import { type AnyJob, type Home, job, type Ref, ref, refs } from '../../functions/ports.ts'
+import { type AnyJob, type Home, job, type Ledger, type Ref, ref, refs } from '../../functions/ports.ts'
 import { runJob } from '../../functions/run-job.ts'
 import { QUERIES } from '../../queries/index.ts'
 import { ZONES } from '../../queries/tables.ts'
@@ -363,12 +363,29 @@ describe('a job is refused what it did not declare, whatever its types said', ()
   })
 
   test('and given what it did declare', async () => {
-    const ledger = { ...trying(env => env.ledger), ledger: true }
+    const ledger = { ...trying(env => env.ledger), ledger: 'releases' as const }
     await expect(run(ledger, { nth: 1 })).resolves.toMatchObject({ skipped: false })
     const control = { ...trying(env => env.control), writes: 'control' }
     await expect(run(control, { nth: 2 })).resolves.toMatchObject({ skipped: false })
     const publisher = { ...trying(env => env.publisher), writes: 'released' }
     await expect(run(publisher, { nth: 3 })).resolves.toMatchObject({ skipped: false })
+  })
+
+  test('and of the ledger its own folders: sealed tags are for the job that compares people alone', async () => {
+    const ask = (ledger: 'releases' | 'members', doing: (ledger: Ledger) => unknown, nth: number) =>
+      run({ ...trying(env => doing(env.ledger as Ledger)), ledger }, { nth })
+    const read = (prefix: string) => async (of: Ledger) => {
+      for await (const _ of of.entries(prefix));
+    }
+    const entry = new Uint8Array(1)
+    const not = /did not declare that folder of the ledger/
+    await expect(ask('releases', read('members/c/'), 1)).rejects.toThrow(not)
+    await expect(ask('releases', read(''), 2)).rejects.toThrow(not)
+    await expect(ask('releases', of => of.append('members/c/1', entry), 3)).rejects.toThrow(not)
+    await expect(ask('members', of => of.append('releases/c/1', entry), 4)).rejects.toThrow(not)
+    await ask('releases', async of => [await read('releases/c/')(of), await of.append('releases/c/1', entry)], 5)
+    await ask('members', async of => [await read('members/c/')(of), await of.append('members/c/1', entry)], 6)
+    await ask('members', read('releases/c/'), 7)
   })
 
   test('or it does not compile', () => {
@@ -408,7 +425,7 @@ describe('a job is refused what it did not declare, whatever its types said', ()
         reads: [],
         writes: 'control',
         size: SIZE,
-        ledger: true,
+        ledger: 'releases',
         input: z.object({}),
         run: async (_, env) => {
           env.control.read('x')

@@ -158,6 +158,7 @@ describe('every key of the schema', () => {
     'disclosure.cohort',
     'disclosure.ledger',
     'disclosure.approver',
+    'disclosure.reason',
   ]
   const refusedWhole = [
     'outcomes.*.prevalence',

@@ -427,6 +427,11 @@ const values: Case[] = [
     ['8 ‹" "› `disclosure.approver` must name a person, but is ` `.'],
   ],
   [
+    'a reason says something',
+    { disclosure: 'disclosure: {policy: cms-11, cohort: c, ledger: l, approver: A, reason: " "}' },
+    ['8 ‹" "› `disclosure.reason` must say why the release is made, but is ` `.'],
+  ],
+  [
     'the policy that protects no one is for made-up people',
     { disclosure: 'disclosure: {policy: none-for-synthetic, cohort: c, ledger: l, approver: A}' },
     [

@@ -9,7 +9,11 @@ import type { Ledger } from '../../ports.ts'
  * history again with the winner in it, so no two releases of a cohort are made without one of them knowing the other.
  * The entry comes before the files: what is published is never missing from the ledger.
  */
-export async function enterRelease(draft: Draft, policy: string, ledger: Ledger): Promise<Released> {
+export async function enterRelease(
+  draft: Draft,
+  { policy, reason = '' }: { policy: string; reason?: string | undefined },
+  ledger: Ledger,
+): Promise<Released> {
   const folder = `releases/${draft.about.cohort}/`
   let refused: number | undefined
   for (;;) {
@@ -19,7 +23,7 @@ export async function enterRelease(draft: Draft, policy: string, ledger: Ledger)
     if (history.some(({ release }) => release === released.id)) return released
     if (history.length === refused) throw new Error('an entry is missing from the ledger; restore it from its backup')
     const number = String(history.length + 1).padStart(6, '0')
-    const entry = new TextEncoder().encode(`${JSON.stringify(ledgerEntry(released))}\n`)
+    const entry = new TextEncoder().encode(`${JSON.stringify(ledgerEntry(released, reason))}\n`)
     if (await ledger.append(`${folder}${number}.json`, entry)) return released
     refused = history.length
   }

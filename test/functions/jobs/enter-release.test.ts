@@ -34,32 +34,39 @@ const FIRST = 'releases/test-cohort/000001.json'
 describe('a release enters the ledger', () => {
   test('once: entered again it is the same, and adds nothing', async () => {
     const ledger = ledgerWith()
-    const first = await enterRelease(draft(400), 'cms-11', ledger)
-    expect((await enterRelease(draft(400), 'cms-11', ledger)).id).toBe(first.id)
+    const first = await enterRelease(draft(400), { policy: 'cms-11' }, ledger)
+    expect((await enterRelease(draft(400), { policy: 'cms-11' }, ledger)).id).toBe(first.id)
     expect([...ledger.entered.keys()]).toEqual([FIRST])
+  })
+
+  test('with who answers for it and why', async () => {
+    const ledger = ledgerWith()
+    await enterRelease(draft(400), { policy: 'cms-11', reason: 'the yearly report' }, ledger)
+    const entry = JSON.parse(new TextDecoder().decode(ledger.entered.get(FIRST)))
+    expect([entry.approver, entry.reason]).toEqual(['A. Person', 'the yearly report'])
   })
 
   test('knowing of one that was entered while it was being made: it is refused', async () => {
     const other = ledgerWith()
-    await enterRelease(draft(399), 'cms-11', other)
+    await enterRelease(draft(399), { policy: 'cms-11' }, other)
     const ledger = ledgerWith(entries => entries.set(FIRST, other.entered.get(FIRST)!))
-    await expect(enterRelease(draft(400), 'cms-11', ledger)).rejects.toMatchObject({ code: 'disclosure' })
+    await expect(enterRelease(draft(400), { policy: 'cms-11' }, ledger)).rejects.toMatchObject({ code: 'disclosure' })
     expect([...ledger.entered.keys()]).toEqual([FIRST])
   })
 
   test('behind one of public data that was entered meanwhile, under the next number', async () => {
     const other = ledgerWith()
-    await enterRelease(draft(399), 'open-data', other)
+    await enterRelease(draft(399), { policy: 'open-data' }, other)
     const ledger = ledgerWith(entries => entries.set(FIRST, other.entered.get(FIRST)!))
-    await enterRelease(draft(400), 'open-data', ledger)
+    await enterRelease(draft(400), { policy: 'open-data' }, ledger)
     expect([...ledger.entered.keys()]).toEqual([FIRST, 'releases/test-cohort/000002.json'])
   })
 
   test('never where the ledger has lost an entry: it says so and stops', async () => {
     const ledger = ledgerWith()
-    await enterRelease(draft(399), 'open-data', ledger)
-    await enterRelease(draft(400), 'open-data', ledger)
+    await enterRelease(draft(399), { policy: 'open-data' }, ledger)
+    await enterRelease(draft(400), { policy: 'open-data' }, ledger)
     ledger.entered.delete(FIRST)
-    await expect(enterRelease(draft(401), 'open-data', ledger)).rejects.toThrow(/missing from the ledger/)
+    await expect(enterRelease(draft(401), { policy: 'open-data' }, ledger)).rejects.toThrow(/missing from the ledger/)
   })
 })

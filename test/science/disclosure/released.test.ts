@@ -300,7 +300,7 @@ function rehash(files: ReadonlyMap<string, Uint8Array>, made = cms): Map<string,
 }
 
 describe('the ledger', () => {
-  const entry = ledgerEntry(cms)
+  const entry = ledgerEntry(cms, 'the yearly report')
   it('keeps what was released, and no cell', () => {
     expect(entry).toEqual({
       cohort: 'test-cohort',
@@ -309,6 +309,7 @@ describe('the ledger', () => {
       release: cms.id,
       policy: { id: 'cms-11', version: '1' },
       approver: 'A. Person',
+      reason: 'the yearly report',
       tables: cms.certificate.tables,
     })
   })
@@ -324,11 +325,11 @@ describe('the ledger', () => {
     expect(Released.make(DRAFT, OPEN, { history: public_, key: KEY }).id).toBe(open.id)
   })
   it('refuses to show openly what an earlier release under a threshold withheld', () => {
-    const history = [ledgerEntry(Released.make(DRAFT, CMS, NEW))]
+    const history = [ledgerEntry(Released.make(DRAFT, CMS, NEW), '')]
     expect(() => Released.make(DRAFT, OPEN, { history, key: KEY })).toThrow(DisclosureRefused)
   })
   it('takes equal tables for the same release, whatever its title', () => {
-    const history = [ledgerEntry(Released.make(DRAFT, CMS, NEW))]
+    const history = [ledgerEntry(Released.make(DRAFT, CMS, NEW), '')]
     const retitled = { ...DRAFT, about: { ...DRAFT.about, title: 'Another title' } }
     expect(Released.make(retitled, CMS, { history, key: KEY }).about.title).toBe('Another title')
   })
