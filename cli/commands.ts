@@ -109,6 +109,15 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     example: 'evenstrand verify out',
     load: () => import('./verify.ts'),
   },
+  simulate: {
+    does: 'Draw a nation of people who do not exist from a census, with genotypes, a disease and a study that runs.',
+    takes: ['NATION'],
+    options: { out: { type: 'string' } },
+    means: { out: 'a new or empty folder for the files' },
+    says: 'NATION is a YAML file: people, seed, who is recruited, who falls ill, and what an audit is to find.',
+    example: 'evenstrand simulate examples/synthetic-nation/nation.yaml --out my-nation',
+    load: () => import('./simulate.ts'),
+  },
   diff: {
     does: 'Tell what changed between two runs, and why steps ran again.',
     takes: ['RUN', 'RUN'],

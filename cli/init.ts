@@ -1,8 +1,8 @@
-import { mkdir, readdir, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { UserError } from '../science/errors.ts'
 import { madeUpCohort } from './init/made-up-cohort.ts'
 import { STARTER_README, STARTER_STUDY } from './init/starter-study.ts'
+import { makeEmpty } from './make-empty.ts'
 
 /** `evenstrand init`: a study that runs as it stands, in a new or empty folder. */
 export async function run([dir]: string[]): Promise<void> {
@@ -20,17 +20,4 @@ export async function run([dir]: string[]): Promise<void> {
       `  yours     ${join(folder, 'README.md')} says how to put your own files in`,
     ].join('\n'),
   )
-}
-
-/** Makes the folder where there is none. Throws UserError where it is no folder, or anything is in it. */
-async function makeEmpty(folder: string): Promise<void> {
-  const refuse = (code: string, message: string) =>
-    new UserError(code, message, { todo: 'Give a new folder, or an empty one.', place: { file: folder } })
-  const made = await mkdir(folder, { recursive: true }).catch(error => {
-    if (['EEXIST', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? ''))
-      throw refuse('not-a-folder', 'This is a file, not a folder.')
-    throw error
-  })
-  if (made === undefined && (await readdir(folder)).length > 0)
-    throw refuse('not-empty', 'The folder is not empty, and nothing in it may be written over.')
 }

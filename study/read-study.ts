@@ -1,4 +1,6 @@
+import type { z } from 'zod'
 import type { Place } from '../science/errors.ts'
+import type { Cursor } from './cursor.ts'
 import type { Finding, StudyPath } from './path.ts'
 import { RULES } from './rules/index.ts'
 import { type Study, studySchema } from './schema.ts'
@@ -20,6 +22,17 @@ export function readStudy(text: string, file: string): Study {
 
 /** The same, with the way back from a value to its line: what a file named in a study lacks is reported there. */
 export function readStudyWithPlaces(text: string, file: string): { study: Study; placeOf: PlaceOf } {
+  const { value, placeOf } = readYamlOf(studySchema, RULES, text, file)
+  return { study: value, placeOf }
+}
+
+/** A YAML file of any schema in the same way. */
+export function readYamlOf<Schema extends z.ZodType>(
+  schema: Schema,
+  rules: readonly ((value: Cursor) => Finding[])[],
+  text: string,
+  file: string,
+): { value: z.infer<Schema>; placeOf: PlaceOf } {
   const yaml = readYaml(text)
   const placeOf = placesOf(yaml, file)
   const problems: Problem[] = reported(yaml).map(({ offset, ...words }) => ({
@@ -27,17 +40,17 @@ export function readStudyWithPlaces(text: string, file: string): { study: Study;
     place: { file, ...yaml.lineColumn(offset) },
   }))
 
-  const study = { path: [], value: yaml.value }
-  const parsed = studySchema.safeParse(yaml.value)
+  const read = { path: [], value: yaml.value }
+  const parsed = schema.safeParse(yaml.value)
   const findings = [
-    ...(parsed.success ? [] : schemaFindings(studySchema, study, parsed.error.issues, path => yaml.spot(path)?.source)),
-    ...(yaml.brokenAt === Number.POSITIVE_INFINITY ? RULES.flatMap(rule => rule(study)) : []),
+    ...(parsed.success ? [] : schemaFindings(schema, read, parsed.error.issues, path => yaml.spot(path)?.source)),
+    ...(yaml.brokenAt === Number.POSITIVE_INFINITY ? rules.flatMap(rule => rule(read)) : []),
   ]
   for (const { path, on, ...words } of findings.filter(standsBefore(yaml))) {
     problems.push({ ...words, place: placeOf(path, on) })
   }
   if (!parsed.success || problems.length > 0) throw new StudyErrors(file, problems)
-  return { study: parsed.data, placeOf }
+  return { value: parsed.data, placeOf }
 }
 
 function placesOf(yaml: YamlText, file: string): PlaceOf {

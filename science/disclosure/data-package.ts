@@ -15,20 +15,21 @@ export function pathOf(table: ReleasedTableName): string {
 
 /**
  * `datapackage.json`: the release as a Frictionless Data Package, version 1 (specs.frictionlessdata.io), with the
- * schema, size and SHA-256 of every table and record. `files` are the release's other files by path.
+ * schema, size and SHA-256 of every table and record; tables of people who do not exist say so. `files` are the release's other files by path.
  */
 export function dataPackageBytes(about: About, files: ReadonlyMap<string, Uint8Array>): Uint8Array {
   const file = (path: string) => ({ bytes: files.get(path)!.length, hash: `sha256:${sha256(files.get(path)!)}` })
+  const label = about.synthetic ? 'Synthetic data of people who do not exist. ' : ''
   return jsonBytes({
     profile: 'data-package',
     name: about.study,
     title: about.title,
-    description: about.policy.meaning,
+    description: `${label}${about.policy.meaning}`,
     resources: [
       ...TABLE_NAMES.map(table => ({
         profile: 'tabular-data-resource',
         name: table,
-        title: RELEASED_TABLES[table].title,
+        title: `${label}${RELEASED_TABLES[table].title}`,
         path: pathOf(table),
         format: 'csv',
         mediatype: 'text/csv',

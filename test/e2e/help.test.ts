@@ -18,11 +18,12 @@ describe('the command line', () => {
   test('the examples of the help run as they stand', async () => {
     const out = temporaryFolder()
     const study = join(temporaryFolder(), 'my-study')
-    for (const name of ['init', 'check', 'run', 'score', 'verify', 'diff']) {
+    for (const name of ['init', 'check', 'run', 'score', 'simulate', 'verify', 'diff']) {
       const [, ...words] = COMMANDS[name]!.example.split(' ').map(word =>
         word
           .replace(/^out(?=#|$)/, out)
           .replace(/^my-study$/, study)
+          .replace(/^my-nation$/, join(out, 'nation'))
           .replace(/^sums\.tsv$/, join(out, 'sums.tsv')),
       )
       const { code, err } = await cli(...words)
