@@ -261,9 +261,76 @@ export const definitions: {
       source: 'DeLong et al., Biometrics 44:837 (1988)',
       caveat: 'From bins: the interval is widened by half the chance that a case and a control share one.',
     },
+    expected: {
+      name: 'Predicted cases',
+      definition: 'Σwp / Σw × people with the outcome known: cases that the probabilities p foretell.',
+      numerator: 'sum of the probabilities',
+      denominator: NOT_A_RATIO,
+      source: OURS,
+      caveat: 'Of people whose outcome is known.',
+    },
+    o_e: {
+      name: 'Seen over predicted',
+      definition: 'O / E: cases over the sum of the predicted probabilities; 1 where as many are seen as predicted.',
+      numerator: 'cases',
+      denominator: 'sum of the probabilities of cases and controls',
+      source: 'Exact Poisson limits of the cases (Garwood 1936), over E; of weighted cases at their effective number',
+      caveat: 'An outcome that is recorded less often in a group looks like a model that predicts too much there.',
+    },
+    brier: {
+      name: 'Brier score',
+      definition: 'Mean of (p − y)², where y is 1 for cases and 0 for controls.',
+      numerator: 'sum of squared errors',
+      denominator: 'cases and controls',
+      source: 'Brier, Monthly Weather Review 78:1 (1950)',
+      caveat: 'Hangs on the base rate: not to be compared between groups. No interval.',
+    },
+    clipped: {
+      name: 'Clipped',
+      definition: 'People whose predicted log odds lie beyond ±16 and are counted at the end.',
+      numerator: 'people clipped',
+      denominator: 'cases and controls',
+      source: OURS,
+      caveat: 'A predicted probability of 0 or 1 is one of them.',
+    },
+    calibration_in_the_large: {
+      name: 'Calibration in the large',
+      definition:
+        'Intercept of a logistic regression of the outcome with the predicted log odds as offset; 0 is right.',
+      numerator: 'log odds',
+      denominator: NOT_A_RATIO,
+      source: 'Cox (1958); linearised standard error, as survey::svyglm',
+      caveat: 'Bins of 1/16 log odds; needs 10 cases and 10 controls.',
+    },
+    calibration_slope: {
+      name: 'Calibration slope',
+      definition:
+        'Slope of a logistic regression of the outcome on the predicted log odds; 1 is right, below 1 too extreme.',
+      numerator: 'log odds',
+      denominator: 'one unit of predicted log odds',
+      source:
+        'Cox (1958); Van Calster et al., BMC Medicine 17:230 (2019); linearised standard error, as survey::svyglm',
+      caveat: 'Bins of 1/16 log odds, clipped at ±16; needs 10 cases and 10 controls.',
+    },
+    observed: {
+      name: 'Seen in a band',
+      definition: 'Share of people with the outcome among those whose predicted log odds lie in the band.',
+      numerator: 'cases in the band',
+      denominator: 'cases and controls in the band',
+      source: 'Interval: Wilson (1927)',
+      caveat: 'Bands are public, one unit of log odds wide from −7 to 7; needs 10 people.',
+    },
+    predicted: {
+      name: 'Predicted in a band',
+      definition: 'Mean predicted probability of the people in the band.',
+      numerator: 'sum of the probabilities in the band',
+      denominator: 'cases and controls in the band',
+      source: OURS,
+      caveat: 'From the middles of bins 1/16 log odds wide.',
+    },
     selection_rate: {
       name: 'Above the cut',
-      definition: 'Share of people above the cut of the threshold.',
+      definition: 'Share of people above the cut of the threshold, or with at least its probability.',
       numerator: 'people above the cut',
       denominator: 'cases and controls',
       source: 'Interval: Wilson (1927)',
@@ -276,6 +343,14 @@ export const definitions: {
       denominator: 'cases',
       source: 'Interval: Wilson (1927)',
       caveat: 'Hangs on the base rate and the case mix.',
+    },
+    fnr: {
+      name: 'False negative rate',
+      definition: 'Share of cases not above the cut: 1 − true positive rate.',
+      numerator: 'cases not above the cut',
+      denominator: 'cases',
+      source: 'Interval: Wilson (1927)',
+      caveat: 'Without cases there is none, and no true positive rate.',
     },
     fpr: {
       name: 'False positive rate',
@@ -297,10 +372,11 @@ export const definitions: {
   comparison: {
     difference: {
       name: 'Difference',
-      definition: 'The statistic in the group less that in the reference.',
+      definition:
+        'The statistic in the group less that in the reference; of cases seen over predicted, of the logarithms.',
       numerator: 'difference',
       denominator: NOT_A_RATIO,
-      source: 'Variances of different people added',
+      source: 'Variances of different people added; of shares Newcombe’s method 10, Stat Med 17:873 (1998)',
       caveat: 'The reference overall is everyone but the group.',
     },
     margin: {
@@ -353,6 +429,7 @@ export const definitions: {
       source: 'Benjamini and Hochberg, JRSS B 57:289 (1995)',
       caveat: 'Comparisons that cannot be estimated count as p = 1.',
     },
+    ...caseMix(),
   },
   withheld: {
     cells: {
@@ -426,6 +503,31 @@ function high(): Record<'high_in_both' | 'high_in_first_only' | 'high_in_second_
     high_in_both: share('High in both', 'in both scores'),
     high_in_first_only: share('High in the first alone', 'in the first score and not in the second'),
     high_in_second_only: share('High in the second alone', 'in the second score and not in the first'),
+  }
+}
+
+function caseMix(): Record<'base_rate_group' | 'base_rate_reference' | 'sd_group' | 'sd_reference', Definition> {
+  const baseRate = (whom: string): Definition => ({
+    name: `Base rate of the ${whom}`,
+    definition: `Share of the ${whom}’s people with the outcome.`,
+    numerator: 'cases',
+    denominator: 'cases and controls',
+    source: OURS,
+    caveat: 'Groups of other base rates differ in error rates under one and the same calibrated model.',
+  })
+  const sd = (whom: string): Definition => ({
+    name: `SD of the ${whom}`,
+    definition: `Standard deviation of the measure in the ${whom}, from bins.`,
+    numerator: 'squared distances to the mean',
+    denominator: 'cases and controls',
+    source: OURS,
+    caveat: 'Where people are more alike, any score ranks them less well.',
+  })
+  return {
+    base_rate_group: baseRate('group'),
+    base_rate_reference: baseRate('reference'),
+    sd_group: sd('group'),
+    sd_reference: sd('reference'),
   }
 }
 

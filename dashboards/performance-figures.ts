@@ -17,6 +17,8 @@ export interface PerformanceFigure {
   view: string
   groups: Group[]
   thresholds: { threshold: string; groups: Group[] }[]
+  /** Bands of predicted log odds, from the lowest: the calibration curve. */
+  bands: { band: string; groups: Group[] }[]
 }
 /** What is compared, of whom, and the rows that say what came of it. */
 export interface ComparisonCell {
@@ -40,7 +42,8 @@ export function performanceFigures(release: ReleasedTables): PerformanceFigure[]
     return {
       ...{ score, measure, outcome, view },
       groups: by.find(({ threshold }) => threshold === '(none)')!.groups,
-      thresholds: by.filter(({ threshold }) => threshold !== '(none)'),
+      thresholds: by.filter(({ threshold }) => /^(top|at) /.test(threshold)),
+      bands: by.flatMap(({ threshold, groups }) => (isBand(threshold) ? [{ band: threshold, groups }] : [])),
     }
   })
 }
@@ -60,6 +63,8 @@ export function figureName({ score, measure, outcome, view }: PerformanceFigure,
     view: view === '(all)' ? text.allPeople : viewName,
   })
 }
+
+const isBand = (threshold: string) => threshold.startsWith('log odds ')
 
 const byStatistic = (rows: readonly ReleasedRow[]) => new Map(rows.map(row => [row.statistic, row]))
 

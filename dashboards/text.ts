@@ -358,7 +358,7 @@ export const text = {
   },
   performance: {
     intro:
-      'First the effect per standard deviation, then how well a score ranks people, then what a threshold would do. Groups stand in the order in which the study declares them, never ranked.',
+      'First what verdicts rest on: calibration, where a model gives probabilities, and the effect per standard deviation of a score. Then how well people are ranked, then what a threshold would do. Groups stand in the order in which the study declares them, never ranked.',
     mix: 'None of these figures is adjusted for age, sex or who was recruited: groups of another case mix differ in them under one and the same score.',
     errors:
       'Error rates stand beside base rates, because those of groups with different base rates cannot all be equal, whatever the score (Chouldechova 2017; Kleinberg 2016). The cut is the same for every group.',
@@ -386,7 +386,31 @@ export const text = {
     described:
       'We compared {group} with {reference} in {compared} of {score} ({measure}). The difference was {difference}. That is not estimable: {reason}.',
     overall: 'all other people',
-    compared: { log_or_per_sd: 'the log odds ratio per SD', auc: 'the AUC' },
+    compared: {
+      log_or_per_sd: 'the log odds ratio per SD',
+      auc: 'the AUC',
+      o_e: 'cases seen over cases predicted',
+      calibration_slope: 'the calibration slope',
+      selection_rate: 'the share selected',
+      tpr: 'the true positive rate',
+      fpr: 'the false positive rate',
+    },
+    at: '{compared}, {threshold}',
+    ratio:
+      'We compared {group} with {reference} in {compared} of {score} ({measure}). The one was {difference} times the other ({low} to {high}). That is {verdict}, beside a margin of {margin} times; with these data we could have seen {detectable} times. {needed}',
+    ratioDescribed:
+      'We compared {group} with {reference} in {compared} of {score} ({measure}). The one was {difference} times the other. That is not estimable: {reason}.',
+    caseMix: 'Case mix: base rates {groupRate} and {referenceRate}, SDs of the measure {groupSd} and {referenceSd}.',
+    curve: {
+      caption: 'Predicted and seen: {figure}',
+      band: 'Predicted risk',
+      predicted: 'Predicted on average',
+      observed: 'Seen',
+      between: '{low} to {high}',
+      below: 'below {end}',
+      from: '{end} and more',
+      few: 'Bands with fewer than 10 people of known outcome are not shown here.',
+    },
     group: 'Group',
     statistics: {
       people: 'People',
@@ -394,10 +418,17 @@ export const text = {
       controls: 'Without',
       missing: 'Not known',
       base_rate: 'Base rate',
+      expected: 'Predicted cases',
+      o_e: 'Seen over predicted',
+      brier: 'Brier score',
+      clipped: 'Clipped',
+      calibration_in_the_large: 'Calibration in the large',
+      calibration_slope: 'Calibration slope',
       log_or_per_sd: 'Log odds ratio per SD',
       auc: 'AUC',
       selection_rate: 'Above the cut',
       tpr: 'Of those with the outcome, above',
+      fnr: 'Of those with the outcome, not above',
       fpr: 'Of those without, above',
       ppv: 'Of those above, with the outcome',
     },

@@ -283,7 +283,10 @@ export const TABLES = {
     row: 'one row per model, score, measure, view, stratum, outcome, outcome value, threshold and replicate',
     columns: {
       ...CUBE,
-      threshold: ['varchar', 'share of the reference people that its cut point selects, as the study writes it'],
+      threshold: [
+        'varchar',
+        'share of the reference people that its cut point selects, or the least probability that is selected',
+      ],
       replicate: ['integer', 'jackknife group'],
       ...COUNTS,
     },
@@ -331,7 +334,10 @@ export const TABLES = {
       outcome: CUBE.outcome,
       view: CUBE.view,
       stratum: CUBE.stratum,
-      threshold: ['varchar', 'top and the share of the reference people above the cut, or (none)'],
+      threshold: [
+        'varchar',
+        'top and the share of the reference people above the cut, at a probability, a band of log odds, or (none)',
+      ],
       statistic: ['varchar', 'what the value is'],
       value: ['double', 'the statistic; 0 where there is a reason'],
       low: [
@@ -352,9 +358,12 @@ export const TABLES = {
       outcome: CUBE.outcome,
       view: CUBE.view,
       stratum: CUBE.stratum,
-      threshold: ['varchar', 'top and the share of the reference people above the cut, or (none)'],
+      threshold: [
+        'varchar',
+        'top and the share of the reference people above the cut, at a probability, a band of log odds, or (none)',
+      ],
       reference: ['varchar', 'the stratum compared with, or overall: all other people'],
-      compared: ['varchar', 'log_or_per_sd or auc'],
+      compared: ['varchar', 'the statistic that is compared; of o_e its logarithm'],
       statistic: ['varchar', 'what the value is'],
       value: ['double', 'the statistic; 0 where there is a reason'],
       low: [

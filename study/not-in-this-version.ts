@@ -59,12 +59,6 @@ const REFUSALS: readonly Refusal[] = [
     todo: 'Remove it: the audit is of whom the study’s own `count` says.',
   },
   {
-    path: 'audits.performance.*.thresholds.*.measure',
-    unless: oneOf('unadjusted', 'znorm1', 'znorm2', 'most_similar'),
-    what: 'A threshold on the measure `VALUE` is',
-    todo: 'Choose a measure of a scoring file, such as `znorm2`.',
-  },
-  {
     path: 'audits.cascade',
     unless: isEmpty,
     what: 'The audit `cascade` is',
@@ -95,7 +89,7 @@ const REFUSALS: readonly Refusal[] = [
  * Nothing that is asked for is silently left out, so a caller refuses to run when there is anything here.
  */
 export function notInThisVersion(study: Study, placeOf: PlaceOf): Problem[] {
-  const refused = REFUSALS.flatMap(({ path, unless, what, todo }) =>
+  return REFUSALS.flatMap(({ path, unless, what, todo }) =>
     matching({ path: [], value: study }, path.split('.'))
       .filter(({ value }) => value !== undefined && !unless?.(value))
       .map(({ path, value }) => ({
@@ -103,23 +97,6 @@ export function notInThisVersion(study: Study, placeOf: PlaceOf): Problem[] {
         todo: typeof todo === 'string' ? todo : todo(String(value)),
         place: placeOf(path, pointAt(path)),
       })),
-  )
-  return [...refused, ...judgedOutputs(study, placeOf)]
-}
-
-/** The cubes that performance is judged from are read on the grid of reference SDs. */
-function judgedOutputs({ scores, audits }: Study, placeOf: PlaceOf): Problem[] {
-  if (audits.performance.length === 0) return []
-  return scores.flatMap(({ column }, i) =>
-    column === undefined
-      ? []
-      : [
-          {
-            message: 'Judging the output of a model by an outcome (`performance`) is not in this version.',
-            todo: 'Remove this score or `audits.performance`, or make two studies of them.',
-            place: placeOf(['scores', i, 'column'], 'key'),
-          },
-        ],
   )
 }
 

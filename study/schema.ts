@@ -126,20 +126,33 @@ const representation = block({
   count: counted.optional(),
 })
 
-const top = 'must be a number above 0 and below 1'
+const between = 'must be a number above 0 and below 1'
+const aboveOne = 'must be a number above 1'
 const positive = z.number('must be a number above 0').positive('must be a number above 0')
 
 const performance = block({
   outcome: text.describe('the outcome to judge the scores by'),
   thresholds: listOf(
     block({
-      top: z.number(top).gt(0, top).lt(1, top).describe('the share of people above the threshold, such as 0.1'),
-      measure: oneOf('unadjusted', 'znorm1', 'znorm2', 'most_similar', 'probability', 'logit').default('znorm2'),
+      /** The share of the reference people above the threshold of a measure … */
+      top: z.number(between).gt(0, between).lt(1, between).optional(),
+      measure: oneOf('unadjusted', 'znorm1', 'znorm2', 'most_similar').optional(),
+      /** … or the predicted probability from which on people are selected. */
+      at: z.number(between).gt(0, between).lt(1, between).optional(),
     }),
   ).default([]),
   /** Attribute → the level the others are compared with, or `overall`. */
   compare: namedBlock(text).describe('for each attribute, the level to compare the others with, or `overall`'),
-  margin: block({ auc: positive.optional(), log_or_per_sd: positive.optional() }).default({}),
+  margin: block({
+    /** A ratio: 1.25 is from 0.8 to 1.25. */
+    o_e: z.number(aboveOne).gt(1, aboveOne).optional(),
+    calibration_slope: positive.optional(),
+    log_or_per_sd: positive.optional(),
+    auc: positive.optional(),
+    selection_rate: positive.optional(),
+    tpr: positive.optional(),
+    fpr: positive.optional(),
+  }).default({}),
   covariates: listOf(column).default([]),
   count: counted.optional(),
 })

@@ -1,4 +1,5 @@
-import { formatChance, formatCount, formatDeviations } from '../format.ts'
+import type { ReleasedRow } from '../../science/disclosure/released-table.ts'
+import { formatChance, formatCount, formatDeviations, formatRatio, formatShare } from '../format.ts'
 import { type ComparisonCell, comparisonCells } from '../performance-figures.ts'
 import { phrase } from '../phrase.ts'
 import type { ReleasedTables } from '../released-cells.ts'
@@ -26,15 +27,14 @@ export function ComparisonsSection({ release }: { release: ReleasedTables }) {
 }
 
 function Sentence({ cell: { keys, rows } }: { cell: ComparisonCell }) {
-  const { difference, margin, verdict, detectable, needed } = Object.fromEntries(rows) as Record<
-    'difference' | 'margin' | 'verdict' | 'detectable' | 'needed',
-    NonNullable<ReturnType<typeof rows.get>>
-  >
+  const { difference, margin, verdict, detectable, needed } = Object.fromEntries(rows) as {
+    [K in 'difference' | 'margin' | 'verdict' | 'detectable' | 'needed']: ReleasedRow
+  }
   const words = text.performance
   const compared = {
     group: stratumName(keys.stratum!),
     reference: keys.reference === 'overall' ? words.overall : stratumName(keys.reference!),
-    compared: words.compared[keys.compared as keyof typeof words.compared],
+    compared: comparedName(keys),
     score: keys.score!,
     measure: keys.measure!,
   }
@@ -43,19 +43,70 @@ function Sentence({ cell: { keys, rows } }: { cell: ComparisonCell }) {
     const why = status === 'suppressed' ? reason : phrase(text.reason, { status: text.statuses[status], reason })
     return <Say text={words.notCompared} fill={{ ...compared, reason: why }} />
   }
-  const format = keys.compared === 'auc' ? formatChance : formatDeviations
+  const isRatio = keys.compared === 'o_e'
+  const format = STYLES[keys.compared as Compared]
   const shown = format(difference.value)
   if (verdict.value === null)
-    return <Say text={words.described} fill={{ ...compared, difference: shown, reason: verdict.reason }} />
+    return (
+      <>
+        <Say
+          text={isRatio ? words.ratioDescribed : words.described}
+          fill={{ ...compared, difference: shown, reason: verdict.reason }}
+        />{' '}
+        <CaseMix rows={rows} />
+      </>
+    )
   const fill = {
     ...compared,
     difference: shown,
     low: format(difference.low!),
     high: format(difference.high!),
     verdict: verdict.reason,
-    margin: String(margin.value),
+    margin: isRatio ? formatLog(margin.value!) : String(margin.value),
     detectable: format(detectable.value!),
     needed: needed.value === null ? words.neededNone : phrase(words.needed, { cases: formatCount(needed.value) }),
   }
-  return <Say text={words.sentence} fill={fill} />
+  return (
+    <>
+      <Say text={isRatio ? words.ratio : words.sentence} fill={fill} /> <CaseMix rows={rows} />
+    </>
+  )
+}
+
+type Compared = keyof typeof text.performance.compared
+
+/** A logarithm as the ratio that it is of. */
+const formatLog = (value: number) => formatRatio(Math.exp(value))
+
+const STYLES: Record<Compared, (value: number) => string> = {
+  o_e: formatLog,
+  log_or_per_sd: formatDeviations,
+  calibration_slope: formatDeviations,
+  auc: formatChance,
+  selection_rate: formatChance,
+  tpr: formatChance,
+  fpr: formatChance,
+}
+
+function comparedName({ compared, threshold }: ComparisonCell['keys']): string {
+  const name = text.performance.compared[compared as Compared]
+  return threshold === '(none)' ? name : phrase(text.performance.at, { compared: name, threshold: threshold! })
+}
+
+/** Base rates and spreads of both sides, in which groups may differ under one and the same score. */
+function CaseMix({ rows }: Pick<ComparisonCell, 'rows'>) {
+  const [groupRate, referenceRate] = ['base_rate_group', 'base_rate_reference'].map(name => rows.get(name)?.value)
+  const [groupSd, referenceSd] = ['sd_group', 'sd_reference'].map(name => rows.get(name)?.value)
+  if (groupRate == null || referenceRate == null || groupSd == null || referenceSd == null) return null
+  return (
+    <Say
+      text={text.performance.caseMix}
+      fill={{
+        groupRate: formatShare(groupRate),
+        referenceRate: formatShare(referenceRate),
+        groupSd: formatRatio(groupSd),
+        referenceSd: formatRatio(referenceSd),
+      }}
+    />
+  )
 }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Batch } from '../../queries/tables.ts'
 import { logit } from '../../science/scores/logit.ts'
 import { GRIDS, valueQ } from '../../science/scores/measure-grid.ts'
+import { nextBelow } from '../../science/scores/next-below.ts'
 import { job, type Ref, refs, type Tables } from '../ports.ts'
 import { modelBatch } from './shared/model.ts'
 
@@ -18,12 +19,18 @@ export const measurePredictions = job({
     score: z.string(),
     kind: z.literal('probability'),
     column: z.string(),
+    /** Probabilities from which on people are selected. */
+    thresholds: z.array(z.number()),
     /** One a batch of people. */
     predictions: refs('predictions'),
   }),
-  run: async ({ score, kind, column, predictions }, env) => {
+  run: async ({ score, kind, column, thresholds, predictions }, env) => {
     const { probability, logit } = GRIDS
-    const { model, batch } = modelBatch(score, { kind, column, grids: JSON.stringify({ probability, logit }) })
+    const { model, batch } = modelBatch(score, {
+      ...{ kind, column, grids: JSON.stringify({ probability, logit }) },
+      // Who is above a cut exceeds it, and of a threshold people have at least that probability.
+      ...Object.fromEntries(thresholds.map(at => [`cut probability ${at}`, String(nextBelow(at))])),
+    })
     const models = await env.tables.write('models', [batch])
     const measures: Ref<'measures'>[] = []
     let people = 0

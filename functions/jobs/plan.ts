@@ -209,6 +209,7 @@ export const STAGES = {
           score: id,
           kind,
           column,
+          thresholds: cutsOf(plan.study, 'probability'),
           predictions: batches.map(({ predictions }) => predictions),
         },
       })),
@@ -282,7 +283,9 @@ export const STAGES = {
           })),
           adjusted: plan.study.people.components !== undefined,
           populations: plan.study.people.components?.populations ?? null,
-          thresholds: thresholdsOf(plan.study),
+          thresholds: thresholdsOf(plan.study)
+            .filter(({ measure }) => measure !== 'probability')
+            .map(({ measure, cut }) => ({ measure, top: cut })),
           frozen: frozenOf(done, score)?.reference ?? null,
         },
       })),
@@ -335,7 +338,6 @@ export const STAGES = {
       batchesOf(plan, done).flatMap(batch =>
         [...done['fit-reference'], ...done['measure-predictions']].flatMap(({ score, models }) =>
           viewsOf(plan.study).map(view => {
-            const hasCuts = plan.study.audits.performance.some(({ thresholds }) => thresholds.length > 0)
             const people = { people: [batch.people.people], strata: [batch.people.strata] }
             const cell = { score, view: viewName(view), count: plan.study.count }
             const measured = {
@@ -345,6 +347,7 @@ export const STAGES = {
               measures: batch.measures.filter(of => of.score === score).map(of => of.measures),
             }
             const predicted = done['measure-predictions'].some(of => of.score === score)
+            const hasCuts = thresholdsOf(plan.study).some(({ measure }) => (measure === 'probability') === predicted)
             return {
               'count-histograms': measured,
               'count-moments': measured,
@@ -422,12 +425,13 @@ export const STAGES = {
   },
   'audit-performance': {
     jobs: ['audit-performance'],
-    after: ['count-histograms', 'count-decisions'],
-    items: ({ study }, { 'count-histograms': histograms, 'count-decisions': decisions }) => [
+    after: ['count-histograms', 'count-moments', 'count-decisions'],
+    items: ({ study }, { 'count-histograms': histograms, 'count-moments': moments, 'count-decisions': decisions }) => [
       {
         'audit-performance': {
           audits: performanceAudits(study),
           histograms: histograms.map(({ histograms }) => histograms),
+          moments: moments.map(({ moments }) => moments),
           decisions: decisions.map(({ decisions }) => decisions),
         },
       },
@@ -563,6 +567,8 @@ const scoreFilesOf = ({ scores }: Study) => scores.flatMap(({ id, file }) => (fi
 /** Outputs of models, given in the people file. */
 const predictionsOf = ({ scores }: Study) =>
   scores.flatMap(({ id, column, kind }) => (column === undefined || kind === undefined ? [] : [{ id, column, kind }]))
+const cutsOf = (study: Study, of: string) =>
+  thresholdsOf(study).flatMap(({ measure, cut }) => (measure === of ? [cut] : []))
 const sourceOf = (plan: Plan, file: string) => ({ file, sha256: plan.checksums[file]! })
 const genotypesOf = (plan: Plan, file: string) => {
   const { needs, mayNeed } = genotypesBeside(file)

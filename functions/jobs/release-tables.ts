@@ -177,7 +177,15 @@ function aboutOf(
       source: study.outcomes[outcome]!.source,
       thresholds,
       compare,
-      margin: { auc: margin.auc ?? null, log_or_per_sd: margin.log_or_per_sd ?? null },
+      margin: {
+        o_e: margin.o_e ?? null,
+        calibration_slope: margin.calibration_slope ?? null,
+        log_or_per_sd: margin.log_or_per_sd ?? null,
+        auc: margin.auc ?? null,
+        selection_rate: margin.selection_rate ?? null,
+        tpr: margin.tpr ?? null,
+        fpr: margin.fpr ?? null,
+      },
     })),
     inputs,
   }

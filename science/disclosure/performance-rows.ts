@@ -1,4 +1,6 @@
-import { COMPARED, isCompared } from '../equity/performance.ts'
+import { isCompared } from '../equity/compare.ts'
+import { comparables } from '../equity/judge.ts'
+import { AT_THRESHOLDS, bandsOf, IN_BANDS, statisticsOf, thresholdName } from '../equity/performance-statistics.ts'
 import { VERDICTS } from '../equity/verdict.ts'
 import type { DistributionCell } from './draft.ts'
 import { noInterval } from './no-share-interval.ts'
@@ -20,10 +22,19 @@ type Sampled = Pick<About, 'design' | 'replicated' | 'performance'>
 type Place = Pick<DistributionCell, 'score' | 'measure' | 'view' | 'stratum'>
 
 /** Statistics with limits, which a design may forbid. */
-const LIMITED = new Set(['base_rate', 'log_or_per_sd', 'auc', 'selection_rate', 'tpr', 'fpr', 'ppv', 'difference'])
+const LIMITED = new Set([
+  'base_rate',
+  'o_e',
+  'calibration_in_the_large',
+  'calibration_slope',
+  'log_or_per_sd',
+  'auc',
+  'observed',
+  ...AT_THRESHOLDS,
+  'difference',
+])
 /** What is said of a difference by its standard error alone. */
 const OF_ERROR = new Set(['verdict', 'detectable', 'needed', 'p', 'q'])
-const BY_THRESHOLD = new Set(['selection_rate', 'tpr', 'fpr', 'ppv'])
 
 /**
  * The rows of `performance`: of every listed stratum, whether or not anyone in it has the outcome, so that which rows there
@@ -36,14 +47,17 @@ export function performanceRows(
   policy: Policy,
 ): ReleasedRow[] {
   const row = rowOf(cells, about, policy)
-  const { statistics } = RELEASED_TABLES.performance
   return about.performance.flatMap(({ outcome, thresholds }) =>
     places.flatMap(({ score, measure, view, stratum }) => {
       const keys = { score, measure, outcome, view, stratum }
-      const tops = thresholds.filter(threshold => threshold.measure === measure).map(({ top }) => `top ${top}`)
-      return statistics.flatMap(statistic =>
-        (BY_THRESHOLD.has(statistic) ? tops : ['(none)']).map(threshold => row({ ...keys, threshold }, statistic)),
-      )
+      const cuts = thresholds.filter(threshold => threshold.measure === measure)
+      const at = (threshold: string, statistics: readonly string[]) =>
+        statistics.map(statistic => row({ ...keys, threshold }, statistic))
+      return [
+        ...at('(none)', statisticsOf(measure)),
+        ...bandsOf(measure).flatMap(band => at(band, IN_BANDS)),
+        ...cuts.flatMap(({ cut }) => at(thresholdName(measure, cut), AT_THRESHOLDS)),
+      ]
     }),
   )
 }
@@ -57,15 +71,18 @@ export function comparisonRows(
 ): ReleasedRow[] {
   const row = rowOf(cells, about, policy)
   const { statistics } = RELEASED_TABLES.comparison
-  return about.performance.flatMap(({ outcome, compare, margin }) =>
+  return about.performance.flatMap(({ outcome, compare, thresholds, margin }) =>
     compare.flatMap(({ attribute, reference }) =>
       places
         .filter(({ view, stratum }) => view === attribute && isCompared(stratum, reference))
         .flatMap(({ score, measure, view, stratum }) =>
-          COMPARED.filter(compared => margin[compared] !== null).flatMap(compared => {
-            const keys = { score, measure, outcome, view, stratum, threshold: '(none)', reference, compared }
-            return statistics.map(statistic => row(keys, statistic))
-          }),
+          comparables(measure, thresholds)
+            .filter(({ compared }) => margin[compared] !== null)
+            .flatMap(({ compared, cut }) => {
+              const threshold = cut === undefined ? '(none)' : thresholdName(measure, cut)
+              const keys = { score, measure, outcome, view, stratum, threshold, reference, compared }
+              return statistics.map(statistic => row(keys, statistic))
+            }),
         ),
     ),
   )
@@ -86,7 +103,7 @@ function rowOf(cells: readonly PerformanceCell[], about: Sampled, policy: Policy
     const limited = LIMITED.has(statistic)
     const reasons = [
       statistic === 'verdict' ? VERDICTS[value]! : '',
-      keys.measure === 'unadjusted' && BY_THRESHOLD.has(statistic) ? RAW : '',
+      keys.measure === 'unadjusted' && AT_THRESHOLDS.includes(statistic) ? RAW : '',
       limited ? without : '',
     ]
     return {

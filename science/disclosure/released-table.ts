@@ -1,3 +1,5 @@
+import type { Compared } from '../equity/performance-statistics.ts'
+
 /**
  * The one released shape: every published table is its keys, then
  * `statistic, value, low, high, n, status, reason`. One reader, one disclosure algorithm, one chart contract.
@@ -55,8 +57,17 @@ export const RELEASED_TABLES = {
       'base_rate',
       'log_or_per_sd',
       'auc',
+      'expected',
+      'o_e',
+      'brier',
+      'clipped',
+      'calibration_in_the_large',
+      'calibration_slope',
+      'observed',
+      'predicted',
       'selection_rate',
       'tpr',
+      'fnr',
       'fpr',
       'ppv',
     ],
@@ -64,7 +75,19 @@ export const RELEASED_TABLES = {
   comparison: {
     title: 'How performance in each stratum compares with a declared reference',
     keys: ['score', 'measure', 'outcome', 'view', 'stratum', 'threshold', 'reference', 'compared'],
-    statistics: ['difference', 'margin', 'verdict', 'detectable', 'needed', 'p', 'q'],
+    statistics: [
+      'difference',
+      'margin',
+      'verdict',
+      'detectable',
+      'needed',
+      'p',
+      'q',
+      'base_rate_group',
+      'base_rate_reference',
+      'sd_group',
+      'sd_reference',
+    ],
   },
   withheld: {
     title: 'How many cells were withheld',
@@ -82,13 +105,15 @@ export type ReleasedTableName = keyof typeof RELEASED_TABLES
  * In `quality`, `share` is people of the stratum over all people counted, `n` all people counted.
  * In `representation`, `n` of a census share counts the census’s people, all others the cohort’s.
  * Besides the statistics named in RELEASED_TABLES, `distribution` holds one `share_high: top …` per threshold of the
- * measure, the share of people above the value that such a share of the reference people exceed; `match` holds one
+ * measure, the share of people above the value that such a share of the reference people exceed, or `share_high: at …`, that
+ * of people with at least such a probability; `match` holds one
  * `excluded: …` or `unmatched: …` per reason. In
  * `histogram`, `bin_low` and `bin_high` are in the measure’s unit, `-INF` and `INF` at open ends; a
  * withheld histogram is one suppressed row from `-INF` to `INF`. `clamped` counts people beyond the measure’s grid,
  * whom the moments hold at its end.
  * In `comparison`, the value of `verdict` counts from 0: within margin, inconclusive, different (size unclear), beyond
- * margin; its reason says it in words, and a comparison that cannot be estimated has none.
+ * margin; its reason says it in words, and a comparison that cannot be estimated has none. Of `o_e`, `difference`, `margin`
+ * and `detectable` are of logarithms. In `performance`, `threshold` also names bands of log odds, of `observed` and `predicted`.
  */
 export interface ReleasedRow {
   keys: Readonly<Record<string, string>>
@@ -179,13 +204,17 @@ export interface About {
   }[]
   /** Pairs of scores whose agreement is released, and the measure that they are compared on. */
   agreement: { score: string; other: string; measure: string }[]
-  /** How scores are judged by outcomes: `source` is where the outcome was recorded, `reference` a stratum or `overall`. */
+  /**
+   * How scores are judged by outcomes: `source` is where the outcome was recorded, `reference` a stratum or `overall`. A cut
+   * is the share of the reference people above it, of a probability the least that is selected. Margins are of differences,
+   * that of observed over expected a ratio.
+   */
   performance: {
     outcome: string
     source: string
-    thresholds: { measure: string; top: number }[]
+    thresholds: { measure: string; cut: number }[]
     compare: { attribute: string; reference: string }[]
-    margin: { auc: number | null; log_or_per_sd: number | null }
+    margin: Record<Compared, number | null>
   }[]
   /** Digests of the inputs in canonical order; of person-level inputs keyed unless the policy is for public data. */
   inputs: { role: string; algorithm: 'sha256' | 'hmac-sha256'; digest: string }[]

@@ -1,3 +1,4 @@
+import { thresholdName } from '../equity/performance-statistics.ts'
 import { weightedWilson, wilson } from '../equity/share-interval.ts'
 import { type Grid, gridOf } from '../scores/measure-grid.ts'
 import { t975 } from '../stats/t-quantile.ts'
@@ -37,10 +38,17 @@ export function distributionRows(
   const n = roundCount(cell.n, policy.count_base)
   const keys = { score, measure, view, stratum }
   const tops = performance.flatMap(({ thresholds }) =>
-    thresholds.filter(threshold => threshold.measure === measure).map(({ top }) => String(top)),
+    thresholds.filter(threshold => threshold.measure === measure).map(({ cut }) => cut),
   )
   const thresholds = [...new Set(tops)]
-  const names = ['people', 'clamped', 'mean', 'sd', ...Object.keys(QUANTILES), ...thresholds.map(shareHigh)]
+  const names = [
+    'people',
+    'clamped',
+    'mean',
+    'sd',
+    ...Object.keys(QUANTILES),
+    ...thresholds.map(cut => shareHigh(measure, cut)),
+  ]
   if (!shown.counts) return names.map(statistic => withheld(keys, statistic))
   const round = momentRounding(policy, gridOf(measure), atShown(cell.meanSe, cell, policy))
   const moment = (statistic: string, least: number, value: number, row: Partial<ReleasedRow>) => {
@@ -54,28 +62,28 @@ export function distributionRows(
     moment('mean', 1, cell.mean, interval(cell, sampling.design, policy, round)),
     n >= 2 && !mayShowSd(cell.n, policy) ? withheld(keys, 'sd') : moment('sd', 2, cell.sd, {}),
     ...quantileRows(cell, keys, shown, policy),
-    ...thresholds.map(threshold => highRow(cell, keys, threshold, sampling, policy)),
+    ...thresholds.map(cut => highRow(cell, keys, cut, sampling, policy)),
   ]
 }
 
 /** The name of the statistic that a threshold has in `distribution`. */
-function shareHigh(threshold: string): string {
-  return `share_high: top ${threshold}`
+function shareHigh(measure: string, cut: number): string {
+  return `share_high: ${thresholdName(measure, cut)}`
 }
 
 /** The weighted share of people above a cut point. */
 function highRow(
-  { n, bins, above }: DistributionCell,
+  { n, measure, bins, above }: DistributionCell,
   keys: ReleasedRow['keys'],
-  threshold: string,
+  cut: number,
   sampling: Sampling,
   policy: Policy,
 ): ReleasedRow {
-  const statistic = shareHigh(threshold)
+  const statistic = shareHigh(measure, cut)
   if (!mayShowDecisions(policy)) return withheld(keys, statistic)
   if (n === 0) return empty(keys, statistic, 'not_estimable', 'no people')
   const all = { weight: Number(totalOf(bins.weight)), weight2: Number(totalOf(bins.weight2)) }
-  const cell = above.get(threshold) ?? { weight: 0n, weight2: 0n }
+  const cell = above.get(String(cut)) ?? { weight: 0n, weight2: 0n }
   const high = { weight: Number(cell.weight), weight2: Number(cell.weight2) }
   const round = (value: number) => roundDecimals(value, policy.share_decimals)
   const without = noInterval(sampling)

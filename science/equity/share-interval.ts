@@ -23,22 +23,22 @@ export interface Weights {
 }
 
 /**
- * The 95% score interval of a weighted share, with the number of people that would give its linearised variance if they
+ * The score interval of a weighted share, 95% unless z says otherwise, with the number of people that would give its linearised variance if they
  * weighed alike: p(1 − p)/V, V = (Σw²(1 − p)² over those who count + Σw²p² over the others)/(Σw)²; Kish's (Σw)²/Σw² where p
  * is 0 or 1. Of equal weights it is `wilson`. Undefined where nobody has weight.
  */
-export function weightedWilson(some: Weights, all: Weights): Interval | undefined {
+export function weightedWilson(some: Weights, all: Weights, z = Z): Interval | undefined {
   if (all.weight === 0) return undefined
   const p = some.weight / all.weight
   const spread = some.weight2 * (1 - p) ** 2 + (all.weight2 - some.weight2) * p ** 2
   const people = ((spread === 0 ? 1 : p * (1 - p)) * all.weight ** 2) / (spread === 0 ? all.weight2 : spread)
-  return score(p * people, people)
+  return score(p * people, people, z)
 }
 
 /** The score interval of a share x/n of numbers that need not be whole. */
-function score(x: number, n: number): Interval {
-  const z2 = Z * Z
-  const half = Z * Math.sqrt(z2 + 4 * x * (1 - x / n))
+function score(x: number, n: number, z = Z): Interval {
+  const z2 = z * z
+  const half = z * Math.sqrt(z2 + 4 * x * (1 - x / n))
   const bound = (sign: number) => (2 * x + z2 + sign * half) / (2 * (n + z2))
   // Exact at the ends, where rounding would leave a trace.
   return { low: x === 0 ? 0 : bound(-1), high: x === n ? 1 : bound(1) }

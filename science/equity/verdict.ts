@@ -1,4 +1,5 @@
 import { normalAbove } from '../stats/normal.ts'
+import type { Interval } from './share-interval.ts'
 
 /** A difference of two groups of different people: on the plain scale, or of logarithms where it stands for a ratio. */
 export interface Difference {
@@ -6,6 +7,14 @@ export interface Difference {
   standardError: number
   /** Of the exact difference, which may lie so far from `value`. */
   slack: number
+  /** Its interval of so many standard errors to each side, where that is not value ± (slack + z · standardError). */
+  limits?: (z: number) => Interval
+}
+
+/** The interval of a difference of so many standard errors to each side. */
+export function limitsOf({ value, standardError, slack, limits }: Difference, z: number): Interval {
+  const half = slack + z * standardError
+  return limits ? limits(z) : { low: value - half, high: value + half }
 }
 
 /** From the best to the worst known; a verdict is released as its place here. */
@@ -23,11 +32,11 @@ const Z_POWER = 0.8416212335729143
  * 95% interval excludes 0 but not m; else *inconclusive*. Where there is no standard error there is no verdict: what cannot
  * be estimated passes nothing.
  */
-export function verdictOf({ value, standardError, slack }: Difference, margin: number): Verdict {
-  const least = Math.abs(value) - slack - Z95 * standardError
-  if (least > margin) return 'beyond margin'
-  if (Math.abs(value) + slack + Z90 * standardError < margin) return 'within margin'
-  return least > 0 ? 'different, size unclear' : 'inconclusive'
+export function verdictOf(difference: Difference, margin: number): Verdict {
+  const [wide, narrow] = [limitsOf(difference, Z95), limitsOf(difference, Z90)]
+  if (wide.low > margin || wide.high < -margin) return 'beyond margin'
+  if (narrow.low > -margin && narrow.high < margin) return 'within margin'
+  return wide.low > 0 || wide.high < 0 ? 'different, size unclear' : 'inconclusive'
 }
 
 /**

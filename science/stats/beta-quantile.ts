@@ -1,3 +1,5 @@
+import { logGamma } from './log-gamma.ts'
+
 /** The p-quantile of Beta(a, b), by bisection down to neighbouring doubles: the distribution function rises. */
 export function betaQuantile(p: number, a: number, b: number): number {
   let [low, high] = [0, 1]
@@ -33,13 +35,4 @@ function continuedFraction(x: number, a: number, b: number): number {
     result *= c * d
     if (Math.abs(c * d - 1) < 1e-15) return result
   }
-}
-
-/** Of a positive number: Stirling's series above 16 (DLMF 5.11.1), reached by the recurrence. */
-function logGamma(x: number): number {
-  let [shifted, product] = [x, 1]
-  while (shifted < 16) product *= shifted++
-  const s = 1 / (shifted * shifted)
-  const series = (1 / 12 - s * (1 / 360 - s * (1 / 1260 - s * (1 / 1680 - s / 1188)))) / shifted
-  return (shifted - 0.5) * Math.log(shifted) - shifted + 0.5 * Math.log(2 * Math.PI) + series - Math.log(product)
 }

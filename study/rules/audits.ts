@@ -161,6 +161,7 @@ export function thresholdsNeedComponents(study: Cursor): Finding[] {
     .flatMap(audit => items(at(audit, 'thresholds')))
     .flatMap(threshold => {
       const measure = at(threshold, 'measure')
+      if (at(threshold, 'at').value !== undefined) return []
       const name = measure.value === undefined ? 'znorm2' : textOf(measure)
       if (name === undefined || !ADJUSTED.includes(name)) return []
       return [
@@ -173,6 +174,12 @@ export function thresholdsNeedComponents(study: Cursor): Finding[] {
     })
 }
 
+/** Is anything judged beside a margin? Observed over expected of a probability always is. */
+function hasMargin(study: Cursor, audit: Cursor): boolean {
+  const probabilities = items(at(study, 'scores')).some(score => at(score, 'kind').value === 'probability')
+  return probabilities || (keys(at(audit, 'margin')) ?? []).length > 0
+}
+
 /** Groups are compared from the counts of their own view, and a difference is judged beside a margin. */
 export function comparisonsCanBeMade(study: Cursor): Finding[] {
   const views = items(at(study, 'views')).map(view => items(view).map(textOf))
@@ -182,7 +189,7 @@ export function comparisonsCanBeMade(study: Cursor): Finding[] {
     const uncounted = compared.filter(
       name => declared.includes(name) && !views.some(view => view.length === 1 && view[0] === name),
     )
-    const margins = keys(at(audit, 'margin')) ?? []
+    const margins = hasMargin(study, audit)
     return [
       ...uncounted.map(name => ({
         path: at(audit, 'compare', name).path,
@@ -190,7 +197,7 @@ export function comparisonsCanBeMade(study: Cursor): Finding[] {
         message: `${pathNameFirst(audit.path)} compares groups of \`${name}\`, by which no view counts alone.`,
         todo: `Add \`[${name}]\` to \`views\`.`,
       })),
-      ...(compared.length > 0 && margins.length === 0
+      ...(compared.length > 0 && !margins
         ? [
             {
               path: audit.path,
@@ -227,12 +234,51 @@ export function similarNeedsPopulations(study: Cursor): Finding[] {
     }))
 }
 
+const DEFAULTS = new Map<string, unknown>([['measure', 'znorm2']])
+
+/** A threshold is either the share above it, of a measure in reference SDs, or a probability; and there are scores to cut. */
+export function thresholdsAreTopOrAt(study: Cursor): Finding[] {
+  const kinds = items(at(study, 'scores')).map(score => ({
+    file: at(score, 'file').value !== undefined,
+    kind: at(score, 'kind').value,
+  }))
+  return items(at(study, 'audits', 'performance'))
+    .flatMap(audit => items(at(audit, 'thresholds')))
+    .filter(threshold => members(threshold) !== undefined)
+    .flatMap((threshold): Finding[] => {
+      const [isTop, isAt, measured] = ['top', 'at', 'measure'].map(key => at(threshold, key).value !== undefined)
+      const name = pathNameFirst(threshold.path)
+      const finding = (message: string, todo: string) => [{ path: threshold.path, message: `${name} ${message}`, todo }]
+      if (isTop === isAt)
+        return finding(
+          isTop ? 'has both `top` and `at`.' : 'has neither `top` nor `at`.',
+          'Give `top: 0.1`, the share of the reference people above it, or `at: 0.1`, a predicted probability.',
+        )
+      if (isAt && measured)
+        return finding(
+          'is `at` a probability, and has a `measure`.',
+          'Remove `measure`, or give `top` instead of `at`.',
+        )
+      if (isAt && kinds.length > 0 && !kinds.some(({ kind }) => kind === 'probability'))
+        return finding(
+          'is `at` a probability, and no score of the study is of `kind: probability`.',
+          'Give `top` instead of `at`, or remove the threshold.',
+        )
+      if (isTop && kinds.length > 0 && !kinds.some(({ file }) => file))
+        return finding(
+          'is the `top` of a scoring file’s measure, and the study has no scoring file.',
+          'Give `at: 0.1`, the predicted probability from which on people are selected.',
+        )
+      return []
+    })
+}
+
 export function thresholdsOnce(study: Cursor): Finding[] {
   return items(at(study, 'audits', 'performance')).flatMap(audit =>
     repeated(
       items(at(audit, 'thresholds')).map(threshold => ({
         path: threshold.path,
-        value: JSON.stringify([at(threshold, 'top').value, at(threshold, 'measure').value ?? 'znorm2']),
+        value: JSON.stringify(['at', 'top', 'measure'].map(key => at(threshold, key).value ?? DEFAULTS.get(key))),
       })),
       () => 'This threshold stands twice in one audit.',
       'Keep one of the two.',
@@ -300,7 +346,7 @@ export function gatesHaveAudits(study: Cursor): Finding[] {
     }
     if (name !== 'performance') return []
     return declared
-      .filter(({ value, path }) => (keys(at({ value, path }, 'margin')) ?? []).length === 0)
+      .filter(audit => !hasMargin(study, audit))
       .map(({ path }) => ({
         path,
         message: `${pathNameFirst(path)} has no \`margin\`, so the gate on \`performance\` could never tell.`,

@@ -43,6 +43,7 @@ export const RULES: readonly ((study: Cursor) => Finding[])[] = [
   audits.comparisonsCanBeMade,
   audits.thresholdsNeedComponents,
   audits.similarNeedsPopulations,
+  audits.thresholdsAreTopOrAt,
   audits.thresholdsOnce,
   audits.agreementNamesScores,
   audits.agreementIsOfScoringFiles,

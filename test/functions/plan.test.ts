@@ -259,6 +259,7 @@ describe('the stages', () => {
       score: 'M',
       column: 'm',
       kind: 'probability',
+      thresholds: [],
       predictions: [],
     })
     const done = { 'measure-predictions': [{ ...output, people: 0 }] } as Partial<Done> as Required<Done>

@@ -18,7 +18,6 @@ function refused(text: string): string[] {
 test('a study with every key asks for things to come, each named with its line', () => {
   expect(refused(everyKey)).toEqual([
     '28 ‹prevalence› Naming how common an outcome is (`prevalence`) is not in this version.',
-    '32 ‹column› Judging the output of a model by an outcome (`performance`) is not in this version.',
     '46 ‹covariates› Adjusting an audit of performance for covariates is not in this version.',
     '48 ‹cascade› The audit `cascade` is not in this version.',
     '52 ‹gates› Gating a release on an audit (`gates`) is not in this version.',
@@ -152,9 +151,15 @@ describe('every key of the schema', () => {
     'audits.performance.*.outcome',
     'audits.performance.*.thresholds.*.top',
     'audits.performance.*.thresholds.*.measure',
+    'audits.performance.*.thresholds.*.at',
     'audits.performance.*.compare',
     'audits.performance.*.margin.auc',
     'audits.performance.*.margin.log_or_per_sd',
+    'audits.performance.*.margin.o_e',
+    'audits.performance.*.margin.calibration_slope',
+    'audits.performance.*.margin.selection_rate',
+    'audits.performance.*.margin.tpr',
+    'audits.performance.*.margin.fpr',
     'disclosure.cohort',
     'disclosure.ledger',
     'disclosure.approver',

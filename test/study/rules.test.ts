@@ -304,12 +304,31 @@ const auditing: Case[] = [
     {
       outcomes,
       audits:
-        'audits: {performance: [{outcome: t2d, compare: {}, thresholds: [{top: 0.1}, {top: 0.1, measure: unadjusted}, {top: 0.10, measure: unadjusted}, {top: 1, measure: logit}]}]}',
+        'audits: {performance: [{outcome: t2d, compare: {}, thresholds: [{top: 0.1}, {top: 0.1, measure: unadjusted}, {top: 0.10, measure: unadjusted}, {top: 1, measure: unadjusted}, {measure: znorm1}, {top: 0.1, at: 0.1}, {at: 0.1, measure: znorm1}, {at: 0.2}]}]}',
     },
     [
       '10 ‹{› Item 1 in `thresholds` of item 1 in `audits.performance` is on the measure `znorm2` (the default), which needs `people.components`.',
       '10 ‹{› This threshold stands twice in one audit.',
       '10 ‹1› `top` of item 4 in `thresholds` of item 1 in `audits.performance` must be a number above 0 and below 1, but is the number `1`.',
+      '10 ‹{› Item 5 in `thresholds` of item 1 in `audits.performance` has neither `top` nor `at`.',
+      '10 ‹znorm1› Item 5 in `thresholds` of item 1 in `audits.performance` is on the measure `znorm1`, which needs `people.components`.',
+      '10 ‹{› Item 6 in `thresholds` of item 1 in `audits.performance` has both `top` and `at`.',
+      '10 ‹{› Item 7 in `thresholds` of item 1 in `audits.performance` is `at` a probability, and has a `measure`.',
+      '10 ‹{› Item 8 in `thresholds` of item 1 in `audits.performance` is `at` a probability, and no score of the study is of `kind: probability`.',
+    ],
+  ],
+  [
+    'a share above a threshold is of a scoring file, and observed over expected always has a margin',
+    {
+      genotypes: '',
+      scores: 'scores: [{id: m, column: risk, kind: probability}]',
+      outcomes,
+      views: 'views: [[sex]]',
+      audits:
+        'audits: {performance: [{outcome: t2d, compare: {sex: overall}, thresholds: [{top: 0.1, measure: unadjusted}, {at: 0.2}]}]}',
+    },
+    [
+      '10 ‹{› Item 1 in `thresholds` of item 1 in `audits.performance` is the `top` of a scoring file’s measure, and the study has no scoring file.',
     ],
   ],
   [

@@ -7,15 +7,19 @@ import { type Protected, protect } from '../../../science/disclosure/protect.ts'
 import { Released } from '../../../science/disclosure/released.ts'
 import { AOU, CMS, draftOf, KEY, NHS, NONE, OMOP, OPEN, type Person } from './drafts.ts'
 
+const NO_MARGIN = {
+  ...{ o_e: null, calibration_slope: null, log_or_per_sd: null, auc: null },
+  ...{ selection_rate: null, tpr: null, fpr: null },
+}
 const AUDIT = {
   ...{ outcome: 'ill', source: 'registry', compare: [] },
-  thresholds: [{ measure: 'unadjusted', top: 0.1 }],
-  margin: { auc: null, log_or_per_sd: null },
+  thresholds: [{ measure: 'unadjusted', cut: 0.1 }],
+  margin: NO_MARGIN,
 }
 const COMPARING = {
   ...AUDIT,
   compare: [{ attribute: 'sex', reference: 'overall' }],
-  margin: { auc: 0.05, log_or_per_sd: null },
+  margin: { ...NO_MARGIN, auc: 0.05 },
 }
 /** A cohort of two sexes, so many of each above the cut and not above it. */
 const draft = (
@@ -55,7 +59,7 @@ describe('the share of people above a cut', () => {
   })
 
   it('is there only for the thresholds that an audit names, on their measure', () => {
-    const other = { ...AUDIT, thresholds: [{ measure: 'znorm2', top: 0.1 }] }
+    const other = { ...AUDIT, thresholds: [{ measure: 'znorm2', cut: 0.1 }] }
     expect(highOf(protect(draft([7, 93], [0, 50], { performance: [other] }), OPEN))).toEqual([])
     expect(highOf(protect(draft([7, 93], [0, 50], { performance: [AUDIT, AUDIT] }), OPEN))).toHaveLength(3)
   })
@@ -112,8 +116,8 @@ describe('the share of people above a cut', () => {
     const cell = { keys, statistic: 'cases', estimate: { value: 7, low: 7, high: 7, n: 7 }, reason: '' }
     const [none, one] = [given, { ...given, performance: [cell] }].map(of => protect(of, CMS).tables)
     expect(one).toEqual(none)
-    expect(none!.performance).toHaveLength(3 * 11)
-    expect(none!.comparison).toHaveLength(2 * 7)
+    expect(none!.performance).toHaveLength(3 * (7 + 5))
+    expect(none!.comparison).toHaveLength(2 * 11)
     const open = protect({ ...given, performance: [cell] }, OPEN).tables.performance
     expect(open.filter(({ status }) => status === 'released')).toEqual([
       expect.objectContaining({ statistic: 'cases', value: 7 }),

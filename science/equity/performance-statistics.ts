@@ -1,0 +1,40 @@
+import { BANDS } from './calibration.ts'
+
+const COUNTS = ['people', 'cases', 'controls', 'missing', 'base_rate'] as const
+const RATES = ['selection_rate', 'tpr', 'fnr', 'fpr', 'ppv'] as const
+
+/** What is judged of a measure in each stratum, whatever the threshold. Log odds rank as their probabilities do, in finer bins where cases are rare. */
+export function statisticsOf(measure: string): readonly string[] {
+  if (measure === 'probability') return [...COUNTS, 'expected', 'o_e', 'brier']
+  if (measure === 'logit') return [...COUNTS, 'clipped', 'calibration_in_the_large', 'calibration_slope', 'auc']
+  return [...COUNTS, 'log_or_per_sd', 'auc']
+}
+
+/** What is judged at each threshold, and in each band of log odds. */
+export const AT_THRESHOLDS: readonly string[] = RATES
+export const IN_BANDS: readonly string[] = ['observed', 'predicted']
+
+/** The bands that the calibration curve of a measure has. */
+export function bandsOf(measure: string): readonly string[] {
+  return measure === 'logit' ? BANDS.map(({ name }) => name) : []
+}
+
+/** A threshold as it is released: a share of the reference people, or a probability from which on people are selected. */
+export function thresholdName(measure: string, cut: number): string {
+  return `${measure === 'probability' ? 'at' : 'top'} ${cut}`
+}
+
+/** What a comparison may be of. */
+export type Compared = 'log_or_per_sd' | 'auc' | 'o_e' | 'calibration_slope' | 'selection_rate' | 'tpr' | 'fpr'
+
+/** What groups are compared in, whatever the threshold: first what a verdict rests on. */
+export function comparedOf(measure: string): readonly Compared[] {
+  if (measure === 'probability') return ['o_e']
+  return [measure === 'logit' ? 'calibration_slope' : 'log_or_per_sd', 'auc']
+}
+
+/** What groups are compared in at each threshold. Never the positive predictive value, which follows the base rate. */
+export const COMPARED_AT_THRESHOLDS = ['selection_rate', 'tpr', 'fpr'] as const satisfies readonly Compared[]
+
+/** What a verdict rests on: calibration, and the effect per SD. */
+export const PRIMARY: readonly Compared[] = ['o_e', 'calibration_slope', 'log_or_per_sd']

@@ -1,0 +1,170 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { filesBelow, runStudy } from '../helpers/cli.ts'
+import { readCsv } from '../helpers/read-csv.ts'
+import { temporaryFolder } from '../helpers/temporary-folder.ts'
+
+const STUDY = `study: model-audit
+title: An audit of a model’s output
+period: "2026"
+synthetic: true
+people:
+  file: people.csv
+  id: id
+  design: sample
+  attributes:
+    group: { column: group, kind: other, levels: [a, b, c], why: groups of the test }
+outcomes: { ill: { column: ill, kind: binary, source: a register of the test } }
+scores:
+  - { id: model_a, column: risk, kind: probability, independent: yes }
+views: [[group]]
+audits:
+  performance:
+    - outcome: ill
+      thresholds: [{ at: 0.2 }]
+      compare: { group: overall }
+      margin: { calibration_slope: 0.3, auc: 0.05, tpr: 0.1, fpr: 0.1, selection_rate: 0.1 }
+disclosure: { policy: open-data, cohort: made-up, ledger: ledger, approver: A. Person }
+`
+interface Person {
+  group: string
+  risk: string
+  ill: string
+}
+const chance = (logOdds: number) => 1 / (1 + Math.exp(-logOdds))
+/** By a rule that needs no chance. In b a third fewer are recorded as ill; c are nine people who are not; of some nothing is known. */
+const PEOPLE: Person[] = Array.from({ length: 1500 }, (_, i) => {
+  const group = i < 9 ? 'c' : i % 3 === 0 ? 'b' : 'a'
+  const risk = i % 50 === 7 ? 0.2 : Number(chance(-3 + ((i * 37) % 101) / 20).toFixed(4))
+  const draw = ((i * 7919) % 1499) / 1499
+  const ill = group === 'c' ? '0' : i % 29 === 3 ? '' : String(Number(draw < (group === 'b' ? 0.6 * risk : risk)))
+  return { group, risk: i % 41 === 5 ? '' : String(risk), ill }
+})
+
+function studyOf(yaml = STUDY): string {
+  const folder = temporaryFolder()
+  const lines = PEOPLE.map(({ group, risk, ill }, i) => `p${i},${group},${risk},${ill}`)
+  writeFileSync(join(folder, 'people.csv'), `id,group,risk,ill\n${lines.join('\n')}\n`)
+  writeFileSync(join(folder, 'study.yaml'), yaml)
+  return join(folder, 'study.yaml')
+}
+async function released(yaml?: string, ...options: string[]) {
+  const out = temporaryFolder()
+  await runStudy(studyOf(yaml), out, ...options)
+  const files = filesBelow(join(out, 'released'))
+  const textOf = (name: string) =>
+    Buffer.from(Object.entries(files).find(([path]) => path.endsWith(name))![1], 'base64').toString()
+  return { files, table: (name: string) => readCsv(textOf(`tables/${name}.csv`)), textOf }
+}
+
+describe('an audit of a model’s output, without genotypes', () => {
+  let run: Awaited<ReturnType<typeof released>>
+  beforeAll(async () => {
+    run = await released()
+  }, 60_000)
+  const rowOf = (table: string, keys: Record<string, string>) => {
+    const found = run.table(table).filter(row => Object.entries(keys).every(([key, value]) => row[key] === value))
+    expect(found, JSON.stringify(keys)).toHaveLength(1)
+    return found[0]!
+  }
+  const judged = (group: string) =>
+    PEOPLE.filter(of => (group === '(all)' || of.group === group) && of.risk !== '' && of.ill !== '').map(of => ({
+      p: Number(of.risk),
+      y: Number(of.ill),
+    }))
+
+  test.each(['(all)', 'a', 'b'])('counts, calibration and rates of %s are as counted person by person', group => {
+    const people = judged(group)
+    const stratum = group === '(all)' ? group : `group=${group}`
+    const at = (statistic: string, threshold = '(none)') => {
+      const measure = ['calibration_slope', 'auc'].includes(statistic) ? 'logit' : 'probability'
+      return rowOf('performance', { measure, stratum, threshold, statistic })
+    }
+    const [n, cases] = [people.length, people.filter(({ y }) => y === 1).length]
+    const expected = people.reduce((sum, { p }) => sum + p, 0)
+    expect(Number(at('cases').value)).toBe(cases)
+    expect(Number(at('expected').value)).toBeCloseTo(expected, 3)
+    expect(Number(at('o_e').value)).toBeCloseTo(cases / expected, 5)
+    expect(Number(at('brier').value)).toBeCloseTo(people.reduce((sum, { p, y }) => sum + (p - y) ** 2, 0) / n, 5)
+    const selected = people.filter(({ p }) => p >= 0.2)
+    const found = selected.filter(({ y }) => y === 1).length
+    const rates = { selection_rate: [selected.length, n], tpr: [found, cases], fnr: [cases - found, cases] }
+    const others = { fpr: [selected.length - found, n - cases], ppv: [found, selected.length] }
+    for (const [statistic, [x, of]] of Object.entries({ ...rates, ...others })) {
+      const row = at(statistic, 'at 0.2')
+      expect([Number(row.value), Number(row.n)]).toEqual([expect.closeTo(x! / of!, 5), of])
+    }
+    const [ill, well] = [1, 0].map(y => people.filter(of => of.y === y).map(({ p }) => p))
+    let wins = 0
+    for (const a of ill!) for (const b of well!) wins += a > b ? 1 : a === b ? 0.5 : 0
+    const auc = at('auc')
+    expect(Math.abs(Number(auc.value) - wins / ill!.length / well!.length)).toBeLessThan(0.01)
+    if (group !== 'a') return
+    expect(Number(at('calibration_slope').low)).toBeLessThan(1)
+    expect(Number(at('calibration_slope').high)).toBeGreaterThan(1)
+  })
+
+  test('people whose probability is the threshold are selected', () => {
+    const edge = PEOPLE.filter(({ risk }) => risk === '0.2')
+    expect(edge.length).toBeGreaterThan(20)
+    const share = rowOf('distribution', {
+      ...{ measure: 'probability', stratum: '(all)' },
+      statistic: 'share_high: at 0.2',
+    })
+    const known = PEOPLE.filter(({ risk }) => risk !== '')
+    expect(Number(share.value)).toBeCloseTo(known.filter(({ risk }) => Number(risk) >= 0.2).length / known.length, 5)
+  })
+
+  test('finds the group in which too few are recorded, beyond the margin by default, and says where they were recorded', () => {
+    const keys = { stratum: 'group=b', compared: 'o_e', threshold: '(none)' }
+    expect(rowOf('comparison', { ...keys, statistic: 'verdict' }).reason).toBe('beyond margin')
+    expect(Number(rowOf('comparison', { ...keys, statistic: 'margin' }).value)).toBeCloseTo(Math.log(1.25), 5)
+    const { value, low, high } = rowOf('comparison', { ...keys, statistic: 'difference' })
+    const [b, rest] = ['b', 'a'].map(group => judged(group === 'a' ? '(all)' : group))
+    const others = rest!.length - b!.length
+    expect(others).toBeGreaterThan(0)
+    const ratio = (people: typeof b, less: typeof b = []) => {
+      const sum = (of: typeof b, what: 'p' | 'y') => of!.reduce((total, one) => total + one[what], 0)
+      return (sum(people, 'y') - sum(less, 'y')) / (sum(people, 'p') - sum(less, 'p'))
+    }
+    expect(Number(value)).toBeCloseTo(Math.log(ratio(b) / ratio(rest, b)), 4)
+    expect(Number(low) < Number(value) && Number(value) < Number(high)).toBe(true)
+    const page = run.textOf('performance.html').replace(/<[^>]*>/g, '')
+    expect(page).toContain('recorded in: a register of the test')
+    expect(page).toMatch(/We compared b with all other people in cases seen over cases predicted of model_a/)
+    expect(page).toContain('Case mix: base rates')
+    expect(page).not.toMatch(/\b(fair|unbiased|no disparity)\b/i)
+  })
+
+  test('of nine people without cases says that nothing can be estimated, never 0', () => {
+    for (const statistic of ['tpr', 'fnr', 'fpr', 'selection_rate'])
+      expect(rowOf('performance', { stratum: 'group=c', threshold: 'at 0.2', statistic })).toMatchObject({
+        ...{ status: 'not_estimable', value: '' },
+        reason: expect.stringMatching(/^(no cases|fewer than 10 )/),
+      })
+    for (const compared of ['o_e', 'tpr', 'fpr', 'calibration_slope', 'auc'])
+      expect(rowOf('comparison', { stratum: 'group=c', compared, statistic: 'verdict' })).toMatchObject({
+        ...{ status: 'not_estimable', value: '' },
+      })
+  })
+
+  test('leaves the same bytes however people are cut', async () => {
+    expect((await released(STUDY, '--shard-people', '7')).files).toEqual(run.files)
+  })
+
+  test('of a convenience sample has numbers without intervals, and no verdict', async () => {
+    const { table } = await released(STUDY.replace('design: sample', 'design: convenience'))
+    const ratio = table('performance').find(({ statistic, stratum }) => statistic === 'o_e' && stratum === 'group=a')!
+    expect([ratio.low, ratio.reason]).toEqual(['', 'convenience sample: no sampling interval'])
+    const verdicts = table('comparison').filter(({ statistic }) => statistic === 'verdict')
+    expect(new Set(verdicts.map(({ status }) => status))).toEqual(new Set(['not_estimable']))
+  })
+
+  test('under a policy with a threshold is withheld whole', async () => {
+    const wider = STUDY.replace('levels: [a, b, c]', 'levels: [a, b], map: { a: a, b: b, c: a }')
+    const { table } = await released(wider.replace('policy: open-data', 'policy: cms-11'))
+    for (const name of ['performance', 'comparison'])
+      expect(new Set(table(name).map(({ status }) => status))).toEqual(new Set(['suppressed']))
+  })
+})
