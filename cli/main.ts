@@ -3,6 +3,7 @@ import { placeText, UserError } from '../science/errors.ts'
 import { StudyErrors } from '../study/study-errors.ts'
 import { ExecutionFailed } from '../workflows/index.ts'
 import { COMMANDS, type Command, commandHelp, mainHelp } from './commands.ts'
+import { GateFailed } from './gates.ts'
 import { VERSION } from './version.ts'
 
 /** How a command ends. */
@@ -80,6 +81,7 @@ function usage(message: string, todo: string): UserError {
 }
 
 function failed(thrown: unknown): number {
+  if (thrown instanceof GateFailed) return EXIT.gateFailed
   if (stop.signal.aborted) {
     console.error(
       `\nStopped.${name === 'run' ? ' What is finished is kept: the same command goes on from there.' : ''}`,

@@ -11,6 +11,7 @@ import { UserError } from '../science/errors.ts'
 import { loadDefinition, runWorkflow } from '../workflows/index.ts'
 import definition from '../workflows/study.asl.json' with { type: 'json' }
 import { CUT, executionInput, filesOf } from './execution-input.ts'
+import { failuresOfGates } from './gates.ts'
 import { appendRun, identifyStep, type RunStep } from './history.ts'
 import { openHome } from './open-home.ts'
 
@@ -46,6 +47,8 @@ export interface RunReport extends ReleaseRef {
   /** The file of the study's frozen models; null where it has no scores to sum. */
   model: string | null
   steps: StepReport[]
+  /** Why the study’s gates are not passed; none where they are, or there are none. */
+  gateFailures: string[]
 }
 
 /** Runs a study at home, from its files to its published site. What is done already is not done again. */
@@ -113,6 +116,7 @@ export async function runStudy(options: RunOptions): Promise<RunReport> {
       components: ofComponents(components),
       model: model && join(resolve(options.out), 'restricted/scores', folderOf(model), 'model.json'),
       steps,
+      gateFailures: await failuresOfGates(study, made),
     }
   } finally {
     await home.close()

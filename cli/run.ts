@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { GateFailed } from './gates.ts'
 import { type RunReport, runStudy, type StepReport } from './run-study.ts'
 import { type Values, wholeNumber } from './values.ts'
 
@@ -16,6 +17,15 @@ export async function run([study]: string[], values: Values, signal: AbortSignal
   })
   show?.stageEnds()
   console.log(values.json ? JSON.stringify(report, null, 2) : summary(report))
+  if (report.gateFailures.length === 0) return
+  if (!values.json) console.error(gateText(report.gateFailures))
+  throw new GateFailed()
+}
+
+function gateText(failures: readonly string[]): string {
+  return ['', 'The gate is not passed. What was released stays released.', ...failures.map(text => `  ${text}`)].join(
+    '\n',
+  )
 }
 
 /** Shows each job as it goes on a terminal, and once its stage is complete, everywhere. */

@@ -174,10 +174,11 @@ export function thresholdsNeedComponents(study: Cursor): Finding[] {
     })
 }
 
-/** Is anything judged beside a margin? Observed over expected of a probability always is. */
-function hasMargin(study: Cursor, audit: Cursor): boolean {
+/** Is anything, or one of these, judged beside a margin? Observed over expected of a probability always is. */
+function hasMargin(study: Cursor, audit: Cursor, of?: readonly string[]): boolean {
   const probabilities = items(at(study, 'scores')).some(score => at(score, 'kind').value === 'probability')
-  return probabilities || (keys(at(audit, 'margin')) ?? []).length > 0
+  const margins = keys(at(audit, 'margin')) ?? []
+  return probabilities || margins.some(margin => of === undefined || of.includes(margin))
 }
 
 /** Groups are compared from the counts of their own view, and a difference is judged beside a margin. */
@@ -345,13 +346,31 @@ export function gatesHaveAudits(study: Cursor): Finding[] {
       ]
     }
     if (name !== 'performance') return []
-    return declared
-      .filter(audit => !hasMargin(study, audit))
-      .map(({ path }) => ({
-        path,
-        message: `${pathNameFirst(path)} has no \`margin\`, so the gate on \`performance\` could never tell.`,
-        todo: 'Add `margin: {auc: 0.05}`, with the largest difference that would not matter.',
-      }))
+    return declared.flatMap(audit => {
+      const rests = hasMargin(study, audit, ['o_e', 'calibration_slope', 'log_or_per_sd'])
+      const compares = (keys(at(audit, 'compare')) ?? ['unknown']).length > 0
+      const name = pathNameFirst(audit.path)
+      return [
+        ...(rests
+          ? []
+          : [
+              {
+                path: audit.path,
+                message: `${name} has no \`margin\` of calibration or effect, so the gate on \`performance\` could never tell.`,
+                todo: 'Add `margin: {log_or_per_sd: 0.1}`, with the largest difference that would not matter.',
+              },
+            ]),
+        ...(compares
+          ? []
+          : [
+              {
+                path: audit.path,
+                message: `${name} compares nobody, so the gate on \`performance\` could never tell.`,
+                todo: 'Add `compare: {sex: overall}`, with the groups that the gate is about.',
+              },
+            ]),
+      ]
+    })
   })
 }
 

@@ -20,7 +20,6 @@ test('a study with every key asks for things to come, each named with its line',
     '28 ‹prevalence› Naming how common an outcome is (`prevalence`) is not in this version.',
     '46 ‹covariates› Adjusting an audit of performance for covariates is not in this version.',
     '48 ‹cascade› The audit `cascade` is not in this version.',
-    '52 ‹gates› Gating a release on an audit (`gates`) is not in this version.',
   ])
 })
 
@@ -160,6 +159,8 @@ describe('every key of the schema', () => {
     'audits.performance.*.margin.selection_rate',
     'audits.performance.*.margin.tpr',
     'audits.performance.*.margin.fpr',
+    'gates.*.audit',
+    'gates.*.require',
     'disclosure.cohort',
     'disclosure.ledger',
     'disclosure.approver',
@@ -171,7 +172,6 @@ describe('every key of the schema', () => {
     'audits.performance.*.count',
     'audits.cascade',
     'disclosure.sensitive',
-    'gates',
   ]
 
   test('is read by this version or refused by it', () => {

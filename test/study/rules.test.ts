@@ -411,7 +411,10 @@ const auditing: Case[] = [
       audits: 'audits: {performance: [{outcome: t2d, compare: {}}]}',
       gates: 'gates: [{audit: performance, require: within-margin}]',
     },
-    ['10 ‹{› Item 1 in `audits.performance` has no `margin`, so the gate on `performance` could never tell.'],
+    [
+      '10 ‹{› Item 1 in `audits.performance` has no `margin` of calibration or effect, so the gate on `performance` could never tell.',
+      '10 ‹{› Item 1 in `audits.performance` compares nobody, so the gate on `performance` could never tell.',
+    ],
   ],
   [
     'what is sensitive is an attribute, or one of its levels',
