@@ -228,7 +228,7 @@ export const STAGES = {
           batches: genotypedBatches(plan, done).map(({ ranges }) => ({
             variants: ranges.map(({ variants }) => variants),
           })),
-          rules: plan.study.matching,
+          rules: rulesOf(plan.study.matching),
           frozen: frozenOf(done, score)?.scoring ?? null,
         },
       })),
@@ -563,6 +563,12 @@ const scoreFilesOf = ({ scores }: Study) => scores.flatMap(({ id, file }) => (fi
 /** Outputs of models, given in the people file. */
 const predictionsOf = ({ scores }: Study) =>
   scores.flatMap(({ id, column, kind }) => (column === undefined || kind === undefined ? [] : [{ id, column, kind }]))
+/** What matching goes by: not the margin that its losses are judged by later. */
+const rulesOf = ({ ambiguous, multiallelic, min_weight }: Study['matching']) => ({
+  ambiguous,
+  multiallelic,
+  min_weight,
+})
 const sourceOf = (plan: Plan, file: string) => ({ file, sha256: plan.checksums[file]! })
 const genotypesOf = (plan: Plan, file: string) => {
   const { needs, mayNeed } = genotypesBeside(file)

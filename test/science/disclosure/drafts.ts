@@ -83,7 +83,7 @@ export function draftOf(
         licence: 'CC0-1.0',
         model: 'a'.repeat(64),
       })),
-      matching: { ambiguous: 'drop', multiallelic: 'drop', min_weight: 0.75 },
+      matching: { ambiguous: 'drop', multiallelic: 'drop', min_weight: 0.75, max_weight_gap: 0.02 },
       people: { listed: people.length, reference: people.length, withoutGenotypes: 0, withoutComponents: null },
       geography: [],
       missing: 'mean',
