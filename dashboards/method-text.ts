@@ -122,7 +122,7 @@ export const definitions: {
       numerator: 'absolute weight of matched rows',
       denominator: 'absolute weight of all rows',
       source: OURS,
-      caveat: 'A score below the study’s least share is refused, never shown.',
+      caveat: 'A score of which less than the study’s least share is matched and called is refused, never shown.',
     },
   },
   quality: {
@@ -165,7 +165,17 @@ export const definitions: {
       numerator: 'absolute weight of calls present',
       denominator: 'absolute weight of the variants used',
       source: OURS,
-      caveat: 'Of the weight that matched, not of the whole score file. Does not apply to a model’s output.',
+      caveat:
+        'Of the weight that matched, not of the whole score file. Where this times the share matched is below the study’s least share, no values of the score are given of the group. Does not apply to a model’s output.',
+    },
+    weight_gap: {
+      name: 'Less than the most',
+      definition: 'Weight called in the group of the view where most is called − weight called in this one.',
+      numerator: 'a difference of two shares, as they are released',
+      denominator: NOT_A_RATIO,
+      source: OURS,
+      caveat:
+        'Beyond the study’s margin it is a finding. It has no interval: in a group of few people, or of a score of few variants, it may be chance.',
     },
   },
   representation: {

@@ -150,7 +150,7 @@ export const text = {
   match: {
     heading: 'How much of each score could be used',
     intro: 'What became of the rows of each score file. Rows left out count against the share of the weight.',
-    rule: 'The study’s rules: ambiguous alleles, {ambiguous}; positions with several alternate alleles, {multiallelic}; least share of the weight, {minimum}.',
+    rule: 'The study’s rules: ambiguous alleles, {ambiguous}; positions with several alternate alleles, {multiallelic}; least share of the weight, matched and called, {minimum}.',
     output:
       '{score} is the output of a model, given in the people file; how it was made is not known here, and no row of a score file stands behind it.',
     caption: 'Rows of each score file',
@@ -177,6 +177,14 @@ export const text = {
     scored: 'With a score',
     callRate: 'Calls present',
     weightCalled: 'Weight called',
+    weightGap: 'Less than the most',
+  },
+
+  losses: {
+    unread:
+      'Too little of the score {score} could be read in {groups}: less than {least} of its weight was matched and called. Their values are not given, for they would not be those of the score.',
+    behind:
+      'By {view}, less of the weight of the score {score} was called in {groups} than in the group where most was, by more than {margin} of it. What is lost in one group and not in another can look like a difference in risk.',
   },
 
   withheld: {

@@ -96,7 +96,10 @@ const score = block({
 const matching = block({
   ambiguous: oneOf('keep', 'drop').default('drop'),
   multiallelic: oneOf('keep', 'drop').default('drop'),
+  /** The least share of a score’s weight that must be matched and called, in all people and in any group. */
   min_weight: share.default(0.75),
+  /** How far the weight called in one group may lie below that of another before it is a finding. */
+  max_weight_gap: share.default(0.02),
 })
 
 /** Attributes by name; rules/ hold that each is declared. The empty view counts everyone together. */

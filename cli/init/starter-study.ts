@@ -69,7 +69,8 @@ scores: # any number
 matching: # how the rows of a score find their variants; every row's fate is told in the tables
   ambiguous: drop # rows with A/T or C/G, which read the same on both strands: drop, or keep where strands agree
   multiallelic: drop # places with several alternate alleles: drop, or keep where the score names both alleles
-  min_weight: 0.75 # a score of which less than this share of the weight matches stops the run
+  min_weight: 0.75 # a score of which less than this share of the weight is matched and called stops the run; a group in which less is has no values
+  max_weight_gap: 0.02 # a group with this much less of a score's weight called than another is told on the pages
 
 model: fit # what scores are standardised by: fitted on the reference people; or a model file that an earlier run left
 count: reference # whom the pages count: the reference people, or all

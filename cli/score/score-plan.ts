@@ -37,11 +37,11 @@ export function scorePlan(
       genotypes: { build, dosage, missing, batches: [{ files: ['(named below)'] }] },
       people: { file: PEOPLE_FILE, id: 'person_id', design: 'convenience', attributes: {} },
       scores: [{ id: 'named-below', file: 'named-below' }],
+      matching: { ambiguous, multiallelic, min_weight: minMatch },
       views: [[]],
       disclosure: { policy: 'none', cohort: 'none', ledger: 'none', approver: 'nobody' },
     }),
     scores: names.map((id, i) => ({ id, file: scores[i]!, trained_on: [], independent: 'unknown' as const })),
-    matching: { ambiguous, multiallelic, min_weight: minMatch },
   }
   const files = [PEOPLE_FILE, ...genotypes, ...scores, ...beside, ...(frequencies === undefined ? [] : [frequencies])]
   return {

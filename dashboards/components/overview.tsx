@@ -7,6 +7,7 @@ import { MissingGroups } from './missing-groups.tsx'
 import { Page } from './page.tsx'
 import { PeopleSection } from './people-section.tsx'
 import { StudySection } from './study-section.tsx'
+import { WeightLosses } from './weight-losses.tsx'
 import { WithheldSection } from './withheld-section.tsx'
 
 /** The first page: who is here and who is missing, what was withheld, what must not be concluded, and where to go on. */
@@ -19,6 +20,7 @@ export function Overview({ release }: { release: ShownRelease }) {
       <StudySection about={about} everyone={everyone?.people[0]?.row} />
       <GapsSection release={release}>
         <MissingGroups release={release} />
+        <WeightLosses release={release} />
       </GapsSection>
       <WithheldSection release={release} />
       <ConcludeSection about={about} />

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Batch } from '../../queries/tables.ts'
 import { UserError } from '../../science/errors.ts'
-import type { VariantIndex } from '../../science/genotypes/variant-index.ts'
+import type { VariantIndex, VariantName } from '../../science/genotypes/variant-index.ts'
 import { type Effect, genotypeWeights, span } from '../../science/scores/effects.ts'
 import { type Match, type MatchRules, matchScore as matchRows, type Variant } from '../../science/scores/match.ts'
 import { stableSum } from '../../science/stats/stable-sum.ts'
@@ -9,7 +9,8 @@ import { job, type Ref, ref, refs, type Tables } from '../ports.ts'
 import { readModelVariants } from './shared/read-model-variants.ts'
 
 /**
- * Gives every row of one score a status and a reason; refuses a score of whose weight too little is matched. Where the
+ * Gives every row of one score a status and a reason; refuses a score of whose weight too little is
+ * matched and called. Where the
  * model is frozen, it has decided which variants a row may lie on, and what batches of people lack counts as missing.
  */
 export const matchScore = job({
@@ -32,11 +33,11 @@ export const matchScore = job({
   }),
   run: async ({ score, file, rows, batches, rules, frozen }, env) => {
     const wanted = await readRows(env.tables, rows)
-    const variants = await variantsAt(env.tables, batches, wanted)
+    const { variants, called } = await variantsAt(env.tables, batches, wanted)
     const matches = frozen
       ? matchFrozen(wanted, variants, rules, (await readModelVariants(env.tables, frozen.modelVariants)).index, file)
       : matchRows(wanted, variants, rules)
-    checkWeight(wanted, matches, rules.min_weight, file)
+    checkWeight(wanted, matches, called, rules.min_weight, file)
     return {
       score,
       matches: await env.tables.write('matches', [
@@ -78,29 +79,43 @@ async function readRows(tables: Tables<'scores'>, from: readonly Ref<'score_vari
   return rows
 }
 
-/** The lake's variants at the score's positions (the rest never become objects), each as often as a batch holds it at most. */
+/**
+ * The lake's variants at the score's positions (the rest never become objects), each as often as a batch holds it at most;
+ * and the share of all genotyped people who have a call of each.
+ */
 async function variantsAt(
   tables: Tables<'scores'>,
   batches: readonly { variants: readonly Ref<'variants'>[] }[],
   rows: readonly Row[],
-): Promise<Variant[]> {
+): Promise<{ variants: Variant[]; called: (variant: VariantName) => number }> {
   const positions = positionsOf(rows)
-  const found = new Map<string, { variant: Variant; times: number[] }>()
+  const found = new Map<string, { variant: Variant; times: number[]; called: number }>()
+  const people = batches.map(() => 0)
   for (const [b, { variants }] of batches.entries())
-    for await (const batch of tables.read(variants, ['chromosome', 'pos1', 'ref', 'alt', 'multiallelic']))
+    for await (const batch of tables.read(variants, COLUMNS)) {
+      people[b] = Math.max(people[b]!, Number(batch.people[0] ?? 0))
       for (let i = 0; i < batch.pos1.length; i++) {
         if (!positions.get(batch.chromosome[i]!)?.has(batch.pos1[i]!)) continue
         const variant = variantAt(batch, i)
-        const key = `${variant.chromosome}:${variant.pos1}:${variant.ref}:${variant.alt}`
-        const known = found.get(key) ?? { variant, times: batches.map(() => 0) }
+        const key = keyOf(variant)
+        const known = found.get(key) ?? { variant, times: batches.map(() => 0), called: 0 }
+        if (known.times[b] === 0) known.called += Number(batch.called[i]!)
         known.variant.multiallelic ||= variant.multiallelic
         known.times[b]!++
         found.set(key, known)
       }
-  return [...found.values()].flatMap(({ variant, times }) =>
-    Array.from({ length: Math.max(...times) }, () => ({ ...variant, inEveryBatch: times.every(n => n > 0) })),
-  )
+    }
+  const everyone = people.reduce((sum, n) => sum + n, 0)
+  return {
+    variants: [...found.values()].flatMap(({ variant, times }) =>
+      Array.from({ length: Math.max(...times) }, () => ({ ...variant, inEveryBatch: times.every(n => n > 0) })),
+    ),
+    called: variant => found.get(keyOf(variant))!.called / everyone,
+  }
 }
+
+const COLUMNS = ['chromosome', 'pos1', 'ref', 'alt', 'multiallelic', 'people', 'called'] as const
+const keyOf = ({ chromosome, pos1, ref, alt }: VariantName) => `${chromosome}:${pos1}:${ref}:${alt}`
 
 function positionsOf(rows: readonly Row[]): ReadonlyMap<string, ReadonlySet<number>> {
   const positions = new Map<string, Set<number>>()
@@ -153,27 +168,40 @@ function notAsFrozen({ line }: Row, reason: string, file: string): UserError {
   })
 }
 
-function checkWeight(rows: readonly Row[], matches: readonly Match[], least: number, file: string): void {
+/** Lost is the weight of a row that is not matched, and of one that is, times the share of people without a call of its variant. */
+function checkWeight(
+  rows: readonly Row[],
+  matches: readonly Match[],
+  called: (variant: VariantName) => number,
+  least: number,
+  file: string,
+): void {
   const weights = rows.map(({ effect, weight }) => span(genotypeWeights(effect, weight)))
-  const weight = (i: number) => weights[i]!
   const total = stableSum(weights)
-  const lost = rows.flatMap((_, i) => (matches[i]!.status === 'matched' ? [] : [i]))
-  const share = 1 - lost.reduce((sum, i) => sum + weight(i), 0) / total
+  const missing = matches.map(({ variant, status }) => (status === 'matched' && variant ? 1 - called(variant) : 1))
+  const loss = (i: number) => weights[i]! * missing[i]!
+  const lost = rows.flatMap((_, i) => (missing[i]! > 0 ? [i] : []))
+  const share = 1 - stableSum(lost.map(loss)) / total
   if (total === 0) throw noWeight(file)
   if (!Number.isFinite(total)) throw tooHeavy(file)
   if (share >= least && share > 0) return
-  const heaviest = lost.sort((a, b) => weight(b) - weight(a)).slice(0, 10)
+  const heaviest = lost.sort((a, b) => loss(b) - loss(a)).slice(0, 10)
   const losses = heaviest.map(
-    i => `${rows[i]!.rsid || `row ${rows[i]!.row}`} (line ${rows[i]!.line}: ${matches[i]!.reason})`,
+    i =>
+      `${rows[i]!.rsid || `row ${rows[i]!.row}`} (line ${rows[i]!.line}: ${matches[i]!.status === 'matched' ? `no call in ${(100 * missing[i]!).toFixed(1)}% of people` : matches[i]!.reason})`,
   )
   const byRule = lost.filter(i => matches[i]!.status === 'excluded')
+  const uncalled = lost.filter(i => matches[i]!.status === 'matched')
+  const weightOf = (indexes: number[]) => stableSum(indexes.map(loss))
   const hint =
-    2 * byRule.length > lost.length
-      ? 'Most are in the genotypes and left out by a rule: where strands agree, `ambiguous: keep` and `multiallelic: keep` in `matching` bring them back.'
-      : 'Check the genome build and that all genotype files are named.'
+    2 * weightOf(uncalled) > weightOf(lost)
+      ? 'Most is lost in calls that are missing: score people whose genotypes hold the variants, or impute them first.'
+      : 2 * byRule.length > lost.length
+        ? 'Most are in the genotypes and left out by a rule: where strands agree, `ambiguous: keep` and `multiallelic: keep` in `matching` bring them back.'
+        : 'Check the genome build and that all genotype files are named.'
   throw new UserError(
     'low-match',
-    `Only ${(100 * Math.max(0, share)).toFixed(1)}% of the score’s weight is matched by the genotypes, less than the ${Number((100 * least).toFixed(2))}% that \`matching.min_weight\` asks for.`,
+    `Only ${(100 * Math.max(0, share)).toFixed(1)}% of the score’s weight is matched and called in the genotypes, less than the ${Number((100 * least).toFixed(2))}% that \`matching.min_weight\` asks for.`,
     {
       todo: `${hint} The heaviest losses: ${losses.join('; ')}.`,
       place: { file },

@@ -229,7 +229,7 @@ export const STAGES = {
           batches: genotypedBatches(plan, done).map(({ ranges }) => ({
             variants: ranges.map(({ variants }) => variants),
           })),
-          rules: plan.study.matching,
+          rules: rulesOf(plan.study.matching),
           frozen: frozenOf(done, score)?.scoring ?? null,
         },
       })),
@@ -569,6 +569,12 @@ const predictionsOf = ({ scores }: Study) =>
   scores.flatMap(({ id, column, kind }) => (column === undefined || kind === undefined ? [] : [{ id, column, kind }]))
 const cutsOf = (study: Study, of: string) =>
   thresholdsOf(study).flatMap(({ measure, cut }) => (measure === of ? [cut] : []))
+/** What matching goes by: not the margin that its losses are judged by later. */
+const rulesOf = ({ ambiguous, multiallelic, min_weight }: Study['matching']) => ({
+  ambiguous,
+  multiallelic,
+  min_weight,
+})
 const sourceOf = (plan: Plan, file: string) => ({ file, sha256: plan.checksums[file]! })
 const genotypesOf = (plan: Plan, file: string) => {
   const { needs, mayNeed } = genotypesBeside(file)

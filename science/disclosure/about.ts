@@ -113,7 +113,7 @@ const ABOUT = object({
       model: text,
     }),
   ),
-  matching: object({ ambiguous: text, multiallelic: text, min_weight: share }),
+  matching: object({ ambiguous: text, multiallelic: text, min_weight: share, max_weight_gap: share }),
   missing: oneOf('mean', 'drop', 'not_applicable'),
   censuses: list(
     object({

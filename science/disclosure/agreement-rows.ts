@@ -3,6 +3,7 @@ import type { Policy } from './policies.ts'
 import type { ReleasedRow, Status } from './released-table.ts'
 import { numberText, roundDecimals } from './rounding.ts'
 import { EVERYONE } from './strata.ts'
+import { type IsRead, TOO_LITTLE_READ } from './weight-loss.ts'
 
 /** People of one stratum with one measure of two scores, and how the two rank them. */
 export interface AgreementCell {
@@ -21,7 +22,8 @@ export interface AgreementCell {
 const NO_INTERVAL = 'no sampling interval'
 const WITHHELD = 'withheld by the disclosure policy'
 const HIGH = ['high_in_both', 'high_in_first_only', 'high_in_second_only']
-const STATISTICS = ['people', 'rank_correlation', 'rank_error', ...HIGH]
+const RANKED = ['rank_correlation', 'rank_error', ...HIGH]
+const STATISTICS = ['people', ...RANKED]
 
 /**
  * May the table be shown? Only where nothing is withheld or rounded: how much two scores together give away of a few people is
@@ -35,13 +37,16 @@ export function mayShowAgreement({ threshold, count_base }: Policy): boolean {
  * The rows of `agreement`. Where the table may not be shown, one withheld row a statistic of each pair, for all people
  * together alone: which groups there are is not told by it.
  */
-export function agreementRows(cells: Draft['agreement'], policy: Policy): ReleasedRow[] {
+export function agreementRows(cells: Draft['agreement'], isRead: IsRead, policy: Policy): ReleasedRow[] {
   return cells.flatMap(cell => {
     const { score, other, measure, view, stratum, n } = cell
     const keys = { score, other, measure, view, stratum }
     if (!mayShowAgreement(policy))
       return view === EVERYONE ? STATISTICS.map(name => empty(keys, name, 'suppressed', WITHHELD)) : []
-    return [released(keys, 'people', n, n, ''), ...rankRows(cell, keys, policy), ...highRows(cell, keys, policy)]
+    const counted = released(keys, 'people', n, n, '')
+    if (![score, other].every(each => isRead(each, view, stratum)))
+      return [counted, ...RANKED.map(name => empty(keys, name, 'not_estimable', TOO_LITTLE_READ))]
+    return [counted, ...rankRows(cell, keys, policy), ...highRows(cell, keys, policy)]
   })
 }
 

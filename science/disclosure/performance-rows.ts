@@ -9,6 +9,8 @@ import { mayShowDecisions } from './primary.ts'
 import { empty, RAW, released, withheld } from './released-row.ts'
 import { type About, RELEASED_TABLES, type ReleasedRow } from './released-table.ts'
 import { roundDecimals } from './rounding.ts'
+import { EVERYONE } from './strata.ts'
+import { type IsRead, TOO_LITTLE_READ } from './weight-loss.ts'
 
 /** A statistic of an audit of performance, of the table's keys; without one, why. Limits as of independent people. */
 export interface PerformanceCell {
@@ -35,6 +37,8 @@ const LIMITED = new Set([
 ])
 /** What is said of a difference by its standard error alone. */
 const OF_ERROR = new Set(['verdict', 'detectable', 'needed', 'p', 'q'])
+/** Of people and of the study, whatever the score says of them. */
+const NOT_OF_THE_SCORE = new Set(['people', 'cases', 'controls', 'missing', 'base_rate', 'margin'])
 
 /**
  * The rows of `performance`: of every listed stratum, whether or not anyone in it has the outcome, so that which rows there
@@ -43,10 +47,11 @@ const OF_ERROR = new Set(['verdict', 'detectable', 'needed', 'p', 'q'])
 export function performanceRows(
   places: readonly Place[],
   cells: readonly PerformanceCell[],
+  isRead: IsRead,
   about: Sampled,
   policy: Policy,
 ): ReleasedRow[] {
-  const row = rowOf(cells, about, policy)
+  const row = rowOf(cells, isRead, about, policy)
   return about.performance.flatMap(({ outcome, thresholds }) =>
     places.flatMap(({ score, measure, view, stratum }) => {
       const keys = { score, measure, outcome, view, stratum }
@@ -66,10 +71,11 @@ export function performanceRows(
 export function comparisonRows(
   places: readonly Place[],
   cells: readonly PerformanceCell[],
+  isRead: IsRead,
   about: Sampled,
   policy: Policy,
 ): ReleasedRow[] {
-  const row = rowOf(cells, about, policy)
+  const row = rowOf(cells, isRead, about, policy)
   const { statistics } = RELEASED_TABLES.comparison
   return about.performance.flatMap(({ outcome, compare, thresholds, margin }) =>
     compare.flatMap(({ attribute, reference }) =>
@@ -88,13 +94,23 @@ export function comparisonRows(
   )
 }
 
-function rowOf(cells: readonly PerformanceCell[], about: Sampled, policy: Policy) {
+function rowOf(cells: readonly PerformanceCell[], isRead: IsRead, about: Sampled, policy: Policy) {
   const found = new Map(cells.map(cell => [nameOf(cell.keys, cell.statistic), cell]))
   if (found.size < cells.length) throw new Error('a draft holds a statistic of performance twice')
   const without = noInterval(about)
   const round = (value: number) => roundDecimals(value, policy.share_decimals)
   return (keys: ReleasedRow['keys'], statistic: string): ReleasedRow => {
     if (!mayShowDecisions(policy)) return withheld(keys, statistic)
+    const { score, view, stratum, reference } = keys as {
+      score: string
+      view: string
+      stratum: string
+      reference?: string
+    }
+    const compared =
+      reference === undefined ? [] : reference === 'overall' ? [[EVERYONE, EVERYONE]] : [[view, reference]]
+    const isOfScore = [[view, stratum], ...compared].every(([view, stratum]) => isRead(score, view!, stratum!))
+    if (!isOfScore && !NOT_OF_THE_SCORE.has(statistic)) return empty(keys, statistic, 'not_estimable', TOO_LITTLE_READ)
     const cell = found.get(nameOf(keys, statistic))
     if (!cell) return empty(keys, statistic, 'not_estimable', 'no people')
     if (OF_ERROR.has(statistic) && without !== '') return empty(keys, statistic, 'not_estimable', without)

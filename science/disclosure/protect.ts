@@ -11,6 +11,7 @@ import { mayShowRepresentation, representationRows } from './representation-rows
 import { distributionRows, histogramRows, matchRows, qualityRows, type Shown, sharesOf, withheldRows } from './rows.ts'
 import { sortedRows } from './sorted-rows.ts'
 import { attributesOf, EVERYONE, familiesOf } from './strata.ts'
+import { readStrata, withWeightGaps } from './weight-loss.ts'
 
 export type ReleasedTables = Readonly<Record<ReleasedTableName, readonly ReleasedRow[]>>
 
@@ -38,6 +39,9 @@ export interface Protected {
  *
  * Scores with fewer matched variants than the policy asks for show counts of people only. A model's output matches none.
  *
+ * A stratum in which too little of a score’s weight is read has counts of people for that score and none of its values. That
+ * it has none tells no more than that; it is decided on exact shares.
+ *
  * Agreement of two scores: all of it is shown, or, where there is a threshold or counts are rounded, nothing.
  *
  * Counts are rounded last. All that is decided before is decided on exact counts, so that exact counts could be shown
@@ -52,10 +56,12 @@ export function protect(unchecked: Draft, policy: Policy): Protected {
   const barred = scoresOfFewVariants(draft, policy)
   const exact = { ...policy, count_base: 1 }
   const rungs = rungsOf(draft, hidden, barred, exact)
-  const shown = (score: string, view: string): Shown => ({
+  const isRead = readStrata(draft)
+  const shown = ({ score, view, stratum }: DistributionCell): Shown => ({
     counts: !hidden.has(view),
     moments: !hidden.has(view) && !barred.has(score),
     rung: rungs.get(view),
+    read: isRead(score, view, stratum),
   })
   const { about, matches } = draft
   const unlisted = new Set([...hidden].filter(view => [...hidden].some(other => isWithin(other, view))))
@@ -70,17 +76,26 @@ export function protect(unchecked: Draft, policy: Policy): Protected {
       !attributesOf(view.view).some(a => [...hidden].some(other => attributesOf(other).some(b => linked(a, b)))),
   }))
   const tablesBy = (rounding: Policy): ReleasedTables => {
-    const distribution = distributions.flatMap(cell =>
-      distributionRows(cell, shown(cell.score, cell.view), about, rounding),
-    )
-    const histogram = distributions.flatMap(cell => histogramRows(cell, shown(cell.score, cell.view), rounding))
+    const distribution = distributions.flatMap(cell => distributionRows(cell, shown(cell), about, rounding))
+    const histogram = distributions.flatMap(cell => histogramRows(cell, shown(cell), rounding))
     const representation = compared.flatMap(({ view, shown }) => representationRows(view, shown, about, rounding))
-    const performance = performanceRows(distributions, draft.performance, about, rounding)
-    const comparison = comparisonRows(distributions, draft.comparison, about, rounding)
-    const qualities = quality.flatMap(cell =>
-      qualityRows(cell, !hidden.has(cell.view), kindOf(about, cell.score), everyone.get(cell.score)!, about, rounding),
+    const performance = performanceRows(distributions, draft.performance, isRead, about, rounding)
+    const comparison = comparisonRows(distributions, draft.comparison, isRead, about, rounding)
+    const qualities = withWeightGaps(
+      quality.flatMap(cell =>
+        qualityRows(
+          cell,
+          !hidden.has(cell.view),
+          isRead(cell.score, cell.view, cell.stratum),
+          kindOf(about, cell.score),
+          everyone.get(cell.score)!,
+          about,
+          rounding,
+        ),
+      ),
+      about.matching.max_weight_gap,
     )
-    const agreement = agreementRows(draft.agreement, rounding)
+    const agreement = agreementRows(draft.agreement, isRead, rounding)
     const tables = {
       agreement,
       distribution,

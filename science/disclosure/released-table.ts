@@ -39,7 +39,7 @@ export const RELEASED_TABLES = {
   quality: {
     title: 'How much of each score could be read in each stratum',
     keys: ['score', 'view', 'stratum'],
-    statistics: ['people', 'share', 'scored', 'call_rate', 'weight_called'],
+    statistics: ['people', 'share', 'scored', 'call_rate', 'weight_called', 'weight_gap'],
   },
   representation: {
     title: 'How each stratum’s share of the people compares with its share of a census',
@@ -103,6 +103,8 @@ export type ReleasedTableName = keyof typeof RELEASED_TABLES
  * never 0. `n` is the number of people (or of rows, where the table counts rows) behind the value. `status` says why
  * a value is missing, `reason` says it in words ('' for a plain released value).
  * In `quality`, `share` is people of the stratum over all people counted, `n` all people counted.
+ * `weight_gap` is how far `weight_called` lies below the largest of the view, and its reason says where that is beyond the
+ * study’s margin.
  * In `representation`, `n` of a census share counts the census’s people, all others the cohort’s.
  * Besides the statistics named in RELEASED_TABLES, `distribution` holds one `share_high: top …` per threshold of the
  * measure, the share of people above the value that such a share of the reference people exceed, or `share_high: at …`, that
@@ -179,7 +181,7 @@ export interface About {
     licence: string
     model: string
   }[]
-  matching: { ambiguous: string; multiallelic: string; min_weight: number }
+  matching: { ambiguous: string; multiallelic: string; min_weight: number; max_weight_gap: number }
   /** What a missing call adds to a sum: what is expected (`mean`), or nothing (`drop`); without genotypes, not applicable. */
   missing: 'mean' | 'drop' | 'not_applicable'
   /** Each census, and the crosswalk between its values, the cohort's values and levels; `people` are the census's. */

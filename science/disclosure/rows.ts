@@ -11,6 +11,7 @@ import { empty, RAW, released, withheld } from './released-row.ts'
 import type { ReleasedRow, ScoreKind } from './released-table.ts'
 import { numberText, roundCount, roundDecimals, roundStep, stepAbove } from './rounding.ts'
 import { EVERYONE } from './strata.ts'
+import { TOO_LITTLE_READ } from './weight-loss.ts'
 
 const QUANTILES = { q05: 0.05, q25: 0.25, q50: 0.5, q75: 0.75, q95: 0.95 } as const
 /** Of the grid in which policies give the least step of moments. */
@@ -25,6 +26,8 @@ export interface Shown {
   moments: boolean
   /** Which rung of its measure’s ladder. Undefined: its histogram, and the quantiles that follow from it, are withheld. */
   rung: number | undefined
+  /** Enough of the score’s weight is read in it for its values to be those of the score. */
+  read: boolean
 }
 
 /** The rows of `distribution` for one cell. */
@@ -53,6 +56,7 @@ export function distributionRows(
   const round = momentRounding(policy, gridOf(measure), atShown(cell.meanSe, cell, policy))
   const moment = (statistic: string, least: number, value: number, row: Partial<ReleasedRow>) => {
     if (!shown.moments) return withheld(keys, statistic)
+    if (!shown.read) return empty(keys, statistic, 'not_estimable', TOO_LITTLE_READ)
     if (n < least) return empty(keys, statistic, 'not_estimable', least === 1 ? 'no people' : 'fewer than 2 people')
     return { ...released(keys, statistic, round(value), n), ...row }
   }
@@ -60,9 +64,9 @@ export function distributionRows(
     people(keys, 'people', cell.n, cell.n, policy),
     policy.clamped === 'shown' ? released(keys, 'clamped', cell.nClamped, n) : withheld(keys, 'clamped'),
     moment('mean', 1, cell.mean, interval(cell, sampling.design, policy, round)),
-    n >= 2 && !mayShowSd(cell.n, policy) ? withheld(keys, 'sd') : moment('sd', 2, cell.sd, {}),
+    shown.read && n >= 2 && !mayShowSd(cell.n, policy) ? withheld(keys, 'sd') : moment('sd', 2, cell.sd, {}),
     ...quantileRows(cell, keys, shown, policy),
-    ...thresholds.map(cut => highRow(cell, keys, cut, sampling, policy)),
+    ...thresholds.map(cut => highRow(cell, keys, cut, shown, sampling, policy)),
   ]
 }
 
@@ -76,11 +80,13 @@ function highRow(
   { n, measure, bins, above }: DistributionCell,
   keys: ReleasedRow['keys'],
   cut: number,
+  { read }: Shown,
   sampling: Sampling,
   policy: Policy,
 ): ReleasedRow {
   const statistic = shareHigh(measure, cut)
   if (!mayShowDecisions(policy)) return withheld(keys, statistic)
+  if (!read) return empty(keys, statistic, 'not_estimable', TOO_LITTLE_READ)
   if (n === 0) return empty(keys, statistic, 'not_estimable', 'no people')
   const all = { weight: Number(totalOf(bins.weight)), weight2: Number(totalOf(bins.weight2)) }
   const cell = above.get(String(cut)) ?? { weight: 0n, weight2: 0n }
@@ -120,11 +126,12 @@ function interval(
 function quantileRows(
   cell: DistributionCell,
   keys: ReleasedRow['keys'],
-  { rung, moments }: Shown,
+  { rung, moments, read }: Shown,
   policy: Policy,
 ): ReleasedRow[] {
   const names = Object.keys(QUANTILES)
   if (rung === undefined || !moments) return names.map(statistic => withheld(keys, statistic))
+  if (!read) return names.map(statistic => empty(keys, statistic, 'not_estimable', TOO_LITTLE_READ))
   const ladder = ladderOf(cell.measure)
   if (!ladder) return names.map(statistic => empty(keys, statistic, 'not_applicable', ANOTHER_SCALE))
   const bins = binsOf(ladder[rung]!)
@@ -142,10 +149,11 @@ function quantileRows(
 }
 
 /** The rows of `histogram` for one cell: every bin of the rung, empty ones too. `n` is the people of the stratum. */
-export function histogramRows(cell: DistributionCell, { rung, moments }: Shown, policy: Policy): ReleasedRow[] {
+export function histogramRows(cell: DistributionCell, { rung, moments, read }: Shown, policy: Policy): ReleasedRow[] {
   const { score, measure, view, stratum } = cell
   const keys = { score, measure, view, stratum }
   if (rung === undefined || !moments) return [withheld({ ...keys, ...WHOLE_LINE }, 'share')]
+  if (!read) return [empty({ ...keys, ...WHOLE_LINE }, 'share', 'not_estimable', TOO_LITTLE_READ)]
   const ladder = ladderOf(measure)
   if (!ladder) return [empty({ ...keys, ...WHOLE_LINE }, 'share', 'not_applicable', ANOTHER_SCALE)]
   if (cell.n === 0) return [empty({ ...keys, ...WHOLE_LINE }, 'share', 'not_estimable', 'no people')]
@@ -159,10 +167,11 @@ export function histogramRows(cell: DistributionCell, { rung, moments }: Shown, 
   })
 }
 
-/** The rows of `quality` for one cell of a score of that kind; `everyone` is all people counted. */
+/** The rows of `quality` for one cell of a score of that kind; `read`: enough of its weight is; `everyone` is all people counted. */
 export function qualityRows(
   cell: QualityCell,
   shown: boolean,
+  read: boolean,
   kind: ScoreKind,
   everyone: number,
   about: Sampling,
@@ -173,18 +182,24 @@ export function qualityRows(
   if (!shown)
     return ['people', 'share', 'scored', 'call_rate', 'weight_called'].map(statistic => withheld(keys, statistic))
   const decimals = rateDecimals(calls, scored, policy)
-  const rate = (statistic: string, missing: number, of: number) => {
+  const rate = (statistic: string, missing: number, of: number, reason = '') => {
     if (kind === 'probability') return empty(keys, statistic, 'not_applicable', 'output of a model: it has no calls')
     if (of === 0) return empty(keys, statistic, 'not_estimable', 'no people scored')
     if (decimals === undefined) return withheld(keys, statistic)
-    return released(keys, statistic, roundDecimals(1 - missing / of, decimals), roundCount(scored, policy.count_base))
+    const row = released(
+      keys,
+      statistic,
+      roundDecimals(1 - missing / of, decimals),
+      roundCount(scored, policy.count_base),
+    )
+    return { ...row, reason }
   }
   return [
     people(keys, 'people', cell.people, cell.people, policy),
     shareOfEveryone(cell, everyone, keys, about, policy),
     people(keys, 'scored', scored, cell.people, policy),
     rate('call_rate', missingCalls, calls),
-    rate('weight_called', missingWeightShare, scored === 0 ? 0 : 1),
+    rate('weight_called', missingWeightShare, scored === 0 ? 0 : 1, read ? '' : TOO_LITTLE_READ),
   ]
 }
 

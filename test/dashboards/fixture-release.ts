@@ -54,7 +54,7 @@ export const about: About = {
   representation: [],
   agreement: [],
   performance: [],
-  matching: { ambiguous: 'drop', multiallelic: 'drop', min_weight: 0.75 },
+  matching: { ambiguous: 'drop', multiallelic: 'drop', min_weight: 0.75, max_weight_gap: 0.02 },
   missing: 'mean',
   inputs: [
     { role: 'genotypes', algorithm: 'hmac-sha256', digest: 'a'.repeat(64) },
@@ -110,6 +110,7 @@ export function qualityRows(score: string, view: string, groups: readonly Group[
       row(keys, 'scored', shown ? people - 1 : null),
       row(keys, 'call_rate', shown ? 0.9991 : null),
       row(keys, 'weight_called', shown ? 1 : null),
+      row(keys, 'weight_gap', shown ? 0 : null),
     ]
   })
 }

@@ -35,12 +35,12 @@ const told = {
   geography: [{ attribute: 'place', from: 'iso3', to: 'iso-numeric' }],
 }
 const quality = (shares: Record<string, number | null>, change: Partial<ReleasedRow> = {}) => [
-  ...['people', 'share', 'scored', 'call_rate', 'weight_called'].map(statistic =>
+  ...['people', 'share', 'scored', 'call_rate', 'weight_called', 'weight_gap'].map(statistic =>
     row({ score: 'S', view: '(all)', stratum: '(all)' }, statistic, statistic === 'people' ? 1000 : 1),
   ),
   ...Object.entries(shares).flatMap(([level, share]) => {
     const keys = { score: 'S', view: 'place', stratum: `place=${level}` }
-    return ['people', 'share', 'scored', 'call_rate', 'weight_called'].map(statistic => ({
+    return ['people', 'share', 'scored', 'call_rate', 'weight_called', 'weight_gap'].map(statistic => ({
       ...row(keys, statistic, share === null ? null : statistic === 'people' ? share * 1000 : share),
       ...(level === 'DDD' && statistic === 'share' ? change : {}),
     }))

@@ -26,7 +26,7 @@ describe('what a score loses', () => {
     const { code, err } = await cli('run', writeStudy({ ...SMALL, score }), '--out', temporaryFolder())
     expect(code).toBe(2)
     const flat = err.replace(/\s+/g, ' ')
-    expect(flat).toMatch(/Only 0\.\d% of the score’s weight is matched by the genotypes, less than the 75%/)
+    expect(flat).toMatch(/Only 0\.\d% of the score’s weight is matched and called in the genotypes, less than the 75%/)
     const told = [...flat.matchAll(/lost(\d+) \(line (\d+): the file gives no position\)/g)]
     expect(told.map(([, weight, line]) => [Number(weight), Number(line)])).toEqual(
       Array.from({ length: 10 }, (_, i) => [12 - i, first + 1 + i]),

@@ -227,6 +227,7 @@ describe('a study of a polygenic score and a model’s output', () => {
       ['scored', String(counted.filter(cells => cells.at(-1) !== '').length)],
       ['call_rate', ''],
       ['weight_called', ''],
+      ['weight_gap', ''],
     ])
     const [overview] = [textOf(files, 'index.html').replace(/<[^>]*>/g, '')]
     expect(overview).toContain('with one polygenic score and one output of a model.')

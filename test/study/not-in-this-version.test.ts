@@ -34,7 +34,7 @@ test('a study that asks for nothing to come is not refused, nor is one that asks
         gates: 'gates: []',
         model: 'model: fit',
         count: 'count: all',
-        matching: 'matching: {ambiguous: keep, multiallelic: keep, min_weight: 0}',
+        matching: 'matching: {ambiguous: keep, multiallelic: keep, min_weight: 0, max_weight_gap: 1}',
       }),
     ),
   ).toEqual([])
@@ -126,6 +126,7 @@ describe('every key of the schema', () => {
     'matching.ambiguous',
     'matching.multiallelic',
     'matching.min_weight',
+    'matching.max_weight_gap',
     'model',
     'count',
     'views',

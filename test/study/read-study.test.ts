@@ -29,7 +29,7 @@ describe('a good study', () => {
       },
       outcomes: {},
       scores: [{ id: 's1', file: 's1.txt', trained_on: [], independent: 'unknown' }],
-      matching: { ambiguous: 'drop', multiallelic: 'drop', min_weight: 0.75 },
+      matching: { ambiguous: 'drop', multiallelic: 'drop', min_weight: 0.75, max_weight_gap: 0.02 },
       model: 'fit',
       count: 'reference',
       views: [['sex']],

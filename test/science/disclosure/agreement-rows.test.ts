@@ -55,7 +55,7 @@ describe('where the policy withholds nothing', () => {
 
   test('without an edge that cuts off about a tenth nobody is called high, and it is said why', () => {
     const cells = DRAFT.agreement.map(cell => ({ ...cell, high: undefined }))
-    const [both] = agreementRows(cells, OPEN).filter(({ statistic }) => statistic === 'high_in_both')
+    const [both] = agreementRows(cells, () => true, OPEN).filter(({ statistic }) => statistic === 'high_in_both')
     expect([both!.status, both!.reason]).toEqual([
       'not_estimable',
       'no edge of the bins cuts off about a tenth of all people in each score',

@@ -62,7 +62,7 @@ describe('released tables', () => {
     const hidden = (tables: ReleasedTables) => tables.quality.map(({ keys, status }) => [keys, status])
     const { tables, attacked } = protect(draftOf(peopleOf([7, 300]), ['(all)', 'sex']), NHS)
     expect(hidden(tables)).toEqual(hidden(attacked))
-    expect(tables.quality.filter(({ status }) => status === 'suppressed')).toHaveLength(10)
+    expect(tables.quality.filter(({ status }) => status === 'suppressed')).toHaveLength(12)
   })
   it('are not refused for what rounding alone makes', () => {
     // 32 people, 8 of them without a score, read 30 and 25.
@@ -143,7 +143,7 @@ describe('numbers beside a rounded count do not tell where in its step it lies',
     ...{ score: 'T2D_A', view: '(all)', stratum: '(all)', people: n, scored: n },
     ...{ calls: n * 100, missingCalls: n * 4.37, missingWeightShare: 0.0437 },
   })
-  const shown = { counts: true, moments: true, rung: 0 }
+  const shown = { counts: true, moments: true, rung: 0, read: true }
   it('neither by a value nor by what is withheld, from 8 to 400 people', () => {
     for (let middle = 10; middle <= 400; middle += 5) {
       const rows = [-2, -1, 0, 1, 2].map(off => [
@@ -154,7 +154,7 @@ describe('numbers beside a rounded count do not tell where in its step it lies',
           NHS,
         ),
         ...histogramRows(cellOf(middle + off), shown, NHS),
-        ...qualityRows(quality(middle + off), true, 'genetic', middle + off, SAMPLE, NHS),
+        ...qualityRows(quality(middle + off), true, true, 'genetic', middle + off, SAMPLE, NHS),
       ])
       for (const other of rows) expect(other).toEqual(rows[2])
     }

@@ -83,7 +83,7 @@ export function draftOf(
         licence: 'CC0-1.0',
         model: 'a'.repeat(64),
       })),
-      matching: { ambiguous: 'drop', multiallelic: 'drop', min_weight: 0.75 },
+      matching: { ambiguous: 'drop', multiallelic: 'drop', min_weight: 0.75, max_weight_gap: 0.02 },
       people: { listed: people.length, reference: people.length, withoutGenotypes: 0, withoutComponents: null },
       geography: [],
       missing: 'mean',
@@ -167,4 +167,10 @@ function binsOf(people: readonly Person[]): FineBins {
     weight2[bin!]! += w * w
   }
   return { n, weight, weight2 }
+}
+
+/** Nothing is compared. */
+export const NO_MARGIN = {
+  ...{ o_e: null, calibration_slope: null, log_or_per_sd: null, auc: null },
+  ...{ selection_rate: null, tpr: null, fpr: null },
 }

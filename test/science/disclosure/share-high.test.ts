@@ -5,12 +5,8 @@ import type { Draft } from '../../../science/disclosure/draft.ts'
 import type { Policy } from '../../../science/disclosure/policies.ts'
 import { type Protected, protect } from '../../../science/disclosure/protect.ts'
 import { Released } from '../../../science/disclosure/released.ts'
-import { AOU, CMS, draftOf, KEY, NHS, NONE, OMOP, OPEN, type Person } from './drafts.ts'
+import { AOU, CMS, draftOf, KEY, NHS, NO_MARGIN, NONE, OMOP, OPEN, type Person } from './drafts.ts'
 
-const NO_MARGIN = {
-  ...{ o_e: null, calibration_slope: null, log_or_per_sd: null, auc: null },
-  ...{ selection_rate: null, tpr: null, fpr: null },
-}
 const AUDIT = {
   ...{ outcome: 'ill', source: 'registry', compare: [] },
   thresholds: [{ measure: 'unadjusted', cut: 0.1 }],
