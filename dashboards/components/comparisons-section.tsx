@@ -17,7 +17,7 @@ export function ComparisonsSection({ release }: { release: ReleasedTables }) {
       <ul>
         {cells.map(cell => (
           <li>
-            <Sentence cell={cell} />
+            <ComparisonSentence cell={cell} />
           </li>
         ))}
       </ul>
@@ -25,7 +25,7 @@ export function ComparisonsSection({ release }: { release: ReleasedTables }) {
   )
 }
 
-function Sentence({ cell: { keys, rows } }: { cell: ComparisonCell }) {
+export function ComparisonSentence({ cell: { keys, rows } }: { cell: ComparisonCell }) {
   const { difference, margin, verdict, detectable, needed } = Object.fromEntries(rows) as Record<
     'difference' | 'margin' | 'verdict' | 'detectable' | 'needed',
     NonNullable<ReturnType<typeof rows.get>>
