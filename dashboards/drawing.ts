@@ -26,7 +26,7 @@ export function readSpec(spec: object): Runtime {
 
 /** What a drawing’s tags say that no reader needs: the page’s style sheet sets colours and fonts. */
 const NOT_NEEDED =
-  / (?:aria-label|aria-roledescription|role|pointer-events|opacity|font-family|font-weight|stroke-miterlimit)="[^"]*"/g
+  / (?:(?:aria-label|aria-roledescription|role|pointer-events|opacity|font-family|font-weight|stroke-miterlimit)="[^"]*"|(?:fill|stroke)="(?:black|#\w+)"|[xy]2="0")/g
 
 /** Shorter markup that looks the same: hundredths of a pixel. Words are left alone, as `<` and `>` in them are escaped. */
 function slim(svg: string): string {

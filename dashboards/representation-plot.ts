@@ -1,7 +1,5 @@
 import { type DotPlot, RATIO_AXIS } from './dot-plot.ts'
-import type { RepresentationCell, RepresentationTable } from './representation-tables.ts'
-import { withinAmong } from './representation-tables.ts'
-import { stratumName } from './stratum.ts'
+import { groupName, type RepresentationTable } from './representation-tables.ts'
 import { text } from './text.ts'
 
 /** The ratios of one comparison with a census, in the declared order, on a scale of doublings around parity. */
@@ -14,9 +12,4 @@ export function ratioPlot({ audit, compared }: RepresentationTable): DotPlot {
     title: text.representation.axis,
     reference: 0,
   }
-}
-
-/** The name of a group compared, without the levels that hold for everyone compared. */
-export function groupName({ keys }: RepresentationCell, { among }: RepresentationTable['audit']): string {
-  return stratumName(withinAmong(keys.stratum, among))
 }

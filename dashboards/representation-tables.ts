@@ -1,7 +1,8 @@
 import type { About } from '../science/disclosure/released-table.ts'
+import { formatRatio } from './format.ts'
 import { phrase } from './phrase.ts'
 import { type Cell, type ReleasedTables, releasedCells } from './released-cells.ts'
-import { attributesOf, levelsOf } from './stratum.ts'
+import { attributesOf, levelsOf, stratumName, viewName } from './stratum.ts'
 import { text } from './text.ts'
 
 export type RepresentationCell = Cell<'representation'>
@@ -61,6 +62,47 @@ export function amongName({ among }: RepresentationTable['audit']): string {
 export function ownView({ view, among }: RepresentationTable['audit']): string {
   const own = attributesOf(view).filter(name => among.every(({ attribute }) => attribute !== name))
   return own.length === 0 ? view : own.join('|')
+}
+
+/** `group, beside census (all people counted)`: what a comparison is called. */
+export function tableName({ audit, census }: RepresentationTable): string {
+  return phrase(text.representation.heading, {
+    view: viewName(ownView(audit)),
+    census: census.id,
+    among: amongName(audit),
+  })
+}
+
+/** The name of a group compared, without the levels that hold for everyone compared. */
+export function groupName({ keys }: RepresentationCell, { among }: RepresentationTable['audit']): string {
+  return stratumName(withinAmong(keys.stratum, among))
+}
+
+/** Groups that the census counts and of which nobody is here, by name. */
+export function missingGroups({ audit, compared }: RepresentationTable): string[] {
+  return compared.filter(({ statistics }) => statistics.cohort_share.value === 0).map(cell => groupName(cell, audit))
+}
+
+/** Who is missing, and the lowest and the highest ratio shown, with their groups. */
+export function representationSummary(table: RepresentationTable): string {
+  const { audit, compared } = table
+  const { summary, summaryOne, summaryNone, nobody } = text.representation
+  const missing = missingGroups(table)
+  const shown = compared.flatMap(cell => {
+    const { value } = cell.statistics.ratio
+    return value === null ? [] : [{ value, name: groupName(cell, audit) }]
+  })
+  if (shown.length === 0) return summaryNone
+  const present = shown.some(({ value }) => value > 0) ? shown.filter(({ value }) => value > 0) : shown
+  present.sort((a, b) => a.value - b.value)
+  const [low, high] = [present[0]!, present.at(-1)!]
+  const range = phrase(present.length === 1 ? summaryOne : summary, {
+    low: formatRatio(low.value),
+    lowGroup: low.name,
+    high: formatRatio(high.value),
+    highGroup: high.name,
+  })
+  return missing.length === 0 ? range : `${phrase(nobody, { names: missing.join(', ') })} ${range}`
 }
 
 const RESERVED = ['(missing)', '(not mapped)']

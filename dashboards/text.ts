@@ -51,7 +51,7 @@ export const text = {
   noRows: 'This release holds no rows of this table.',
 
   study: {
-    heading: 'Who is counted',
+    heading: 'The study in brief',
     people: 'Of the study {study}, {people} people are counted, with {scores}.',
     noPeople: 'This release is of the study {study}, with {scores}.',
     count: {
@@ -82,6 +82,50 @@ export const text = {
   },
   contents: { heading: 'The pages of this release' },
 
+  findings: {
+    heading: 'What was found',
+    none: 'This release compares nothing: it describes.',
+    ofAll: 'All {all} comparisons that the study declares stand here, most important first.',
+    ofMany:
+      'Of {all} comparisons that the study declares, {shown} stand here, most important first: of each score in one measure. The page of performance holds them all.',
+    caption: 'Findings, most important first',
+    about: 'About',
+    found: 'Found',
+    verdict: 'Verdict',
+    page: 'Page',
+    pages: {
+      'index.html': 'overview',
+      'distributions.html': 'distributions',
+      'agreement.html': 'agreement',
+      'representation.html': 'representation',
+      'performance.html': 'performance',
+      'places.html': 'places',
+      'quality.html': 'quality',
+      'methods.html': 'methods',
+    },
+    comparison: '{group} and {reference}: {compared}',
+    weights: '{scores} sets of weights, by {view}',
+    turning:
+      'The mean raw score of {names} ({turning} of {groups} groups by {view}) lies above that of the reference people with some weights and below it with others. Where a group stands turns with whose weights are used.',
+    verdicts: {
+      3: 'Beyond margin',
+      2: 'Different, size unclear',
+      1: 'Inconclusive',
+      none: 'Not estimable',
+      0: 'Within margin',
+    },
+    intervals: {
+      convenience: 'Described only: a convenience sample carries no sampling interval',
+      designed: 'Described only: no interval is given for a sample of this design',
+      random: 'Estimated: the table holds the intervals',
+    },
+    noRisk: 'No difference in risk: these data cannot show one',
+    neither: 'Neither score is shown to be right: that takes outcomes',
+    counts: 'Of {all} comparisons that the study declares, {verdicts}.',
+    ofVerdict: '{comparisons} read “{verdict}”',
+    noComparisons:
+      'No groups are compared by an outcome: in whom a score predicts well is not known from this release.',
+  },
   gaps: {
     heading: 'Who is missing',
     listed: 'The study lists {listed} people; {reference} are reference people.',
@@ -198,6 +242,7 @@ export const text = {
     cells: 'Numbers',
     withheld: 'Withheld',
     none: 'Nothing was withheld: all {cells} numbers of the tables are shown.',
+    share: 'Of the {cells} numbers of the tables, {withheld} are withheld by the disclosure policy.',
     some: 'Withheld: {withheld} of {cells} numbers of the tables: {views}.',
     ofView: '{withheld} about groups by {view}',
     ofEveryone: '{withheld} about all people',
@@ -471,7 +516,10 @@ export const text = {
       needed: 'People to add',
     },
     figure: 'ratios of {heading}',
-    summary: 'Ratios run from {low} ({lowGroup}) to {high} ({highGroup}). The table holds every number.',
+    nobody: 'Nobody is here of: {names}.',
+    summaryOne: '{lowGroup} has {low} times its share of the census.',
+    summary:
+      'Of the groups present, {lowGroup} has {low} times its share of the census, the lowest, and {highGroup} {high} times, the highest.',
     summaryNone: 'No ratio is shown: see the table for why.',
     axis: 'Share here over share of the census',
     legend:

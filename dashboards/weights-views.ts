@@ -83,6 +83,16 @@ export function weightsSentences({ strata, measures }: WeightsView): string[] {
   })
 }
 
+/** Groups of which the mean raw score lies above that of the reference people with some weights and below with others. */
+export function turningGroups({ strata, measures }: WeightsView): string[] {
+  const raw = measures.find(({ measure }) => measure === RAW)
+  if (raw === undefined) return []
+  const signs = (at: number) => raw.cells.map(cells => Math.sign(cells[at]!.statistics.mean.value ?? 0))
+  return strata.flatMap((stratum, at) =>
+    signs(at).includes(1) && signs(at).includes(-1) ? [stratumName(stratum)] : [],
+  )
+}
+
 /** People behind a stratum’s means: one number, or the least and the most where scores differ. */
 export function peopleBehind({ cells }: WeightsMeasure, at: number): string {
   const rows = cells.map(strata => strata[at]!.statistics.people)

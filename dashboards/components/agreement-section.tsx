@@ -28,12 +28,7 @@ interface AgreementSectionProps {
 /** One pair of scores: how they rank all people, in a sentence, and each group, in a table a view. */
 export function AgreementSection({ release, pair, id }: AgreementSectionProps) {
   const { score, other, measure } = pair
-  const cells = releasedCells(
-    release,
-    'agreement',
-    ['score', 'other', 'measure', 'view', 'stratum'],
-    STATISTICS.map(([statistic]) => statistic),
-  ).filter(({ keys }) => keys.score === score && keys.other === other && keys.measure === measure)
+  const cells = cellsOf(release, pair)
   return (
     <section aria-labelledby={id}>
       <h2 id={id}>
@@ -41,7 +36,7 @@ export function AgreementSection({ release, pair, id }: AgreementSectionProps) {
       </h2>
       <p>
         <Say text={words.measure} fill={{ measure: text.measures[measure] ?? measure }} />{' '}
-        <Sentence cell={cells.find(({ keys }) => keys.view === EVERYONE)} />
+        <AgreementSentence release={release} pair={pair} />
       </p>
       {groupBy(cells, ({ keys }) => keys.view).map(ofView => (
         <AgreementTable cells={ofView} />
@@ -50,8 +45,18 @@ export function AgreementSection({ release, pair, id }: AgreementSectionProps) {
   )
 }
 
-/** Where all of it is shown. */
-function Sentence({ cell }: { cell: Cell<'agreement'> | undefined }) {
+function cellsOf(release: ReleasedTables, { score, other, measure }: AgreementSectionProps['pair']) {
+  return releasedCells(
+    release,
+    'agreement',
+    ['score', 'other', 'measure', 'view', 'stratum'],
+    STATISTICS.map(([statistic]) => statistic),
+  ).filter(({ keys }) => keys.score === score && keys.other === other && keys.measure === measure)
+}
+
+/** How two scores rank all people, where all of it is shown. */
+export function AgreementSentence({ release, pair }: Omit<AgreementSectionProps, 'id'>) {
+  const cell = cellsOf(release, pair).find(({ keys }) => keys.view === EVERYONE)
   if (cell === undefined || Object.values(cell.statistics).some(({ value }) => value === null)) return null
   const { score, other } = cell.keys
   const { people, rank_correlation, high_in_both, high_in_first_only, high_in_second_only } = cell.statistics

@@ -18,7 +18,7 @@ export function ComparisonsSection({ release }: { release: ReleasedTables }) {
       <ul>
         {cells.map(cell => (
           <li>
-            <Sentence cell={cell} />
+            <ComparisonSentence cell={cell} />
           </li>
         ))}
       </ul>
@@ -26,7 +26,7 @@ export function ComparisonsSection({ release }: { release: ReleasedTables }) {
   )
 }
 
-function Sentence({ cell: { keys, rows } }: { cell: ComparisonCell }) {
+export function ComparisonSentence({ cell: { keys, rows } }: { cell: ComparisonCell }) {
   const { difference, margin, verdict, detectable, needed } = Object.fromEntries(rows) as {
     [K in 'difference' | 'margin' | 'verdict' | 'detectable' | 'needed']: ReleasedRow
   }

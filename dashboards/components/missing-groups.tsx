@@ -1,16 +1,15 @@
 import { formatCount } from '../format.ts'
 import type { ReleasedTables } from '../released-cells.ts'
-import { amongName, ownView, representationTables, withinAmong } from '../representation-tables.ts'
-import { stratumName, viewName } from '../stratum.ts'
+import { amongName, missingGroups, ownView, representationTables } from '../representation-tables.ts'
+import { viewName } from '../stratum.ts'
 import { text } from '../text.ts'
 import { Say } from './say.tsx'
 
 /** Items of a list, one for each comparison with a census: the groups that it counts and of which nobody is here. */
 export function MissingGroups({ release }: { release: ReleasedTables }) {
-  return representationTables(release, release.about).map(({ audit, census, compared }) => {
-    const names = compared
-      .filter(({ statistics }) => statistics.cohort_share.value === 0)
-      .map(({ keys }) => stratumName(withinAmong(keys.stratum, audit.among)))
+  return representationTables(release, release.about).map(table => {
+    const { audit, census } = table
+    const names = missingGroups(table)
     const fill = { census: census.id, among: amongName(audit), view: viewName(ownView(audit)) }
     return (
       <li>

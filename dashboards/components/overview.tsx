@@ -2,6 +2,7 @@ import { peopleViews } from '../people-views.ts'
 import type { ShownRelease } from '../released-cells.ts'
 import { ConcludeSection } from './conclude-section.tsx'
 import { ContentsSection } from './contents-section.tsx'
+import { FindingsSection } from './findings-section.tsx'
 import { GapsSection } from './gaps-section.tsx'
 import { MissingGroups } from './missing-groups.tsx'
 import { Page } from './page.tsx'
@@ -10,14 +11,15 @@ import { StudySection } from './study-section.tsx'
 import { WeightLosses } from './weight-losses.tsx'
 import { WithheldSection } from './withheld-section.tsx'
 
-/** The first page: who is here and who is missing, what was withheld, what must not be concluded, and where to go on. */
+/** The first page: the study in four sentences, what was found, who is missing, what was withheld, what must not be concluded. */
 export function Overview({ release }: { release: ShownRelease }) {
   const { about } = release
   const views = peopleViews(release)
   const everyone = views.find(({ attribute }) => attribute === '')
   return (
     <Page path="index.html" release={release} heading={about.title}>
-      <StudySection about={about} everyone={everyone?.people[0]?.row} />
+      <StudySection release={release} everyone={everyone?.people[0]?.row} />
+      <FindingsSection release={release} />
       <GapsSection release={release}>
         <MissingGroups release={release} />
         <WeightLosses release={release} />

@@ -1,9 +1,12 @@
 import type { Drawing } from '../drawing.ts'
-import { formatRatio } from '../format.ts'
 import { phrase } from '../phrase.ts'
-import { groupName } from '../representation-plot.ts'
-import { amongName, ownView, type RepresentationCell, type RepresentationTable } from '../representation-tables.ts'
-import { viewName } from '../stratum.ts'
+import {
+  groupName,
+  type RepresentationCell,
+  type RepresentationTable,
+  representationSummary,
+  tableName,
+} from '../representation-tables.ts'
 import { text } from '../text.ts'
 import { DataTable } from './data-table.tsx'
 import { Drawings } from './drawings.tsx'
@@ -24,13 +27,9 @@ const STATISTICS = [
 /** One comparison with a census: ratios drawn, the numbers beside, and what could not be compared below. */
 export function RepresentationSection({ table, drawings, id }: DrawnRepresentation & { id: string }) {
   const { audit, census, compared, lost } = table
-  const heading = phrase(text.representation.heading, {
-    view: viewName(ownView(audit)),
-    census: census.id,
-    among: amongName(audit),
-  })
+  const heading = tableName(table)
   const name = (cell: RepresentationCell) => groupName(cell, audit)
-  const summary = summaryOf(table)
+  const summary = representationSummary(table)
   return (
     <section aria-labelledby={id} class="distribution">
       <h2 id={id}>{heading}</h2>
@@ -87,21 +86,4 @@ function Shares({ caption, cells, name }: SharesProps) {
       sources={cells.flatMap(({ rows }) => rows)}
     />
   )
-}
-
-/** The lowest and the highest ratio shown, with their groups. */
-function summaryOf({ audit, compared }: RepresentationTable): string {
-  const shown = compared.flatMap(cell => {
-    const { value } = cell.statistics.ratio
-    return value === null ? [] : [{ value, name: groupName(cell, audit) }]
-  })
-  if (shown.length === 0) return text.representation.summaryNone
-  shown.sort((a, b) => a.value - b.value)
-  const [low, high] = [shown[0]!, shown.at(-1)!]
-  return phrase(text.representation.summary, {
-    low: formatRatio(low.value),
-    lowGroup: low.name,
-    high: formatRatio(high.value),
-    highGroup: high.name,
-  })
 }

@@ -1,12 +1,22 @@
 import type { About, ReleasedRow } from '../../science/disclosure/released-table.ts'
 import { formatCell } from '../format.ts'
 import { phrase } from '../phrase.ts'
+import type { ShownRelease } from '../released-cells.ts'
 import { EVERYONE, viewName } from '../stratum.ts'
 import { text } from '../text.ts'
+import { verdictsInWords } from './findings-section.tsx'
 import { Say } from './say.tsx'
+import { withheldInWords } from './withheld-section.tsx'
 
-/** Who is counted, in a few sentences; `everyone` is the released number of people counted, where there is one. */
-export function StudySection({ about, everyone }: { about: About; everyone: ReleasedRow | undefined }) {
+interface StudySectionProps {
+  release: ShownRelease
+  /** The released number of people counted, where there is one. */
+  everyone: ReleasedRow | undefined
+}
+
+/** The study in four sentences: who is counted, how they came in, what was withheld, how the comparisons came out. */
+export function StudySection({ release, everyone }: StudySectionProps) {
+  const { about } = release
   const { study } = about
   const scores = scoresOf(about)
   const views = about.views.filter(view => view !== EVERYONE)
@@ -19,7 +29,7 @@ export function StudySection({ about, everyone }: { about: About; everyone: Rele
         ) : (
           <Say text={text.study.people} fill={{ people: formatCell(everyone, 'count'), study, scores }} />
         )}{' '}
-        {text.study.design[about.design]}
+        {text.study.design[about.design]} {withheldInWords(release)} {verdictsInWords(release)}
       </p>
       <p>
         {text.study.count[about.count]}{' '}

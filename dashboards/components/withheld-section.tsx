@@ -39,6 +39,18 @@ export function WithheldSection({ release }: { release: ReleasedTables }) {
   )
 }
 
+/** How much of all numbers is withheld, in a sentence; of views of which nothing is listed it says nothing. */
+export function withheldInWords(release: ReleasedTables): string {
+  const cells = releasedCells(release, 'withheld', ['table', 'view'], ['cells', 'withheld']).filter(
+    ({ statistics }) => statistics.cells.value !== null && statistics.withheld.value !== null,
+  )
+  if (cells.length === 0) return ''
+  const [all, kept] = [total(cells, 'cells'), total(cells, 'withheld')]
+  return kept === '0'
+    ? phrase(text.withheld.none, { cells: all })
+    : phrase(text.withheld.share, { cells: all, withheld: kept })
+}
+
 /** What is withheld of how much, view by view, and of how many views nothing is listed. */
 function Totals({ cells }: { cells: readonly Cell<'withheld'>[] }) {
   const listed = cells.filter(({ statistics }) => statistics.cells.value !== null)

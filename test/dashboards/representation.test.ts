@@ -87,7 +87,7 @@ describe('the page of representation', () => {
     const [plot] = page.elements.filter(({ name }) => name === 'svg')
     expect(plot!.attributes.role).toBe('graphics-document')
     expect(wordsOf(page)).toContain('Chart: ratios of group, beside us')
-    expect(wordsOf(page)).toContain('Ratios run from 0.00 (Nobody) to 4.40 (Asian).')
+    expect(wordsOf(page)).toContain('Nobody is here of: Nobody. Asian has 4.40 times its share of the census.')
     const drawn = /median_marks[^>]*>(.*?)<\/g>/.exec(files['representation.html']!)![1]!
     expect(drawn.match(/<path /g)).toHaveLength(2)
     for (const mark of ['Asian: 4.40', 'Nobody: 0.00']) expect(page.texts).toContain(mark)

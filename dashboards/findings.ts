@@ -1,0 +1,56 @@
+import { type ComparisonCell, comparisonCells } from './performance-figures.ts'
+import type { ReleasedTables } from './released-cells.ts'
+
+/** From the gravest to the mildest, with the value under which each is released; undefined has no verdict. */
+const GRAVITY = [3, 2, 1, undefined, 0] as const
+export type Verdict = (typeof GRAVITY)[number]
+
+/** Of each score one measure is a finding, the first that it has; the others stand on the page of performance. */
+const MEASURES = ['znorm2', 'most_similar', 'znorm1', 'probability', 'logit', 'unadjusted']
+/** What is compared of AUC and error rates hangs on the case mix too, so it comes after calibration and effect. */
+const COMPARED = ['o_e', 'calibration_slope', 'log_or_per_sd', 'beta_per_sd', 'auc']
+
+/** How many comparisons have each verdict, of all that the release holds. */
+export function verdictCounts(release: ReleasedTables): { verdict: Verdict; comparisons: number }[] {
+  const verdicts = comparisonCells(release).map(verdictOf)
+  return GRAVITY.map(verdict => ({ verdict, comparisons: verdicts.filter(of => of === verdict).length }))
+}
+
+/**
+ * The comparisons of each score’s first measure, most important first: by verdict, then calibration and effect before
+ * the rest, then by the difference in margins.
+ */
+export function findings(release: ReleasedTables): ComparisonCell[] {
+  const cells = comparisonCells(release)
+  const measures = new Map<string, string>()
+  for (const { keys } of cells) {
+    const known = measures.get(subject(keys))
+    if (known === undefined || rank(MEASURES, keys.measure!) < rank(MEASURES, known))
+      measures.set(subject(keys), keys.measure!)
+  }
+  return cells
+    .filter(({ keys }) => measures.get(subject(keys)) === keys.measure)
+    .map(cell => ({ cell, order: [gravity(cell), rank(COMPARED, cell.keys.compared!), -inMargins(cell)] }))
+    .sort((a, b) => a.order.map((own, at) => own - b.order[at]!).find(less => less !== 0) ?? 0)
+    .map(({ cell }) => cell)
+}
+
+export function verdictOf({ rows }: ComparisonCell): Verdict {
+  const value = rows.get('verdict')?.value ?? undefined
+  return GRAVITY.find(verdict => verdict === value)
+}
+
+const subject = ({ score, outcome }: ComparisonCell['keys']) => JSON.stringify([score, outcome])
+
+const gravity = (cell: ComparisonCell) => GRAVITY.indexOf(verdictOf(cell))
+
+/** What is not in the order stands after it. */
+function rank(order: readonly string[], name: string): number {
+  const at = order.indexOf(name)
+  return at === -1 ? order.length : at
+}
+
+function inMargins({ rows }: ComparisonCell): number {
+  const [difference, margin] = ['difference', 'margin'].map(name => rows.get(name)?.value ?? 0)
+  return margin === 0 ? 0 : Math.abs(difference! / margin!)
+}
