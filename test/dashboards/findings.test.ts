@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { buildSite } from '../../dashboards/build.ts'
 import { findings, verdictCounts } from '../../dashboards/findings.ts'
 import type { ReleasedRow } from '../../science/disclosure/released-table.ts'
+import { NO_MARGIN } from '../science/disclosure/drafts.ts'
 import { about, releaseOf, row, tables } from './fixture-release.ts'
 import { readPage } from './html.ts'
 
@@ -46,7 +47,7 @@ const comparison = [
   ...compared('SAS', 3, -0.4, { measure: 'unadjusted' }),
 ]
 const performance = [
-  { outcome: 't2d', source: 'a register', thresholds: [], compare: [], margin: { auc: 0.05, log_or_per_sd: null } },
+  { outcome: 't2d', source: 'a register', thresholds: [], compare: [], margin: { ...NO_MARGIN, auc: 0.05 } },
 ]
 const told = { performance }
 const named = (release: Release) =>
