@@ -195,6 +195,9 @@ export const text = {
     heading: 'How much of each score could be used',
     intro: 'What became of the rows of each score file. Rows left out count against the share of the weight.',
     rule: 'The study’s rules: ambiguous alleles, {ambiguous}; positions with several alternate alleles, {multiallelic}; least share of the weight, matched and called, {minimum}.',
+    build: 'Positions are those of {build}: {known} well-known variants of the genotypes lie where it has them.',
+    buildUnknown:
+      'The study says that positions are those of {build}. The genotypes hold too few well-known variants to tell: {known} lie where it has them.',
     output:
       '{score} is the output of a model, given in the people file; how it was made is not known here, and no row of a score file stands behind it.',
     caption: 'Rows of each score file',

@@ -1,4 +1,4 @@
-import { formatShare } from '../format.ts'
+import { formatCount, formatShare } from '../format.ts'
 import { type Cell, type ReleasedTables, releasedCells } from '../released-cells.ts'
 import { text } from '../text.ts'
 import { DataTable } from './data-table.tsx'
@@ -9,7 +9,8 @@ const KNOWN = ['rows', 'matched', 'weight_share'] as const
 /** What became of the rows of each score file. */
 export function MatchSection({ release }: { release: ReleasedTables }) {
   const cells = releasedCells(release, 'match', ['score'], KNOWN)
-  const { ambiguous, multiallelic, min_weight } = release.about.matching
+  const { matching, build } = release.about
+  const { ambiguous, multiallelic, min_weight } = matching
   return (
     <section aria-labelledby="match">
       <h2 id="match">{text.match.heading}</h2>
@@ -17,6 +18,14 @@ export function MatchSection({ release }: { release: ReleasedTables }) {
         {text.match.intro}{' '}
         <Say text={text.match.rule} fill={{ ambiguous, multiallelic, minimum: formatShare(min_weight) }} />
       </p>
+      {build && (
+        <p>
+          <Say
+            text={build.borne_out ? text.match.build : text.match.buildUnknown}
+            fill={{ build: build.declared, known: formatCount(build.known) }}
+          />
+        </p>
+      )}
       {cells.length === 0 ? (
         <p>{text.noRows}</p>
       ) : (

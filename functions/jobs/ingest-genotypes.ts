@@ -4,6 +4,7 @@ import { type Copies, countCopies } from '../../science/genotypes/count-copies.t
 import { pickPeople } from '../../science/genotypes/dosages.ts'
 import type { GenotypeRecord } from '../../science/genotypes/genotype-file.ts'
 import { GenotypesDigest } from '../../science/genotypes/genotypes-digest.ts'
+import { knownBuild } from '../../science/genotypes/known-positions.ts'
 import { openGenotypes } from '../../science/genotypes/open-genotypes.ts'
 import { TileWriter } from '../../science/genotypes/tiles.ts'
 import { job, refs } from '../ports.ts'
@@ -41,6 +42,7 @@ export const ingestGenotypes = job({
     const isReference = Uint8Array.from(reference, Number)
     const shards = shardSizes.map(size => ({ writer: new TileWriter(size, kind), parts: [] as Uint8Array[] }))
     const variants: Variant[] = []
+    const known = { GRCh37: 0, GRCh38: 0 }
     const digest = new GenotypesDigest(ids)
     const { records, summary } = read(range)
     for await (const record of records) {
@@ -48,6 +50,8 @@ export const ingestGenotypes = job({
       const dosages = pickPeople(record.dosages, fileColumns)
       const { chromosome, pos1, ref, alt, multiallelic } = record
       variants.push({ chromosome, pos1, ref, alt, multiallelic, ...countCopies(dosages, isReference) })
+      const build = knownBuild(chromosome, pos1, ref, alt)
+      if (build) known[build]++
       digest.add(record, dosages)
       let from = 0
       for (const [i, { writer, parts }] of shards.entries()) {
@@ -65,6 +69,7 @@ export const ingestGenotypes = job({
       variants: await env.tables.write('variants', [variantsBatch(variants, ids.length)]),
       tiles,
       summary,
+      known,
     }
   },
 })

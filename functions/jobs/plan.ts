@@ -1,6 +1,7 @@
 import { UserError } from '../../science/errors.ts'
 import { checkRangeOrder } from '../../science/genotypes/check-range-order.ts'
 import { addGenotypesDigests } from '../../science/genotypes/genotypes-digest.ts'
+import { addKnown, checkKnown } from '../../science/genotypes/known-positions.ts'
 import { genotypesBeside } from '../../science/genotypes/open-genotypes.ts'
 import { addSetDigests } from '../../science/set-digest.ts'
 import { agreementPairs } from '../../study/agreement-pairs.ts'
@@ -192,11 +193,13 @@ export const STAGES = {
           })),
         ),
       ),
-    complete: ({ batches }, { 'ingest-genotypes': done }) => {
+    complete: ({ study, batches }, { 'ingest-genotypes': done }) => {
       for (const { file, ranges } of batches.flatMap(({ genotypes }) => genotypes)) {
-        const summaries = done.filter(range => range.file === file).map(({ summary }) => summary)
+        const read = done.filter(range => range.file === file)
+        const summaries = read.map(({ summary }) => summary)
         checkRangeOrder({ file, size: ranges.at(-1)!.end }, summaries)
         if (summaries.every(({ records }) => records === 0)) throw noVariants(file)
+        checkKnown(addKnown(read.map(({ known }) => known)), file, study.genotypes!.build)
       }
     },
   },
@@ -462,6 +465,7 @@ export const STAGES = {
           })),
           predictions: done['measure-predictions'].map(({ score, model }) => ({ score, model })),
           digests: digestsOf(plan, done),
+          known: addKnown(done['ingest-genotypes'].map(({ known }) => known)),
           people: peopleOf(plan, done),
           maps: done['read-shapes'][0]!.maps,
           distributions: [done['audit-distributions'][0]!.distributions],

@@ -12,6 +12,8 @@ import type {
 import type { PerformanceCell } from '../../science/disclosure/performance-rows.ts'
 import type { RepresentationCell } from '../../science/disclosure/representation-rows.ts'
 import type { PlaceShapes, Shape } from '../../science/disclosure/shapes.ts'
+import type { Build } from '../../science/genotypes/genotype-file.ts'
+import { buildOfKnown, type KnownPositions } from '../../science/genotypes/known-positions.ts'
 import { FINE_BINS } from '../../science/scores/measure-grid.ts'
 import { quotient } from '../../science/stats/moments.ts'
 import { agreementPairs } from '../../study/agreement-pairs.ts'
@@ -77,10 +79,12 @@ export const releaseTables = job({
     performances: refs('performances'),
     comparisons: refs('comparisons'),
     people: PEOPLE,
+    /** Well-known variants of the genotypes by the build that has them there. */
+    known: z.object({ GRCh37: z.number(), GRCh38: z.number() }),
     maps: z.array(z.object({ attribute: z.string(), shapes: fileRef('shapes'), digest: z.string() })),
   }),
-  run: async ({ study, version, scores, predictions, digests, censuses, people, maps, ...from }, env) => {
-    const about = aboutOf(study, version, [...scores, ...predictions.map(unknownOrigin)], people, censuses, [
+  run: async ({ study, version, scores, predictions, digests, censuses, people, known, maps, ...from }, env) => {
+    const about = aboutOf(study, version, [...scores, ...predictions.map(unknownOrigin)], people, known, censuses, [
       ...digests.map(digest => ({ ...digest, personLevel: true })),
       ...scores.map(({ score, digest }) => ({ role: `score ${score}`, personLevel: false, sha256: digest })),
       ...censuses.map(({ census, digest }) => ({ role: `census ${census}`, personLevel: false, sha256: digest })),
@@ -107,6 +111,7 @@ function aboutOf(
   version: string,
   scores: Omit<z.infer<typeof READ_SCORE>, 'digest'>[],
   people: z.infer<typeof PEOPLE>,
+  known: KnownPositions,
   censuses: z.infer<typeof READ_CENSUS>[],
   inputs: DraftAbout['inputs'],
 ): DraftAbout {
@@ -149,6 +154,7 @@ function aboutOf(
     }),
     matching,
     missing: study.genotypes?.missing ?? 'not_applicable',
+    build: study.genotypes ? buildOf(study.genotypes.build, known) : null,
     censuses: study.census.map(({ id, year, source }) => ({
       id,
       year,
@@ -190,6 +196,12 @@ function aboutOf(
     inputs,
   }
 }
+
+const buildOf = (declared: Build, known: KnownPositions) => ({
+  declared,
+  known: known[declared],
+  borne_out: buildOfKnown(known) === declared,
+})
 
 const unknownOrigin = (of: { score: string; model: string }) => ({ ...of, name: '', citation: '', licence: '' })
 

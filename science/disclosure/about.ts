@@ -115,6 +115,7 @@ const ABOUT = object({
   ),
   matching: object({ ambiguous: text, multiallelic: text, min_weight: share, max_weight_gap: share }),
   missing: oneOf('mean', 'drop', 'not_applicable'),
+  build: orNull(object({ declared: text, known: count, borne_out: flag })),
   censuses: list(
     object({
       id: text,

@@ -184,6 +184,8 @@ export interface About {
   matching: { ambiguous: string; multiallelic: string; min_weight: number; max_weight_gap: number }
   /** What a missing call adds to a sum: what is expected (`mean`), or nothing (`drop`); without genotypes, not applicable. */
   missing: 'mean' | 'drop' | 'not_applicable'
+  /** The genome build that the study says, how many well-known variants lie where it has them, and whether that is clear evidence of it. */
+  build: { declared: string; known: number; borne_out: boolean } | null
   /** Each census, and the crosswalk between its values, the cohort's values and levels; `people` are the census's. */
   censuses: {
     id: string

@@ -56,6 +56,7 @@ export const about: About = {
   performance: [],
   matching: { ambiguous: 'drop', multiallelic: 'drop', min_weight: 0.75, max_weight_gap: 0.02 },
   missing: 'mean',
+  build: { declared: 'GRCh38', known: 286, borne_out: true },
   inputs: [
     { role: 'genotypes', algorithm: 'hmac-sha256', digest: 'a'.repeat(64) },
     { role: 'score T2D_FE', algorithm: 'sha256', digest: 'b'.repeat(64) },

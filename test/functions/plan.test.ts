@@ -98,7 +98,13 @@ function outputsOf(shards: number): { [J in JobName]-?: (input: Input<J>) => Non
     'export-model': () => ({ file: null }),
     'ingest-components': () => ({ components: part('components'), lines: 0, people: 0, digest: '' }),
     'ingest-genotypes': ({ source: { file }, range: { start, end } }) => ({
-      ...{ file, digest: '0', variants: part('variants'), tiles: Array.from({ length: shards }, () => tiles) },
+      ...{
+        file,
+        digest: '0',
+        known: { GRCh37: 0, GRCh38: 0 },
+        variants: part('variants'),
+        tiles: Array.from({ length: shards }, () => tiles),
+      },
       summary: {
         ...{
           start,

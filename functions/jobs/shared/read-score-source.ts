@@ -1,19 +1,33 @@
 import { gunzipSync } from 'node:zlib'
 import { UserError } from '../../../science/errors.ts'
 import { readBytes } from '../../../science/genotypes/bytes.ts'
-import { readScoreFile, type ScoreFile } from '../../../science/scores/read-score-file.ts'
+import { checkKnown, knownBuild } from '../../../science/genotypes/known-positions.ts'
+import { readScoreFile, type ScoreFile, type ScoreRow } from '../../../science/scores/read-score-file.ts'
 import type { Objects } from '../../ports.ts'
 import { bytesOf } from './source-file.ts'
 
 /** Some four million rows; a small file that inflates beyond it is no score. */
 const MOST_BYTES = 2 ** 28
 
-/** A score file, plain or gzipped. Throws UserError also where its positions are on another genome build. */
+/**
+ * A score file, plain or gzipped. Throws UserError also where its positions are on another genome build: where it says so, or
+ * after its last row where well-known variants in it do.
+ */
 export async function readScoreSource(source: Objects, file: string, build: string): Promise<ScoreFile> {
   const bytes = await bytesOf(source, file)
   const score = readScoreFile(textOf(await readBytes(bytes, 0, bytes.size), file), file)
   if (score.build !== build) throw otherBuild(file, score.build, build)
-  return score
+  return { ...score, rows: ofBuild(score.rows, file, build) }
+}
+
+function* ofBuild(rows: Iterable<ScoreRow>, file: string, build: string): Generator<ScoreRow> {
+  const known = { GRCh37: 0, GRCh38: 0 }
+  for (const row of rows) {
+    const found = knownBuild(row.chromosome, row.pos1, row.effectAllele, row.otherAllele)
+    if (found) known[found]++
+    yield row
+  }
+  checkKnown(known, file, build)
 }
 
 function textOf(bytes: Uint8Array, file: string): string {

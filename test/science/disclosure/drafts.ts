@@ -87,6 +87,7 @@ export function draftOf(
       people: { listed: people.length, reference: people.length, withoutGenotypes: 0, withoutComponents: null },
       geography: [],
       missing: 'mean',
+      build: { declared: 'GRCh38', known: 286, borne_out: true },
       censuses: [],
       representation: [],
       agreement: [],
