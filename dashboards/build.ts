@@ -7,6 +7,7 @@ import { Methods } from './components/methods.tsx'
 import { Overview } from './components/overview.tsx'
 import { type PagePath, pagesOf } from './components/page.tsx'
 import { PerformancePage } from './components/performance.tsx'
+import type { DrawnPerformance } from './components/performance-section.tsx'
 import { type DrawnMap, Places } from './components/places.tsx'
 import { Quality } from './components/quality.tsx'
 import { RepresentationPage } from './components/representation.tsx'
@@ -19,6 +20,8 @@ import { distributionFigures } from './distribution-figures.ts'
 import { drawDots } from './dot-plot.ts'
 import { groupBy } from './group-by.ts'
 import { drawMap } from './map-chart.ts'
+import { performanceFigures } from './performance-figures.ts'
+import { performancePlots } from './performance-plots.ts'
 import { placeMaps, rankedPlaces } from './place-map.ts'
 import type { ReleasedTables, ShownRelease } from './released-cells.ts'
 import { ratioPlot } from './representation-plot.ts'
@@ -41,12 +44,13 @@ export interface SiteFile {
 export async function buildSite(release: Released): Promise<SiteFile[]> {
   const [scores, weights] = [await drawScores(release), await drawAllWeights(release)]
   const [maps, compared] = [await drawMaps(release), await drawRepresentation(release)]
+  const figures = await drawPerformance(release)
   const pages: Record<PagePath, () => VNode> = {
     'index.html': () => Overview({ release }),
     'distributions.html': () => Distributions({ release, scores, weights }),
     'agreement.html': () => AgreementPage({ release }),
     'representation.html': () => RepresentationPage({ release, compared }),
-    'performance.html': () => PerformancePage({ release }),
+    'performance.html': () => PerformancePage({ release, figures }),
     'places.html': () => Places({ release, maps }),
     'quality.html': () => Quality({ release }),
     'methods.html': () => Methods({ release }),
@@ -63,6 +67,19 @@ async function drawMaps(release: ShownRelease): Promise<DrawnMap[]> {
   const drawn: DrawnMap[] = []
   for (const [index, map] of placeMaps(release).entries())
     drawn.push({ map, drawing: await drawMap(map.shapes, `map-${index + 1}`), dots: await drawDots(rankedPlaces(map)) })
+  return drawn
+}
+
+async function drawPerformance(release: ShownRelease): Promise<DrawnPerformance[]> {
+  const drawn: DrawnPerformance[] = []
+  for (const figure of performanceFigures(release)) {
+    const plots: DrawnPerformance['plots'][number][] = []
+    for (const { statistic, plot } of performancePlots(figure)) {
+      const drawings = await drawDots(plot)
+      if (drawings.length > 0) plots.push({ statistic, drawings })
+    }
+    drawn.push({ figure, plots })
+  }
   return drawn
 }
 

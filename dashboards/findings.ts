@@ -16,23 +16,26 @@ export function verdictCounts(release: ReleasedTables): { verdict: Verdict; comp
   return GRAVITY.map(verdict => ({ verdict, comparisons: verdicts.filter(of => of === verdict).length }))
 }
 
-/**
- * The comparisons of each score’s first measure, most important first: by verdict, then calibration and effect before
- * the rest, then by the difference in margins.
- */
+/** The comparisons of each score’s first measure, most important first. */
 export function findings(release: ReleasedTables): ComparisonCell[] {
+  const cells = comparisonsInOrder(release)
+  const first = new Map(cells.toReversed().map(({ keys }) => [subject(keys), keys.measure]))
+  return cells.filter(({ keys }) => first.get(subject(keys)) === keys.measure).sort(byImportance)
+}
+
+/** All comparisons by score and outcome, within these by measure, and within a measure most important first. */
+export function comparisonsInOrder(release: ReleasedTables): ComparisonCell[] {
   const cells = comparisonCells(release)
-  const measures = new Map<string, string>()
-  for (const { keys } of cells) {
-    const known = measures.get(subject(keys))
-    if (known === undefined || rank(MEASURES, keys.measure!) < rank(MEASURES, known))
-      measures.set(subject(keys), keys.measure!)
-  }
-  return cells
-    .filter(({ keys }) => measures.get(subject(keys)) === keys.measure)
-    .map(cell => ({ cell, order: [gravity(cell), rank(COMPARED, cell.keys.compared!), -inMargins(cell)] }))
-    .sort((a, b) => a.order.map((own, at) => own - b.order[at]!).find(less => less !== 0) ?? 0)
-    .map(({ cell }) => cell)
+  const subjects = [...new Set(cells.map(({ keys }) => subject(keys)))]
+  const place = ({ keys }: ComparisonCell) => subjects.indexOf(subject(keys))
+  const measure = ({ keys }: ComparisonCell) => measureRank(keys.measure!)
+  return cells.sort((a, b) => place(a) - place(b) || measure(a) - measure(b) || byImportance(a, b))
+}
+
+/** By verdict, then calibration and effect before the rest, then by the difference in margins. */
+function byImportance(a: ComparisonCell, b: ComparisonCell): number {
+  const compared = ({ keys }: ComparisonCell) => rank(COMPARED, keys.compared!)
+  return gravity(a) - gravity(b) || compared(a) - compared(b) || inMargins(b) - inMargins(a)
 }
 
 export function verdictOf({ rows }: ComparisonCell): Verdict {
@@ -41,6 +44,11 @@ export function verdictOf({ rows }: ComparisonCell): Verdict {
 }
 
 const subject = ({ score, outcome }: ComparisonCell['keys']) => JSON.stringify([score, outcome])
+
+/** Where a measure stands among those of a score: the first is shown first. */
+export function measureRank(measure: string): number {
+  return rank(MEASURES, measure)
+}
 
 const gravity = (cell: ComparisonCell) => GRAVITY.indexOf(verdictOf(cell))
 

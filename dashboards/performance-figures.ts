@@ -2,6 +2,7 @@ import type { ReleasedRow } from '../science/disclosure/released-table.ts'
 import { inDeclaredOrder } from './declared-order.ts'
 import { phrase } from './phrase.ts'
 import type { ReleasedTables } from './released-cells.ts'
+import { EVERYONE } from './stratum.ts'
 import { text } from './text.ts'
 
 /** The rows of one stratum by statistic. */
@@ -56,12 +57,9 @@ export function comparisonCells(release: ReleasedTables): ComparisonCell[] {
 
 /** What a figure is of, in words. */
 export function figureName({ score, measure, outcome, view }: PerformanceFigure, viewName: string): string {
-  return phrase(text.performance.heading, {
-    score,
-    measure,
-    outcome,
-    view: view === '(all)' ? text.allPeople : viewName,
-  })
+  const { heading, headingOfEveryone } = text.performance
+  if (view === EVERYONE) return phrase(headingOfEveryone, { score, measure, outcome })
+  return phrase(heading, { score, measure, outcome, view: viewName })
 }
 
 const isBand = (threshold: string) => threshold.startsWith('log odds ')

@@ -35,6 +35,7 @@ export const text = {
 
   everyone: 'All people',
   allPeople: 'all people',
+  all: 'All of them',
   missing: '– {status}',
   absent: 'not in this release',
   withLimits: '{value} ({low} to {high})',
@@ -90,9 +91,7 @@ export const text = {
       'Of {all} comparisons that the study declares, {shown} stand here, most important first: of each score in one measure. The page of performance holds them all.',
     caption: 'Findings, most important first',
     about: 'About',
-    found: 'Found',
-    verdict: 'Verdict',
-    page: 'Page',
+    found: 'Verdict and finding',
     pages: {
       'index.html': 'overview',
       'distributions.html': 'distributions',
@@ -389,6 +388,7 @@ export const text = {
     many: 'Means by {view}: {groups} groups, more than a chart can tell apart',
     elsewhere: 'Means by {view}, of {groups} groups, stand on the page of each score.',
     caption: 'Means by {view}, in reference standard deviations',
+    choose: 'Measures, by {view}',
     people: '{low} to {high}',
   },
   agreement: {
@@ -428,9 +428,17 @@ export const text = {
         'Whether people of this study were in the making or the tuning of {score} is not known: its figures may flatter it.',
     },
     heading: '{score}, {measure}: {outcome} by {view}',
+    headingOfEveryone: '{score}, {measure}: {outcome}, all people',
+    plot: '{statistic}, {figure}',
+    summary:
+      'The lowest is {low} ({lowGroup}), the highest {high} ({highGroup}); dots are values, lines their intervals.',
+    summaryNone: 'No value is shown: see the table for why.',
     caption: 'Performance of {figure}',
     thresholdCaption: '{threshold}: {figure}',
     comparisons: 'Comparisons',
+    comparisonsCaption: 'Comparisons of {score} ({measure}) by {outcome}, most important first',
+    chooseMeasure: 'Measure of {score}',
+    chooseThreshold: 'Threshold for {figure}',
     comparisonsIntro:
       'Each group is compared with the reference that the study declares, and judged beside its margin. Beside overall, a group is compared with all other people, so that nobody stands on both sides. q is over all comparisons that the study declares of the outcome, those that cannot be estimated among them.',
     sentence:

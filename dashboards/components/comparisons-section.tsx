@@ -1,29 +1,67 @@
 import type { ReleasedRow } from '../../science/disclosure/released-table.ts'
+import { comparisonsInOrder, verdictOf } from '../findings.ts'
 import { formatChance, formatCount, formatDeviations, formatRatio, formatShare } from '../format.ts'
-import { type ComparisonCell, comparisonCells } from '../performance-figures.ts'
+import { groupBy } from '../group-by.ts'
+import type { ComparisonCell } from '../performance-figures.ts'
 import { phrase } from '../phrase.ts'
 import type { ReleasedTables } from '../released-cells.ts'
 import { stratumName } from '../stratum.ts'
 import { text } from '../text.ts'
+import { Choice } from './choice.tsx'
+import { DataTable } from './data-table.tsx'
+import { Judged } from './judged.tsx'
 import { Say } from './say.tsx'
 
-/** What each declared comparison says, in a sentence: the difference, the verdict, and what the data could have shown. */
+/** What each declared comparison says: the difference, the verdict, and what the data could have shown. */
 export function ComparisonsSection({ release }: { release: ReleasedTables }) {
-  const cells = comparisonCells(release)
-  if (cells.length === 0) return null
+  const subjects = groupBy(comparisonsInOrder(release), ({ keys }) => JSON.stringify([keys.score, keys.outcome]))
+  if (subjects.length === 0) return null
   return (
     <section aria-labelledby="comparisons">
       <h2 id="comparisons">{text.performance.comparisons}</h2>
       <p>{text.performance.comparisonsIntro}</p>
-      <ul>
-        {cells.map(cell => (
-          <li>
-            <ComparisonSentence cell={cell} />
-          </li>
-        ))}
-      </ul>
+      {subjects.map((cells, index) => (
+        <Choice
+          id={`comparisons-${index + 1}`}
+          legend={phrase(text.performance.chooseMeasure, { score: cells[0]!.keys.score! })}
+          first={0}
+          panels={groupBy(cells, ({ keys }) => keys.measure!).map(same => ({
+            name: text.measures[same[0]!.keys.measure!] ?? same[0]!.keys.measure!,
+            content: <ComparisonsTable cells={same} />,
+          }))}
+        />
+      ))}
     </section>
   )
+}
+
+function ComparisonsTable({ cells }: { cells: readonly ComparisonCell[] }) {
+  const { score, measure, outcome } = cells[0]!.keys as Record<'score' | 'measure' | 'outcome', string>
+  const { about, found, verdicts } = text.findings
+  return (
+    <DataTable
+      caption={phrase(text.performance.comparisonsCaption, { score, measure, outcome })}
+      prose
+      columns={[about, found].map(header => ({ header }))}
+      rows={cells.map(cell => ({
+        name: comparisonName(cell),
+        cells: [
+          <Judged verdict={verdicts[verdictOf(cell) ?? 'none']}>
+            <ComparisonSentence cell={cell} />
+          </Judged>,
+        ],
+      }))}
+    />
+  )
+}
+
+/** Who is compared with whom, and in what. */
+export function comparisonName({ keys }: ComparisonCell): string {
+  return phrase(text.findings.comparison, {
+    group: stratumName(keys.stratum!),
+    reference: keys.reference === 'overall' ? text.performance.overall : stratumName(keys.reference!),
+    compared: comparedName(keys),
+  })
 }
 
 export function ComparisonSentence({ cell: { keys, rows } }: { cell: ComparisonCell }) {

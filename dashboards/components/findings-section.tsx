@@ -7,12 +7,13 @@ import { phrase } from '../phrase.ts'
 import type { ShownRelease } from '../released-cells.ts'
 import { representationSummary, representationTables, tableName } from '../representation-tables.ts'
 import { shareIntervals } from '../share-intervals.ts'
-import { stratumName, viewName } from '../stratum.ts'
+import { viewName } from '../stratum.ts'
 import { text } from '../text.ts'
 import { turningGroups, weightsViews } from '../weights-views.ts'
 import { AgreementSentence } from './agreement-section.tsx'
-import { ComparisonSentence } from './comparisons-section.tsx'
+import { ComparisonSentence, comparisonName } from './comparisons-section.tsx'
 import { DataTable } from './data-table.tsx'
+import { Judged } from './judged.tsx'
 import type { PagePath } from './page.tsx'
 
 /** More comparisons than are read at once stand on their own page. */
@@ -47,10 +48,14 @@ export function FindingsSection({ release }: { release: ShownRelease }) {
         <DataTable
           caption={words.caption}
           prose
-          columns={[words.about, words.verdict, words.found, words.page].map(header => ({ header }))}
+          columns={[words.about, words.found].map(header => ({ header }))}
           rows={all.map(({ about, found, verdict, page }) => ({
             name: about,
-            cells: [<strong>{verdict}</strong>, found, <a href={page}>{text.titles[words.pages[page]]}</a>],
+            cells: [
+              <>
+                <Judged verdict={verdict}>{found}</Judged> <a href={page}>{text.titles[words.pages[page]]}</a>
+              </>,
+            ],
           }))}
         />
       )}
@@ -70,14 +75,8 @@ export function verdictsInWords(release: ShownRelease): string {
 }
 
 function ofComparison(cell: ComparisonCell): Finding {
-  const { compared, overall } = text.performance
-  const { keys } = cell
   return {
-    about: phrase(words.comparison, {
-      group: stratumName(keys.stratum!),
-      reference: keys.reference === 'overall' ? overall : stratumName(keys.reference!),
-      compared: (compared as Readonly<Record<string, string>>)[keys.compared!] ?? keys.compared!,
-    }),
+    about: comparisonName(cell),
     found: <ComparisonSentence cell={cell} />,
     verdict: words.verdicts[verdictOf(cell) ?? 'none'],
     page: 'performance.html',

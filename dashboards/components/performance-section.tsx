@@ -1,13 +1,21 @@
-import type { NumberStyle } from '../format.ts'
+import type { Drawing } from '../drawing.ts'
+import { formatCell, type NumberStyle } from '../format.ts'
 import type { PerformanceFigure } from '../performance-figures.ts'
 import { phrase } from '../phrase.ts'
 import { stratumName } from '../stratum.ts'
 import { text } from '../text.ts'
 import { CalibrationCurve } from './calibration-curve.tsx'
+import { Choice } from './choice.tsx'
 import { DataTable } from './data-table.tsx'
+import { Drawings } from './drawings.tsx'
 
 type Statistic = keyof typeof text.performance.statistics
 type Columns = readonly (readonly [statistic: Statistic, style: NumberStyle])[]
+
+export interface DrawnPerformance {
+  figure: PerformanceFigure
+  plots: readonly { statistic: Statistic; drawings: readonly Drawing[] }[]
+}
 
 /** Calibration and effect first: on them verdicts rest. */
 const OF_ALL: Columns = [
@@ -34,20 +42,30 @@ const OF_THRESHOLD: Columns = [
 const BASE_RATE = ['base_rate', 'share'] as const
 
 /** One score, measure, outcome and view: what verdicts rest on first, then each threshold with base rates beside it. */
-export function PerformanceSection({
-  figure,
-  heading,
-  id,
-}: {
-  figure: PerformanceFigure
-  heading: string
-  id: string
-}) {
+export function PerformanceSection({ figure, plots, heading, id }: DrawnPerformance & { heading: string; id: string }) {
   const { groups, thresholds, bands, measure } = figure
   const baseRates = new Map(groups.map(({ stratum, rows }) => [stratum, rows.get('base_rate')!]))
   return (
     <section aria-labelledby={id}>
       <h2 id={id}>{heading}</h2>
+      {plots.length > 0 && (
+        <div class="charts">
+          {plots.map(({ statistic, drawings }) => (
+            <figure>
+              <figcaption>{text.performance.statistics[statistic]}</figcaption>
+              <Drawings
+                drawings={drawings}
+                id={`${id}-${statistic}`}
+                figure={phrase(text.performance.plot, {
+                  statistic: text.performance.statistics[statistic],
+                  figure: heading,
+                })}
+                summary={summaryOf(figure, statistic)}
+              />
+            </figure>
+          ))}
+        </div>
+      )}
       <Figures
         caption={phrase(text.performance.caption, { figure: heading })}
         groups={groups}
@@ -55,18 +73,44 @@ export function PerformanceSection({
       />
       {bands.length > 0 && <CalibrationCurve bands={bands} figure={heading} />}
       {thresholds.length > 0 && measure === 'unadjusted' && <p class="caution">{text.performance.raw}</p>}
-      {thresholds.map(({ threshold, groups }) => (
-        <Figures
-          caption={phrase(text.performance.thresholdCaption, { threshold, figure: heading })}
-          groups={groups.map(({ stratum, rows }) => ({
-            stratum,
-            rows: new Map([...rows, ['base_rate', baseRates.get(stratum)!]]),
-          }))}
-          columns={[BASE_RATE, ...OF_THRESHOLD]}
-        />
-      ))}
+      <Choice
+        id={`${id}-threshold`}
+        legend={phrase(text.performance.chooseThreshold, { figure: heading })}
+        first={0}
+        panels={thresholds.map(({ threshold, groups }) => ({
+          name: threshold,
+          content: (
+            <Figures
+              caption={phrase(text.performance.thresholdCaption, { threshold, figure: heading })}
+              groups={groups.map(({ stratum, rows }) => ({
+                stratum,
+                rows: new Map([...rows, ['base_rate', baseRates.get(stratum)!]]),
+              }))}
+              columns={[BASE_RATE, ...OF_THRESHOLD]}
+            />
+          ),
+        }))}
+      />
     </section>
   )
+}
+
+/** The lowest and the highest value shown, with their groups. */
+function summaryOf({ groups }: PerformanceFigure, statistic: Statistic): string {
+  const shown = groups.flatMap(({ stratum, rows }) => {
+    const row = rows.get(statistic)
+    return row === undefined || row.value === null ? [] : [{ name: stratumName(stratum), row, value: row.value }]
+  })
+  if (shown.length === 0) return text.performance.summaryNone
+  shown.sort((a, b) => a.value - b.value)
+  const [low, high] = [shown[0]!, shown.at(-1)!]
+  const style = OF_ALL.find(([name]) => name === statistic)![1]
+  return phrase(text.performance.summary, {
+    low: formatCell(low.row, style),
+    lowGroup: low.name,
+    high: formatCell(high.row, style),
+    highGroup: high.name,
+  })
 }
 
 interface FiguresProps {

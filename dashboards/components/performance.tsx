@@ -1,16 +1,19 @@
-import { figureName, performanceFigures } from '../performance-figures.ts'
+import { measureRank } from '../findings.ts'
+import { groupBy } from '../group-by.ts'
+import { figureName } from '../performance-figures.ts'
+import { phrase } from '../phrase.ts'
 import type { ShownRelease } from '../released-cells.ts'
 import { viewName } from '../stratum.ts'
 import { text } from '../text.ts'
+import { Choice } from './choice.tsx'
 import { ComparisonsSection } from './comparisons-section.tsx'
 import { Page } from './page.tsx'
-import { PerformanceSection } from './performance-section.tsx'
+import { type DrawnPerformance, PerformanceSection } from './performance-section.tsx'
 import { Say } from './say.tsx'
 
 /** The page, where a study asks for it: how each score tells people with an outcome from those without, and in whom. */
-export function PerformancePage({ release }: { release: ShownRelease }) {
+export function PerformancePage({ release, figures }: { release: ShownRelease; figures: readonly DrawnPerformance[] }) {
   const { about } = release
-  const figures = performanceFigures(release)
   const words = text.performance
   return (
     <Page path="performance.html" release={release} heading={text.titles.performance}>
@@ -30,13 +33,34 @@ export function PerformancePage({ release }: { release: ShownRelease }) {
       ))}
       <ComparisonsSection release={release} />
       {figures.length === 0 && <p>{text.noRows}</p>}
-      {figures.map((figure, index) => (
-        <PerformanceSection
-          figure={figure}
-          heading={figureName(figure, viewName(figure.view))}
-          id={`performance-${index + 1}`}
-        />
+      {groupBy(figures, ({ figure: { score, outcome } }) => JSON.stringify([score, outcome])).map((same, index) => (
+        <Figures figures={same} id={`performance-${index + 1}`} />
       ))}
     </Page>
+  )
+}
+
+/** One score and outcome: of the measures one is chosen. */
+function Figures({ figures, id }: { figures: readonly DrawnPerformance[]; id: string }) {
+  const measures = groupBy(figures, ({ figure }) => figure.measure).sort(
+    ([a], [b]) => measureRank(a!.figure.measure) - measureRank(b!.figure.measure),
+  )
+  return (
+    <Choice
+      id={id}
+      legend={phrase(text.performance.chooseMeasure, { score: figures[0]!.figure.score })}
+      first={0}
+      panels={measures.map((same, at) => ({
+        name: text.measures[same[0]!.figure.measure] ?? same[0]!.figure.measure,
+        content: same.map(({ figure, plots }, view) => (
+          <PerformanceSection
+            figure={figure}
+            plots={plots}
+            heading={figureName(figure, viewName(figure.view))}
+            id={`${id}-${at + 1}-${view + 1}`}
+          />
+        )),
+      }))}
+    />
   )
 }

@@ -7,6 +7,7 @@ import { phrase } from '../phrase.ts'
 import { stratumName, viewName } from '../stratum.ts'
 import { text } from '../text.ts'
 import { peopleBehind, type WeightsView, weightsSentences } from '../weights-views.ts'
+import { Choice } from './choice.tsx'
 import { DataTable } from './data-table.tsx'
 import { measureRow } from './distribution-section.tsx'
 import { Drawings } from './drawings.tsx'
@@ -47,19 +48,26 @@ function DrawnView({ view, charts, id }: DrawnWeights & { id: string }) {
           </li>
         ))}
       </ul>
-      <div class="charts">
-        {charts.map(({ measure, drawings }, at) => (
-          <figure>
-            <figcaption>{text.measures[measure] ?? measure}</figcaption>
-            <Drawings
-              drawings={drawings}
-              id={`${id}-${at + 1}`}
-              figure={chartFigure(measure, view.view)}
-              summary={chartSummary(view.measures[at]!.cells.flat())}
-            />
-          </figure>
-        ))}
-      </div>
+      <Choice
+        id={`${id}-measure`}
+        legend={phrase(text.weights.choose, { view: viewName(view.view) })}
+        class="charts"
+        first="all"
+        panels={charts.map(({ measure, drawings }, at) => ({
+          name: text.measures[measure] ?? measure,
+          content: (
+            <figure>
+              <figcaption>{text.measures[measure] ?? measure}</figcaption>
+              <Drawings
+                drawings={drawings}
+                id={`${id}-${at + 1}`}
+                figure={chartFigure(measure, view.view)}
+                summary={chartSummary(view.measures[at]!.cells.flat())}
+              />
+            </figure>
+          ),
+        }))}
+      />
       <p class="hint">{text.weights.legend}</p>
       <MeansTable view={view} />
     </section>

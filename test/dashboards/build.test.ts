@@ -12,6 +12,7 @@ import {
   about,
   CERTIFIED,
   distributionRows,
+  JUDGED,
   NO_TABLES,
   qualityRows,
   releaseOf,
@@ -271,6 +272,46 @@ describe('what the study calls things', () => {
       }),
       { seed: 1, numRuns: 30 },
     )
+  })
+})
+
+describe('a choice of panels', () => {
+  let files: Record<string, string>
+  beforeAll(async () => {
+    const adjusted = about.scores.flatMap(({ id }) => distributionRows(id, 'sampled_as', VIEWS.sampled_as!, 'znorm2'))
+    files = await site(releaseOf({ ...tables, distribution: [...tables.distribution, ...adjusted] }))
+  })
+
+  it('needs no script: each is a group of radio buttons of its own, one of them chosen, and every panel is there', () => {
+    const chosen = files['distributions.html']!.match(/<div class="choice charts">.*?<\/fieldset>/gs)!
+    expect(chosen).toHaveLength(1)
+    expect(new Set(chosen[0]!.match(/ name="[^"]+"/g))).toHaveProperty('size', 1)
+    expect(chosen[0]!.match(/ checked/g)).toHaveLength(1)
+    // Two measures of one view, and the one measure of the other view, of which nothing is to be chosen.
+    expect(files['distributions.html']!.match(/<div class="panel">/g)).toHaveLength(3)
+  })
+
+  it('has a rule of the style sheet for as many panels as it offers, and none where there is nothing to choose', async () => {
+    expect(files['style.css']!.match(/checked\) > \.panel:nth-of-type\(\d\)/g)).toHaveLength(8)
+    const of = async (thresholds: number) => {
+      const statistics = RELEASED_TABLES.performance.statistics
+      const names = ['(none)', ...Array.from({ length: thresholds }, (_, at) => `top ${at}`)]
+      const performance = names.flatMap(threshold =>
+        statistics.map(statistic =>
+          row(
+            { score: 'S', measure: 'znorm2', outcome: 'o', view: '(all)', stratum: '(all)', threshold },
+            statistic,
+            1,
+          ),
+        ),
+      )
+      const told = { performance: [JUDGED] }
+      return (await site(releaseOf({ performance }, told)))['performance.html']!
+    }
+    expect((await of(1)).match(/type="radio"/g)).toBeNull()
+    expect((await of(8)).match(/type="radio"/g)).toHaveLength(9)
+    expect((await of(9)).match(/type="radio"/g)).toBeNull()
+    expect((await of(9)).match(/<caption>/g)).toHaveLength(10)
   })
 })
 

@@ -3,8 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { buildSite } from '../../dashboards/build.ts'
 import { findings, verdictCounts } from '../../dashboards/findings.ts'
 import type { ReleasedRow } from '../../science/disclosure/released-table.ts'
-import { NO_MARGIN } from '../science/disclosure/drafts.ts'
-import { about, releaseOf, row, tables } from './fixture-release.ts'
+import { about, JUDGED, releaseOf, row, tables } from './fixture-release.ts'
 import { readPage } from './html.ts'
 
 type Release = Parameters<typeof buildSite>[0]
@@ -46,10 +45,7 @@ const comparison = [
   ...compared('SAS', 2, 0.11),
   ...compared('SAS', 3, -0.4, { measure: 'unadjusted' }),
 ]
-const performance = [
-  { outcome: 't2d', source: 'a register', thresholds: [], compare: [], margin: { ...NO_MARGIN, auc: 0.05 } },
-]
-const told = { performance }
+const told = { performance: [JUDGED] }
 const named = (release: Release) =>
   findings(release).map(({ keys }) => `${keys.stratum!.slice(11)} ${keys.compared} ${keys.measure}`)
 const overview = async (of: Release) => {

@@ -181,6 +181,23 @@ export const NO_TABLES: Tables = {
   withheld: [],
 }
 
+/** An outcome that scores are judged by, with a margin for AUC alone. */
+export const JUDGED: About['performance'][number] = {
+  outcome: 't2d',
+  source: 'a register',
+  thresholds: [],
+  compare: [],
+  margin: {
+    auc: 0.05,
+    log_or_per_sd: null,
+    o_e: null,
+    calibration_slope: null,
+    selection_rate: null,
+    tpr: null,
+    fpr: null,
+  },
+}
+
 export const CERTIFIED = { cells: 190, withheld: 16, equations: 12 }
 
 /** A release of these tables; pages see no more of a `Released` than this. */

@@ -1,4 +1,4 @@
-const VOID = new Set(['meta', 'link', 'br', 'hr'])
+const VOID = new Set(['meta', 'link', 'br', 'hr', 'input'])
 
 export interface Element {
   name: string
