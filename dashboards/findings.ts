@@ -6,7 +6,9 @@ const GRAVITY = [3, 2, 1, undefined, 0] as const
 export type Verdict = (typeof GRAVITY)[number]
 
 /** Of each score one measure is a finding, the first that it has; the others stand on the page of performance. */
-const MEASURES = ['znorm2', 'most_similar', 'znorm1', 'probability', 'logit', 'unadjusted']
+const MEASURES = ['znorm2', 'most_similar', 'znorm1', 'unadjusted']
+/** Of a model’s output both are: level is judged on the one, spread and ranks on the other. */
+const OUTPUTS = ['probability', 'logit']
 /** What is compared of AUC and error rates hangs on the case mix too, so it comes after calibration and effect. */
 const COMPARED = ['o_e', 'calibration_slope', 'log_or_per_sd', 'beta_per_sd', 'auc']
 
@@ -29,7 +31,7 @@ export function findings(release: ReleasedTables): ComparisonCell[] {
       measures.set(subject(keys), keys.measure!)
   }
   return cells
-    .filter(({ keys }) => measures.get(subject(keys)) === keys.measure)
+    .filter(({ keys }) => OUTPUTS.includes(keys.measure!) || measures.get(subject(keys)) === keys.measure)
     .map(cell => ({ cell, order: [gravity(cell), rank(COMPARED, cell.keys.compared!), -inMargins(cell)] }))
     .sort((a, b) => a.order.map((own, at) => own - b.order[at]!).find(less => less !== 0) ?? 0)
     .map(({ cell }) => cell)

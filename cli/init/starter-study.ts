@@ -119,7 +119,8 @@ disclosure: # what may be released, and who answers for it
   cohort: made-up-cohort # a name for the people, the same in every study of them: their releases are kept account of
   ledger: ledger # the folder of that account; it may lie outside this folder, as in /srv/ledger
   approver: Your Name # the person who answers for the release
-  # reason: the yearly report # what the release is for: kept in the ledger, not published
+  # What the release is for, kept in the ledger and not published:
+  # reason: yearly-report
 `
 
 /** `README.md` of a new folder. */

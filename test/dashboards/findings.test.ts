@@ -46,7 +46,13 @@ const comparison = [
   ...compared('SAS', 3, -0.4, { measure: 'unadjusted' }),
 ]
 const performance = [
-  { outcome: 't2d', source: 'a register', thresholds: [], compare: [], margin: { auc: 0.05, log_or_per_sd: null } },
+  {
+    ...{ outcome: 't2d', source: 'a register', thresholds: [], compare: [] },
+    margin: {
+      ...{ o_e: null, calibration_slope: null, log_or_per_sd: null, auc: 0.05 },
+      ...{ selection_rate: null, tpr: null, fpr: null },
+    },
+  },
 ]
 const told = { performance }
 const named = (release: Release) =>
