@@ -23,8 +23,8 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   init: {
     does: 'Write a commented study that runs, of made-up people, into a new or empty folder.',
     takes: ['DIR'],
-    options: {},
-    means: {},
+    options: { audit: { type: 'boolean' } },
+    means: { audit: 'an audit of a model’s output from one CSV, without genotypes' },
     example: 'evenstrand init my-study',
     load: () => import('./init.ts'),
   },

@@ -9,6 +9,8 @@ export type Verdict = (typeof GRAVITY)[number]
 const MEASURES = ['znorm2', 'most_similar', 'znorm1', 'probability', 'logit', 'unadjusted']
 /** What is compared of AUC and error rates hangs on the case mix too, so it comes after calibration and effect. */
 const COMPARED = ['o_e', 'calibration_slope', 'log_or_per_sd', 'beta_per_sd', 'auc']
+/** Of a model’s output both are: level is judged on the one, spread and ranks on the other. */
+const OUTPUTS = ['probability', 'logit']
 
 /** How many comparisons have each verdict, of all that the release holds. */
 export function verdictCounts(release: ReleasedTables): { verdict: Verdict; comparisons: number }[] {
@@ -16,11 +18,13 @@ export function verdictCounts(release: ReleasedTables): { verdict: Verdict; comp
   return GRAVITY.map(verdict => ({ verdict, comparisons: verdicts.filter(of => of === verdict).length }))
 }
 
-/** The comparisons of each score’s first measure, most important first. */
+/** The comparisons of each score’s first measure, and of every measure of a model’s output, most important first. */
 export function findings(release: ReleasedTables): ComparisonCell[] {
   const cells = comparisonsInOrder(release)
   const first = new Map(cells.toReversed().map(({ keys }) => [subject(keys), keys.measure]))
-  return cells.filter(({ keys }) => first.get(subject(keys)) === keys.measure).sort(byImportance)
+  return cells
+    .filter(({ keys }) => OUTPUTS.includes(keys.measure!) || first.get(subject(keys)) === keys.measure)
+    .sort(byImportance)
 }
 
 /** All comparisons by score and outcome, within these by measure, and within a measure most important first. */

@@ -49,10 +49,13 @@ export function performanceFigures(release: ReleasedTables): PerformanceFigure[]
   })
 }
 
-/** The released comparisons, in the table's order. */
+/** The released comparisons: what verdicts rest on first, then as the table has them. */
 export function comparisonCells(release: ReleasedTables): ComparisonCell[] {
   const names = ['score', 'measure', 'outcome', 'view', 'stratum', 'threshold', 'reference', 'compared']
-  return gathered(release.table('comparison'), names).map(([keys, rows]) => ({ keys, rows: byStatistic(rows) }))
+  const places = Object.keys(text.performance.compared)
+  return gathered(release.table('comparison'), names)
+    .map(([keys, rows]) => ({ keys, rows: byStatistic(rows), place: places.indexOf(keys.compared!) }))
+    .sort((a, b) => a.place - b.place)
 }
 
 /** What a figure is of, in words. */

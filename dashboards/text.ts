@@ -442,7 +442,7 @@ export const text = {
     comparisonsIntro:
       'Each group is compared with the reference that the study declares, and judged beside its margin. Beside overall, a group is compared with all other people, so that nobody stands on both sides. q is over all comparisons that the study declares of the outcome, those that cannot be estimated among them.',
     sentence:
-      'We compared {group} with {reference} in {compared} of {score} ({measure}). The difference was {difference} ({low} to {high}). That is {verdict}, beside a margin of {margin}; with these data we could have seen a difference of {detectable}. {needed}',
+      'We compared {group} with {reference} in {compared} of {score} ({measure}). The difference was {difference} ({low} to {high}). That is {verdict}, beside a margin of {margin}; with these data we could have seen a difference of {detectable}.',
     needed:
       'About {cases} cases in this group would be needed to find it within the margin, if there is no difference.',
     neededNone: 'No number of people in this group would suffice to find it within the margin.',
@@ -451,17 +451,17 @@ export const text = {
       'We compared {group} with {reference} in {compared} of {score} ({measure}). The difference was {difference}. That is not estimable: {reason}.',
     overall: 'all other people',
     compared: {
-      log_or_per_sd: 'the log odds ratio per SD',
-      auc: 'the AUC',
       o_e: 'cases seen over cases predicted',
       calibration_slope: 'the calibration slope',
+      log_or_per_sd: 'the log odds ratio per SD',
+      auc: 'the AUC',
       selection_rate: 'the share selected',
       tpr: 'the true positive rate',
       fpr: 'the false positive rate',
     },
     at: '{compared}, {threshold}',
     ratio:
-      'We compared {group} with {reference} in {compared} of {score} ({measure}). The one was {difference} times the other ({low} to {high}). That is {verdict}, beside a margin of {margin} times; with these data we could have seen {detectable} times. {needed}',
+      'We compared {group} with {reference} in {compared} of {score} ({measure}). The one was {difference} times the other ({low} to {high}). That is {verdict}, beside a margin of {margin} times; with these data we could have seen {detectable} times.',
     ratioDescribed:
       'We compared {group} with {reference} in {compared} of {score} ({measure}). The one was {difference} times the other. That is not estimable: {reason}.',
     caseMix: 'Case mix: base rates {groupRate} and {referenceRate}, SDs of the measure {groupSd} and {referenceSd}.',

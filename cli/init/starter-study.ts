@@ -64,7 +64,7 @@ scores: # any number
     trained_on: [] # whom the study behind the weights was done in, as in [EUR, EAS]; printed too
     independent: unknown # yes: nobody of this cohort was in that study. no, or unknown
   # A score may also be what a model put out: instead of \`file\`, \`column\` with the column of people.csv that holds it, and
-  # \`kind\`, which is probability.
+  # \`kind\`, which is probability. \`init --audit\` writes such a study.
 
 matching: # how the rows of a score find their variants; every row's fate is told in the tables
   ambiguous: drop # rows with A/T or C/G, which read the same on both strands: drop, or keep where strands agree
@@ -102,7 +102,10 @@ audits: # what is judged
   agreement: []
   # In whom a score tells those with an outcome from those without; the top is a share of the reference people, and a margin is
   # the largest difference between groups that would not matter:
-  # performance: [{ outcome: ill, thresholds: [{ top: 0.1, measure: unadjusted }], compare: { sex: overall }, margin: { auc: 0.05, log_or_per_sd: 0.1 } }]
+  # performance: [{ outcome: ill, thresholds: [{ top: 0.1, measure: unadjusted }], compare: { sex: overall }, margin: { log_or_per_sd: 0.1, auc: 0.05, selection_rate: 0.1, tpr: 0.1, fpr: 0.1 } }]
+
+# The run ends with 3 unless every verdict on the effect of a score, and on a model's calibration, is "within margin":
+# gates: [{ audit: performance, require: within-margin }]
 
 # A map of the people counted by place, from a TopoJSON file whose ids are the codes of an attribute of kind geography that is
 # a view of its own:
@@ -116,7 +119,8 @@ disclosure: # what may be released, and who answers for it
   cohort: made-up-cohort # a name for the people, the same in every study of them: their releases are kept account of
   ledger: ledger # the folder of that account; it may lie outside this folder, as in /srv/ledger
   approver: Your Name # the person who answers for the release
-  # reason: the yearly report # what the release is for: kept in the ledger, not published
+  # What the release is for, kept in the ledger and not published:
+  # reason: yearly-report
 `
 
 /** `README.md` of a new folder. */

@@ -102,13 +102,21 @@ export function ComparisonSentence({ cell: { keys, rows } }: { cell: ComparisonC
     verdict: verdict.reason,
     margin: isRatio ? formatLog(margin.value!) : String(margin.value),
     detectable: format(detectable.value!),
-    needed: needed.value === null ? words.neededNone : phrase(words.needed, { cases: formatCount(needed.value) }),
   }
   return (
     <>
-      <Say text={isRatio ? words.ratio : words.sentence} fill={fill} /> <CaseMix rows={rows} />
+      <Say text={isRatio ? words.ratio : words.sentence} fill={fill} />{' '}
+      {verdict.value === INCONCLUSIVE && <Needed row={needed} />} <CaseMix rows={rows} />
     </>
   )
+}
+
+/** Its place among verdicts. */
+const INCONCLUSIVE = 1
+
+function Needed({ row: { value } }: { row: ReleasedRow }) {
+  const words = text.performance
+  return <>{value === null ? words.neededNone : phrase(words.needed, { cases: formatCount(value) })}</>
 }
 
 type Compared = keyof typeof text.performance.compared

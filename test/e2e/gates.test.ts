@@ -61,7 +61,7 @@ describe('a gate on performance', () => {
     expect(JSON.parse(again.out).gateFailures.length).toBe(2)
   })
   test.each([
-    ['too few cases', 60, (yaml: string) => yaml, /not estimable, (no|fewer than 10) cases/],
+    ['too few cases', 30, (yaml: string) => yaml, /not estimable, (no|fewer than 10) cases/],
     ['cases that cannot tell', 400, (yaml: string) => yaml, /inconclusive, a ratio of/],
     [
       'a convenience sample',

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
+import { AUDIT_STUDY } from '../../../cli/init/audit-study.ts'
 import { STARTER_STUDY } from '../../../cli/init/starter-study.ts'
 import { notInThisVersion } from '../../../study/not-in-this-version.ts'
 import { readStudy, readStudyWithPlaces } from '../../../study/read-study.ts'
@@ -37,13 +38,26 @@ test('every key the starter study tells is one this version can use, also those 
   expect(Object.keys(parse(WHOLE).people)).toEqual(expect.arrayContaining(['reference', 'exclude']))
 })
 
+const OF_OUTPUTS = [
+  ...['scores.*.column', 'scores.*.kind', 'audits.performance.*.thresholds.*.at'],
+  ...['audits.performance.*.margin.o_e', 'audits.performance.*.margin.calibration_slope'],
+]
+
+test('the keys of a model’s output are told by the study of an audit', () => {
+  for (const path of OF_OUTPUTS) expect(isIn(parse(AUDIT_STUDY), path.split('.')), path).toBe(true)
+  const { study, placeOf } = readStudyWithPlaces(AUDIT_STUDY, 'study.yaml')
+  expect(notInThisVersion(study, placeOf)).toEqual([])
+})
+
 test('every key of the schema is told, or is one this version refuses', () => {
   const told = (path: string) => isIn(parse(WHOLE), path.split('.'))
   const untold = keyPaths(studySchema).filter(
-    // A column, with its kind, stands instead of a score's file; a family instead of a cluster.
+    // A column, with its kind, stands instead of a score's file, and what is judged of it is told by `init --audit`; a family
+    // instead of a cluster.
     path =>
       !told(path) &&
-      !['scores.*.column', 'scores.*.kind', 'people.family'].includes(path) &&
+      !OF_OUTPUTS.includes(path) &&
+      path !== 'people.family' &&
       (told(path.slice(0, path.lastIndexOf('.'))) || !path.includes('.')),
   )
   for (const path of untold) {
