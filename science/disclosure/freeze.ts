@@ -7,8 +7,8 @@ import type { Policy } from './policies.ts'
 import type { ReleasedTables } from './protect.ts'
 import type { About, ReleasedRow, ReleasedTableName } from './released-table.ts'
 import { withheldRows } from './rows.ts'
-import { EVERYONE } from './strata.ts'
 import { sortedRows } from './sorted-rows.ts'
+import { EVERYONE } from './strata.ts'
 
 const BY_VIEW = [
   'agreement',
