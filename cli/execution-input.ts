@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { isProtected } from '../functions/jobs/shared/is-protected.ts'
 import type { Objects } from '../functions/ports.ts'
 import type { Study } from '../study/schema.ts'
 import { sourceFiles } from '../study/source-files.ts'
@@ -16,8 +17,16 @@ export async function filesOf(source: Objects, file: string, study: Study): Prom
   return [...files]
 }
 
-/** What the state machine is started with, in either home: the study's files by SHA-256, and how work is cut. */
-export async function executionInput(source: Objects, file: string, study: Study, cut: typeof CUT = CUT) {
+/**
+ * What the state machine is started with, in either home: the study's files by SHA-256, how work is cut, and, where the policy
+ * has a threshold, how many releases the ledger holds of the cohort: with another history, people are compared anew.
+ */
+export async function executionInput(
+  source: Objects,
+  file: string,
+  study: Study,
+  { cut = CUT, ledger }: { cut?: typeof CUT; ledger?: Objects } = {},
+) {
   const files = await filesOf(source, file, study)
   const sources = await Promise.all(
     files.map(async file => {
@@ -26,5 +35,8 @@ export async function executionInput(source: Objects, file: string, study: Study
       return { file, sha256: hash.digest('hex') }
     }),
   )
-  return { study: file, version: VERSION, sources, cut }
+  let releases = 0
+  if (ledger && isProtected(study))
+    for await (const _ of ledger.list(`releases/${study.disclosure.cohort}/`)) releases++
+  return { study: file, version: VERSION, sources, ...(releases > 0 && { releases }), cut }
 }

@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises'
-import { basename, dirname, isAbsolute, join, resolve } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import { folderStore } from '../functions/adapters/files.ts'
 import { JOBS } from '../functions/jobs/index.ts'
 import type { ingestComponents } from '../functions/jobs/ingest-components.ts'
@@ -57,11 +57,12 @@ export async function runStudy(options: RunOptions): Promise<RunReport> {
   const folder = resolve(dirname(options.study))
   const source = folderStore(folder)
   const { study } = await readSources(source, file)
-  const { ledger, cohort } = study.disclosure
+  const { cohort } = study.disclosure
+  const ledger = join(resolve(folder, study.disclosure.ledger), cohort)
   const home = await openHome({
     source: folder,
     out: resolve(options.out),
-    ledger: join(isAbsolute(ledger) ? ledger : join(folder, ledger), cohort),
+    ledger,
     threads: options.threads,
   })
 
@@ -91,8 +92,11 @@ export async function runStudy(options: RunOptions): Promise<RunReport> {
   }
   const times = await timesOf(folder, await filesOf(source, file, study))
   const input = await executionInput(source, file, study, {
-    rangeBytes: options.rangeBytes ?? CUT.rangeBytes,
-    peoplePerShard: options.peoplePerShard ?? CUT.peoplePerShard,
+    cut: {
+      rangeBytes: options.rangeBytes ?? CUT.rangeBytes,
+      peoplePerShard: options.peoplePerShard ?? CUT.peoplePerShard,
+    },
+    ledger: folderStore(ledger),
   })
   try {
     const released = (await runWorkflow(loadDefinition(substituted()), input, {

@@ -307,6 +307,21 @@ export const TABLES = {
       missing_weight_units: ['decimal(38,0)', 'the same over missing calls'],
     },
   },
+  changes: {
+    zone: 'cubes',
+    row: 'one row per earlier release, view, reference, stratum then and stratum now: people who moved',
+    columns: {
+      earlier: ['varchar', 'an earlier release of the cohort'],
+      view: [
+        'varchar',
+        'attribute names joined by |, or (all): published views, and views of fewer of their attributes',
+      ],
+      reference: ['boolean', 'reference people, or the others'],
+      stratum_before: ['varchar', 'the stratum in the earlier release; empty: not counted then'],
+      stratum: ['varchar', 'the stratum now; empty: not counted now'],
+      people: ['bigint', 'people; of the same stratum then and now, those whose weight, outcome or prediction changed'],
+    },
+  },
   distributions: {
     zone: 'audits',
     row: 'one row per score, measure, view and stratum',

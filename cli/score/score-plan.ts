@@ -57,6 +57,7 @@ export function scorePlan(
         }),
       },
     ],
+    releases: 0,
     peoplePerShard: CUT.peoplePerShard,
     ...(frequencies !== undefined && { frequencies }),
   }

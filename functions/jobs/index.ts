@@ -5,6 +5,7 @@ import { auditMatching } from './audit-matching.ts'
 import { auditPerformance } from './audit-performance.ts'
 import { auditRepresentation } from './audit-representation.ts'
 import { checkStudy } from './check-study.ts'
+import { compareMembers } from './compare-members.ts'
 import { countAtoms } from './count-atoms.ts'
 import { countDecisions } from './count-decisions.ts'
 import { countHistograms } from './count-histograms.ts'
@@ -58,6 +59,7 @@ export const JOBS: readonly AnyJob[] = [
   auditRepresentation,
   auditAgreement,
   auditPerformance,
+  compareMembers,
   releaseTables,
   publishSite,
 ]

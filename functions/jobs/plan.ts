@@ -18,6 +18,7 @@ import type { auditDistributions } from './audit-distributions.ts'
 import type { auditMatching } from './audit-matching.ts'
 import type { auditPerformance } from './audit-performance.ts'
 import type { auditRepresentation } from './audit-representation.ts'
+import type { compareMembers } from './compare-members.ts'
 import type { countAtoms } from './count-atoms.ts'
 import type { countDecisions } from './count-decisions.ts'
 import type { countHistograms } from './count-histograms.ts'
@@ -39,6 +40,7 @@ import type { readModel } from './read-model.ts'
 import type { readScore } from './read-score.ts'
 import type { readShapes } from './read-shapes.ts'
 import type { releaseTables } from './release-tables.ts'
+import { isProtected } from './shared/is-protected.ts'
 import { fittedUnderOf } from './shared/model-file.ts'
 import type { sumScores } from './sum-scores.ts'
 
@@ -51,6 +53,8 @@ export interface Plan {
   /** Batches of people, each by its genotype files; the last one, without any, holds whoever is in no file. */
   batches: { genotypes: { file: string; ranges: { start: number; end: number }[] }[] }[]
   peoplePerShard: number
+  /** Releases that the ledger held of the cohort when the run began. */
+  releases: number
   /** A file of allele frequencies for missing calls, where there is one. */
   frequencies?: string
 }
@@ -81,6 +85,7 @@ interface Jobs {
   'audit-representation': typeof auditRepresentation
   'audit-agreement': typeof auditAgreement
   'audit-performance': typeof auditPerformance
+  'compare-members': typeof compareMembers
   'release-tables': typeof releaseTables
   'publish-site': typeof publishSite
 }
@@ -440,9 +445,37 @@ export const STAGES = {
       },
     ],
   },
+  'compare-members': {
+    jobs: ['compare-members'],
+    after: ['audit-distributions', 'audit-matching', 'audit-representation', 'audit-agreement', 'audit-performance'],
+    items: (plan, done) => {
+      const { disclosure, count } = plan.study
+      const compared = representationViews(plan.study)
+      const views = [...viewsOf(plan.study), ...compared.map(({ joint }) => joint)].map(viewName)
+      return [
+        {
+          'compare-members': {
+            cohort: disclosure.cohort,
+            releases: plan.releases,
+            views: [...new Set(views)],
+            count: [count, ...compared.map(of => of.count)].includes('all') ? 'all' : 'reference',
+            batches: isProtected(plan.study)
+              ? batchesOf(plan, done).map(({ people: { people, atoms, outcomes, predictions } }) => ({
+                  people: [people],
+                  atoms: [atoms],
+                  outcomes: [outcomes],
+                  predictions: [predictions],
+                }))
+              : null,
+          },
+        },
+      ]
+    },
+  },
   'release-tables': {
     jobs: ['release-tables'],
     after: [
+      'compare-members',
       'audit-distributions',
       'audit-matching',
       'audit-representation',
@@ -478,6 +511,7 @@ export const STAGES = {
           decisions: done['count-decisions'].map(({ decisions }) => decisions),
           performances: [done['audit-performance'][0]!.performances],
           comparisons: [done['audit-performance'][0]!.comparisons],
+          compared: { ...done['compare-members'][0]!, changes: [done['compare-members'][0]!.changes] },
         },
       },
     ],

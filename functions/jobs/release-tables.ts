@@ -9,6 +9,7 @@ import type {
   MatchCount,
   QualityCell,
 } from '../../science/disclosure/draft.ts'
+import type { Move } from '../../science/disclosure/members.ts'
 import type { PerformanceCell } from '../../science/disclosure/performance-rows.ts'
 import type { RepresentationCell } from '../../science/disclosure/representation-rows.ts'
 import type { PlaceShapes, Shape } from '../../science/disclosure/shapes.ts'
@@ -78,12 +79,20 @@ export const releaseTables = job({
     decisions: refs('decisions'),
     performances: refs('performances'),
     comparisons: refs('comparisons'),
+    compared: z.object({
+      changes: refs('changes'),
+      members: z.string().nullable(),
+      releases: z.array(z.string()),
+    }),
     people: PEOPLE,
     /** Well-known variants of the genotypes by the build that has them there. */
     known: z.object({ GRCh37: z.number(), GRCh38: z.number() }),
     maps: z.array(z.object({ attribute: z.string(), shapes: fileRef('shapes'), digest: z.string() })),
   }),
-  run: async ({ study, version, scores, predictions, digests, censuses, people, known, maps, ...from }, env) => {
+  run: async (
+    { study, version, scores, predictions, digests, censuses, people, known, maps, compared, ...from },
+    env,
+  ) => {
     const about = aboutOf(study, version, [...scores, ...predictions.map(unknownOrigin)], people, known, censuses, [
       ...digests.map(digest => ({ ...digest, personLevel: true })),
       ...scores.map(({ score, digest }) => ({ role: `score ${score}`, personLevel: false, sha256: digest })),
@@ -101,7 +110,8 @@ export const releaseTables = job({
       agreement: await readAgreements(env.tables, from.agreements),
       shapes: await readShapes(env.store('cubes'), maps),
     }
-    const released = await enterRelease(draft, study.disclosure, env.ledger)
+    const moves = await readMoves(env.tables, compared)
+    const released = await enterRelease(draft, study.disclosure, { ...compared, moves }, env.ledger)
     return { released: await env.publisher.release(released) }
   },
 })
@@ -395,6 +405,24 @@ async function readAgreements(tables: Reader, agreements: Ref<'agreements'>[]): 
       })
     }
   return cells
+}
+
+/** Of each release that people were compared with: one in which nobody moved has no rows. */
+async function readMoves(
+  tables: Reader,
+  { changes, releases }: { changes: Ref<'changes'>[]; releases: string[] },
+): Promise<Map<string, Move[]>> {
+  const moves = new Map<string, Move[]>(releases.map(release => [release, []]))
+  for await (const batch of tables.read(changes))
+    for (let i = 0; i < batch.people.length; i++)
+      moves.get(batch.earlier[i]!)!.push({
+        view: batch.view[i]!,
+        reference: batch.reference[i]!,
+        before: batch.stratum_before[i]!,
+        now: batch.stratum[i]!,
+        people: Number(batch.people[i]),
+      })
+  return moves
 }
 
 async function readShapes(

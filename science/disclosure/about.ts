@@ -9,7 +9,12 @@ import type { About } from './released-table.ts'
  * by the ledger's key (HMAC-SHA256 of their hex text) where the policy asks for it. Counts of people other than those of
  * the tables are left out where counts may be withheld or rounded. Throws a UserError where nobody approves.
  */
-export function aboutOf({ inputs, ...about }: DraftAbout, policy: Policy, key: Uint8Array): About {
+export function aboutOf(
+  { inputs, ...about }: DraftAbout,
+  policy: Policy,
+  key: Uint8Array,
+  earlier: About['earlier'],
+): About {
   if (about.approver.trim() === '')
     throw new UserError('approver', 'No one is named who approves the release.', {
       todo: 'Name a person in `disclosure.approver` of the study file.',
@@ -22,6 +27,7 @@ export function aboutOf({ inputs, ...about }: DraftAbout, policy: Policy, key: U
   return readAbout({
     ...about,
     policy: { id, version, title, source, date, meaning, does_not_protect: [...does_not_protect] },
+    earlier,
     people: policy.threshold === 0 && policy.count_base === 1 ? about.people : null,
     inputs: inputs
       .map(({ role, personLevel, sha256 }) =>
@@ -92,6 +98,7 @@ const ABOUT = object({
     meaning: text,
     does_not_protect: list(text),
   }),
+  earlier: object({ frozen: list(object({ view: text, release: text })), withheld: list(text) }),
   count: oneOf('reference', 'all'),
   people: orNull(
     object({ listed: count, reference: count, withoutGenotypes: count, withoutComponents: orNull(count) }),

@@ -6,8 +6,8 @@ import type { RepresentationView } from './representation-rows.ts'
 import type { PlaceShapes } from './shapes.ts'
 import { attributesOf, EVERYONE, levelsOf } from './strata.ts'
 
-/** What a release says about itself, before its policy: that adds the policy's words and keys the digests. */
-export type DraftAbout = Omit<About, 'policy' | 'inputs'> & {
+/** What a release says about itself, before its policy: that adds the policy's words keys the digests and names earlier releases. */
+export type DraftAbout = Omit<About, 'policy' | 'inputs' | 'earlier'> & {
   /** SHA-256, in hex, of each input in canonical order. */
   inputs: readonly { role: string; personLevel: boolean; sha256: string }[]
 }

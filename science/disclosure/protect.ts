@@ -3,6 +3,7 @@ import type { Claims } from './claims.ts'
 import { DisclosureRefused } from './disclosure-refused.ts'
 import { checkedDraft, type DistributionCell, type Draft, type FineBins, totalOf } from './draft.ts'
 import { binsOf, ladderOf, RUNGS } from './ladder.ts'
+import { linkedBy } from './linked-attributes.ts'
 import { comparisonRows, performanceRows } from './performance-rows.ts'
 import type { Policy } from './policies.ts'
 import { type Count, countsOf, isClean, isSmall, primaryViews } from './primary.ts'
@@ -47,12 +48,14 @@ export interface Protected {
  * Counts are rounded last. All that is decided before is decided on exact counts, so that exact counts could be shown
  * without harm; released counts and shares are worked out from those, and so cannot tell more.
  *
+ * `held` views are withheld whatever they hold, and not listed: what may be said of them follows from earlier releases.
+ *
  * Throws DisclosureRefused where `(all)` itself is primary, and a fault where the draft contradicts itself.
  */
-export function protect(unchecked: Draft, policy: Policy): Protected {
+export function protect(unchecked: Draft, policy: Policy, held: ReadonlySet<string> = new Set()): Protected {
   const draft = checkedDraft(unchecked)
   const counts = countsOf(draft)
-  const hidden = hiddenViews(draft, counts, policy)
+  const hidden = new Set([...hiddenViews(draft, counts, policy), ...held])
   const barred = scoresOfFewVariants(draft, policy)
   const exact = { ...policy, count_base: 1 }
   const rungs = rungsOf(draft, hidden, barred, exact)
@@ -64,7 +67,9 @@ export function protect(unchecked: Draft, policy: Policy): Protected {
     read: isRead(score, view, stratum),
   })
   const { about, matches } = draft
-  const unlisted = new Set([...hidden].filter(view => [...hidden].some(other => isWithin(other, view))))
+  const unlisted = new Set(
+    [...hidden].filter(view => held.has(view) || [...hidden].some(other => isWithin(other, view))),
+  )
   const distributions = draft.distributions.filter(({ view }) => !unlisted.has(view))
   const quality = draft.quality.filter(({ view }) => !unlisted.has(view))
   const everyone = new Map(quality.flatMap(({ score, view, people }) => (view === EVERYONE ? [[score, people]] : [])))
@@ -177,12 +182,8 @@ function familyOf(draft: Draft): string[][] {
 
 /** Are two attributes one, or of one kind of description? */
 function linkOf({ about }: Draft): (a: string, b: string) => boolean {
-  const kinds = new Map(about.attributes.map(({ name, kind }) => [name, ANCESTRY.has(kind) ? 'ancestry' : kind]))
-  return (a, b) => a === b || (kinds.has(a) && kinds.get(a) === kinds.get(b))
+  return linkedBy(new Map(about.attributes.map(({ name, kind }) => [name, kind])))
 }
-
-/** Kinds that often describe one another. */
-const ANCESTRY: ReadonlySet<string> = new Set(['genetic-similarity', 'recruitment', 'race-ethnicity'])
 
 function scoresOfFewVariants({ about, distributions, matches }: Draft, { min_matched_variants }: Policy): Set<string> {
   const matched = new Map<string, number>()

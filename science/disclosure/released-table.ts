@@ -156,6 +156,8 @@ export interface About {
     meaning: string
     does_not_protect: string[]
   }
+  /** What earlier releases of the cohort leave to be said: views whose numbers are those of another release, and views of which nothing may be shown. */
+  earlier: { frozen: { view: string; release: string }[]; withheld: string[] }
   /** Who is counted: the reference people, or all. */
   count: 'reference' | 'all'
   /**

@@ -17,11 +17,16 @@ import { deepFreeze } from './deep-freeze.ts'
 import { sha256 } from './digest.ts'
 import { DisclosureRefused } from './disclosure-refused.ts'
 import type { Draft } from './draft.ts'
+import { unfitViews, withFrozen, withFrozenBins } from './freeze.ts'
+import { type History, refused, type Settled, settle } from './history.ts'
 import type { LedgerEntry } from './ledger.ts'
 import { type Policy, policyOf } from './policies.ts'
 import { protect, type ReleasedTables } from './protect.ts'
 import type { About, ReleasedRow, ReleasedTableName } from './released-table.ts'
+import { matchRows } from './rows.ts'
 import { isShapesPath, type PlaceShapes, readShapes, type Shape, shapesBytes, shapesPath } from './shapes.ts'
+import { sortedRows } from './sorted-rows.ts'
+import { EVERYONE } from './strata.ts'
 import { unroundedCounts } from './unrounded.ts'
 
 /** What `Released` is made of. */
@@ -86,40 +91,39 @@ export class Released {
   }
 
   /**
-   * Protects a draft, attacks what is left, and certifies it. `history` holds the ledger's entries, `key` its key.
-   * Throws DisclosureRefused where the policy's rules cannot be met or shown to be met, or where the cohort has another
-   * release that this one could be compared with.
+   * Protects a draft, attacks what is left, and certifies it. What the cohort's earlier releases leave to be said is settled
+   * by comparing people; the rest is republished unchanged or withheld. Throws DisclosureRefused where the policy's rules
+   * cannot be met or shown to be met, or where an earlier release leaves nothing to be said.
    */
-  static make(
-    draft: Draft,
-    policy: Policy,
-    { history, key }: { history: readonly LedgerEntry[]; key: Uint8Array },
-  ): Released {
-    const about = aboutOf(draft.about, policy, key)
-    const { tables, attacked, claims } = protect(draft, policy)
-    const { findings, witnesses } = attack(attacked, claims)
-    findings.push(
-      ...unroundedCounts(tables, attacked, { base: policy.count_base, shareDecimals: policy.share_decimals }),
-    )
-    if (findings.length > 0) {
-      const { table, rule, text } = findings[0]!
-      throw new DisclosureRefused(
-        table,
-        rule,
-        text,
-        coversUnevenly(draft)
-          ? 'Not all people have every measure (some may lack components), so that measures could be subtracted from one another: leave out `components`, or these people (`exclude`).'
-          : 'Coarsen the attributes or views of the study, or release fewer of them.',
-      )
+  static make(draft: Draft, policy: Policy, known: History): Released {
+    const asked = {
+      ...draft.about,
+      views: [...new Set([...draft.about.views, ...draft.about.representation.map(({ view }) => view)])],
     }
-    const parts = assemble(
-      about,
-      tables,
-      draft.shapes,
-      commitment(witnesses, policy.inputs === 'keyed' ? key : undefined),
-    )
-    refuseDifferencing(parts, policy, history)
-    return new Released(parts)
+    const unfit = new Set<string>()
+    for (;;) {
+      const settled = settle(asked, policy, known, unfit)
+      const { tables, witnesses } = protectAndAttack(draft, policy, settled)
+      const more = unfitViews(tables, settled, draft.about.cohort, known, policy)
+      for (const view of more) unfit.add(view)
+      if (more.size > 0) continue
+      const about = aboutOf(draft.about, policy, known.key, {
+        frozen: [...settled.frozen]
+          .map(([view, { views }]) => ({ view, release: views[view]! }))
+          .sort((a, b) => (a.view < b.view ? -1 : 1)),
+        withheld: [...settled.withheld].sort(),
+      })
+      const whole = withFrozen(withFrozenBins(tables, settled, draft.about, known, policy), settled, about)
+      if (whole.quality.length === 0) throw nothingToSay(settled)
+      const parts = assemble(
+        about,
+        whole,
+        draft.shapes,
+        commitment(witnesses, policy.inputs === 'keyed' ? known.key : undefined),
+      )
+      refuseMixing(parts, policy, known.history)
+      return new Released(parts)
+    }
   }
 
   /**
@@ -207,20 +211,55 @@ function releaseId(dataPackage: Uint8Array): string {
 }
 
 /**
- * Refuses a release where either it or an earlier one of its cohort is under a policy with a threshold, and their tables
- * differ: the difference could show single people. Equal tables are the same release under another title or version.
+ * Refuses a release where either it or an earlier one of its cohort is under a policy with a threshold, the other is not, and
+ * their tables differ: the difference could show single people. Equal tables are the same release under another title or
+ * version.
  */
-function refuseDifferencing({ about, certificate }: Parts, policy: Policy, history: readonly LedgerEntry[]): void {
-  const guards = ({ threshold }: Pick<Policy, 'threshold'>) => threshold > 0
+function refuseMixing({ about, certificate }: Parts, policy: Policy, history: readonly LedgerEntry[]): void {
   const sameTables = (entry: LedgerEntry) => TABLE_NAMES.every(name => entry.tables[name] === certificate.tables[name])
-  const earlier = history.filter(entry => entry.cohort === about.cohort && !sameTables(entry))
-  if (!earlier.some(entry => guards(policy) || guards(policyOf(entry.policy.id)))) return
-  throw new DisclosureRefused(
-    'distribution',
-    'earlier release',
-    `The cohort has another release (${earlier[0]!.release}), and comparing releases is not in this version: their difference could show single people.`,
-    'Use the release that there is.',
+  const isGuarded = ({ threshold }: Pick<Policy, 'threshold'>) => threshold > 0
+  const other = history.find(
+    entry =>
+      entry.cohort === about.cohort && isGuarded(policyOf(entry.policy.id)) !== isGuarded(policy) && !sameTables(entry),
   )
+  if (other)
+    throw refused(
+      other.release,
+      'one of them is under a policy without a threshold: their difference could show single people',
+      'Use the release that there is.',
+    )
+}
+
+/** Everyone is frozen, and the last release has nothing of what is asked for. */
+function nothingToSay({ frozen }: Settled): DisclosureRefused {
+  return refused(
+    frozen.get(EVERYONE)!.release,
+    'which differs from this one by too few people: what it does not say may not be said now',
+    'Release again when more people have come or gone.',
+  )
+}
+
+/** The tables of what may be made anew, after the attacker failed on them. */
+function protectAndAttack(draft: Draft, policy: Policy, { frozen, withheld }: Settled) {
+  if (frozen.has(EVERYONE)) {
+    const none = Object.fromEntries(TABLE_NAMES.map(name => [name, []])) as unknown as ReleasedTables
+    return { tables: { ...none, match: sortedRows('match', matchRows(draft.matches)) }, witnesses: [] }
+  }
+  const { tables, attacked, claims } = protect(draft, policy, new Set([...frozen.keys(), ...withheld]))
+  const { findings, witnesses } = attack(attacked, claims)
+  findings.push(...unroundedCounts(tables, attacked, { base: policy.count_base, shareDecimals: policy.share_decimals }))
+  if (findings.length > 0) {
+    const { table, rule, text } = findings[0]!
+    throw new DisclosureRefused(
+      table,
+      rule,
+      text,
+      coversUnevenly(draft)
+        ? 'Not all people have every measure (some may lack components), so that measures could be subtracted from one another: leave out `components`, or these people (`exclude`).'
+        : 'Coarsen the attributes or views of the study, or release fewer of them.',
+    )
+  }
+  return { tables, witnesses }
 }
 
 function declaredHashes(bytes: Uint8Array): Map<string, string> {

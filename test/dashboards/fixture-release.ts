@@ -25,6 +25,7 @@ export const about: About = {
     meaning: 'A number about fewer people than the least cell is kept back, with as many others as shield it.',
     does_not_protect: ['insiders of the study', 'people who hold another register of the same people'],
   },
+  earlier: { frozen: [], withheld: [] },
   count: 'reference',
   attributes: [
     {

@@ -16,25 +16,46 @@ function guarded(people: number, ledger: string) {
   return writeStudy({ ...small, yaml })
 }
 
+const textOf = (base64: string) => Buffer.from(base64, 'base64').toString()
+/** The tables about people, without the words that say of which release's people the numbers are. */
+const numbersOf = (out: string) =>
+  Object.entries(filesBelow(join(out, 'released')))
+    .filter(([path]) => /tables\/(quality|distribution|histogram)\.csv$/.test(path))
+    .map(([, body]) => textOf(body).replaceAll(/(; )?unchanged: the people of release [0-9a-f]{12}/g, ''))
+
 describe('a cohort under a policy with a threshold', () => {
-  test('has one release: another is refused with 4, the same again is not', async () => {
+  test('whose people change by fewer than k keeps the numbers it has, in any folder; by as many as k it gets new ones', async () => {
     const ledger = temporaryFolder()
-    const [all, fewer] = [guarded(400, ledger), guarded(399, ledger)]
-    const [outA, outB] = [temporaryFolder(), temporaryFolder()]
-    expect((await cli('run', all, '--out', outA)).code).toBe(0)
-    const second = await cli('run', fewer, '--out', outB)
-    expect([second.code, second.err]).toEqual([4, expect.stringContaining('another release')])
-    expect(filesBelow(join(outB, 'released'))).toEqual({})
-    expect((await cli('run', all, '--out', temporaryFolder())).code).toBe(0)
+    const studies = [400, 399, 360].map(people => ({ study: guarded(people, ledger), out: temporaryFolder() }))
+    for (const { study, out } of studies) expect((await cli('run', study, '--out', out)).code).toBe(0)
+    const [first, second, third] = studies.map(({ out }) => numbersOf(out))
+    expect(second).toEqual(first)
+    expect(third).not.toEqual(first)
+
+    // In its old place too it is compared with what was released meanwhile, and is the same release.
+    const { study, out } = studies[0]!
+    const before = filesBelow(join(out, 'released'))
+    expect((await cli('run', study, '--out', out)).code).toBe(0)
+    expect(filesBelow(join(out, 'released'))).toEqual(before)
+
+    const files = Object.entries(filesBelow(ledger)).map(([path, body]) => ({ path, text: textOf(body) }))
+    expect(files.filter(({ path }) => path.includes('releases/'))).toHaveLength(3)
+    const tags = files.filter(({ path }) => path.includes('members/')).map(({ text }) => text.trimEnd().split('\n'))
+    expect(tags.map(lines => lines.length - 1).sort()).toEqual([360, 399, 400])
+    for (const { text } of files) expect(text).not.toMatch(/HG0|NA1|NA2/)
   })
 
-  test('has one release also where two are made at once', async () => {
+  test('of two releases that are made at once, one keeps the numbers of the other', async () => {
     const ledger = temporaryFolder()
-    const runs = [guarded(400, ledger), guarded(399, ledger)].map(study =>
-      cli('run', study, '--out', temporaryFolder()),
-    )
-    const codes = (await Promise.all(runs)).map(({ code }) => code)
-    expect(codes.sort()).toEqual([0, 4])
-    expect(Object.keys(filesBelow(ledger)).filter(path => path.includes('releases/'))).toHaveLength(1)
+    const runs = [400, 399].map(people => ({ study: guarded(people, ledger), out: temporaryFolder() }))
+    const ran = await Promise.all(runs.map(({ study, out }) => cli('run', study, '--out', out)))
+    // Whoever came late was told so, or late enough to have compared its people with the other's.
+    for (const [i, { code, err }] of ran.entries()) {
+      if (code === 0) continue
+      expect([code, err]).toEqual([4, expect.stringContaining('Run the study again')])
+      expect(filesBelow(join(runs[i]!.out, 'released'))).toEqual({})
+      expect((await cli('run', runs[i]!.study, '--out', runs[i]!.out)).code).toBe(0)
+    }
+    expect(numbersOf(runs[0]!.out)).toEqual(numbersOf(runs[1]!.out))
   })
 })

@@ -57,6 +57,7 @@ disclosure: {policy: open-data, cohort: shape, ledger: ledger, approver: A. Pers
       { genotypes: [] },
     ],
     peoplePerShard: 10,
+    releases: 0,
   }
 }
 
@@ -146,6 +147,7 @@ function outputsOf(shards: number): { [J in JobName]-?: (input: Input<J>) => Non
     'audit-representation': () => ({ representations: part('representations') }),
     'audit-agreement': () => ({ agreements: part('agreements') }),
     'audit-performance': () => ({ performances: part('performances'), comparisons: part('comparisons') }),
+    'compare-members': () => ({ changes: part('changes'), members: null, releases: [] }),
     'release-tables': () => ({ released: { study: 's', release: 'r' } }),
     'publish-site': () => ({ released: { study: 's', release: 'r' } }),
   }

@@ -300,8 +300,10 @@ function rehash(files: ReadonlyMap<string, Uint8Array>, made = cms): Map<string,
 }
 
 describe('the ledger', () => {
-  const entry = ledgerEntry(cms, 'the yearly report')
-  it('keeps what was released, and no cell', () => {
+  const SEALED = { reason: 'the yearly report', members: 'members/test-cohort/1' }
+  const entry = ledgerEntry(cms, SEALED)
+  const moves = new Map([[cms.id, []]])
+  it('keeps what was released, for whom and why, and no number that is not published', () => {
     expect(entry).toEqual({
       cohort: 'test-cohort',
       study: 'test-study',
@@ -309,29 +311,38 @@ describe('the ledger', () => {
       release: cms.id,
       policy: { id: 'cms-11', version: '1' },
       approver: 'A. Person',
-      reason: 'the yearly report',
+      ...SEALED,
+      attributes: { sex: 'sex', country: 'geography', age: 'age' },
+      views: Object.fromEntries(VIEWS.map(view => [view, cms.id])),
       tables: cms.certificate.tables,
+      published: Object.fromEntries(
+        Object.keys(cms.certificate.tables).map(name => [
+          name,
+          new TextDecoder().decode(cms.files.get(`tables/${name}.csv`)),
+        ]),
+      ),
     })
+  })
+  it('keeps of a release that withholds nothing who answers for it, and its hashes', () => {
+    const entered = ledgerEntry(open, { reason: '', members: null })
+    expect([entered.approver, entered.published]).toEqual(['A. Person', null])
+    expect(entered.tables).toEqual(open.certificate.tables)
   })
   it('allows the same release again, and other cohorts', () => {
     const history = [entry, { ...entry, cohort: 'others', release: '000000000000' }]
-    expect(Released.make(DRAFT, CMS, { history, key: KEY }).id).toBe(cms.id)
+    expect(Released.make(DRAFT, CMS, { history, key: KEY, moves }).id).toBe(cms.id)
   })
-  it('refuses another release of the cohort under a threshold, and only then', () => {
-    const history = [{ ...entry, release: '000000000000', tables: { ...entry.tables, quality: '0'.repeat(64) } }]
-    expect(() => Released.make(DRAFT, CMS, { history, key: KEY })).toThrow(DisclosureRefused)
-    expect(() => Released.make(DRAFT, CMS, { history, key: KEY })).toThrow(/comparing releases is not in this version/)
-    const public_ = history.map(each => ({ ...each, policy: { id: 'open-data', version: '1' } }))
-    expect(Released.make(DRAFT, OPEN, { history: public_, key: KEY }).id).toBe(open.id)
-  })
-  it('refuses to show openly what an earlier release under a threshold withheld', () => {
-    const history = [ledgerEntry(Released.make(DRAFT, CMS, NEW), '')]
-    expect(() => Released.make(DRAFT, OPEN, { history, key: KEY })).toThrow(DisclosureRefused)
+  it('refuses a release openly after one under a threshold, and the other way round', () => {
+    const before = [ledgerEntry(open, { reason: '', members: null })]
+    expect(() => Released.make(DRAFT, OPEN, { history: [entry], key: KEY })).toThrow(DisclosureRefused)
+    expect(() => Released.make(DRAFT, CMS, { history: before, key: KEY })).toThrow(/without a threshold/)
+    const another = before.map(each => ({ ...each, tables: { ...each.tables, quality: '0'.repeat(64) } }))
+    expect(Released.make(DRAFT, OPEN, { history: another, key: KEY }).id).toBe(open.id)
   })
   it('takes equal tables for the same release, whatever its title', () => {
-    const history = [ledgerEntry(Released.make(DRAFT, CMS, NEW), '')]
     const retitled = { ...DRAFT, about: { ...DRAFT.about, title: 'Another title' } }
-    expect(Released.make(retitled, CMS, { history, key: KEY }).about.title).toBe('Another title')
+    const again = Released.make(retitled, CMS, { history: [entry], key: KEY, moves })
+    expect([again.about.title, again.certificate.tables]).toEqual(['Another title', cms.certificate.tables])
   })
   it('wants someone to answer for a release', () => {
     const draft = { ...DRAFT, about: { ...DRAFT.about, approver: ' ' } }
