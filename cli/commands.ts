@@ -56,6 +56,15 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     example: 'evenstrand run examples/1000-genomes/study.yaml --out out',
     load: () => import('./run.ts'),
   },
+  cost: {
+    does: 'Tell what a study would cost on AWS, before anything is spent.',
+    takes: ['STUDY'],
+    options: { concurrency: { type: 'string' }, ...JSON_OPTION },
+    means: { concurrency: 'functions at once, at most 50 (default: 50)', ...JSON_MEANS },
+    says: 'By list prices and by what was measured, both dated. It reads sizes and heads of files, and needs no account.',
+    example: 'evenstrand cost examples/1000-genomes/study.yaml',
+    load: () => import('./cost.ts'),
+  },
   score: {
     does: 'Sum scores for the people of genotype files: a line per person, and what became of every row of the scores.',
     takes: [],

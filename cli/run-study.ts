@@ -1,7 +1,6 @@
 import { stat } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { folderStore } from '../functions/adapters/files.ts'
-import { JOBS } from '../functions/jobs/index.ts'
 import type { ingestComponents } from '../functions/jobs/ingest-components.ts'
 import type { ingestPeople } from '../functions/jobs/ingest-people.ts'
 import { readSources } from '../functions/jobs/shared/read-sources.ts'
@@ -9,11 +8,11 @@ import { readJson } from '../functions/json.ts'
 import { type FileRef, folderOf, type ReleaseRef } from '../functions/ports.ts'
 import { UserError } from '../science/errors.ts'
 import { loadDefinition, runWorkflow } from '../workflows/index.ts'
-import definition from '../workflows/study.asl.json' with { type: 'json' }
 import { CUT, executionInput, filesOf } from './execution-input.ts'
 import { failuresOfGates } from './gates.ts'
 import { appendRun, identifyStep, type RunStep } from './history.ts'
 import { openHome } from './open-home.ts'
+import { studyDefinition } from './study-definition.ts'
 
 export interface RunOptions {
   study: string
@@ -99,7 +98,7 @@ export async function runStudy(options: RunOptions): Promise<RunReport> {
     ledger: folderStore(ledger),
   })
   try {
-    const released = (await runWorkflow(loadDefinition(substituted()), input, {
+    const released = (await runWorkflow(loadDefinition(studyDefinition()), input, {
       invoke,
       readItems: (_, key) => readJson(home.control, key),
       concurrency: 2 * home.threads,
@@ -138,18 +137,6 @@ function ofComponents(batches: ComponentCounts[]): RunReport['components'] {
   const { lines } = batches[0]!
   const people = batches.reduce((sum, batch) => sum + batch.people, 0)
   return { lines, people, strangers: lines - people }
-}
-
-/** The definition with each job's name where AWS would have its function, and control in place of its bucket. */
-function substituted(): unknown {
-  const names = new Map(
-    JOBS.map(({ name }) => [name.replace(/(^|-)(.)/g, (_, _dash, letter) => letter.toUpperCase()), name]),
-  )
-  const text = JSON.stringify(definition).replace(
-    /\$\{(\w+)\}/g,
-    (_, token) => names.get(token) ?? (token === 'ControlBucket' ? 'control' : token),
-  )
-  return JSON.parse(text)
 }
 
 /** When each file was last changed, and its size. */

@@ -3,6 +3,9 @@ import { job } from '../ports.ts'
 import { type Done, STAGES, type StageName } from './plan.ts'
 import { advance, type RunState } from './shared/advance.ts'
 
+/** A stage of a nation has thousands of steps: one commit after the other would not end in time. */
+const READS_AT_ONCE = 32
+
 /**
  * After a stage: checks every item that was planned against the commits, so that no cohort is ever partial in silence,
  * adds the outputs to the list, and plans what can begin.
@@ -19,12 +22,16 @@ export const gather = job({
     for (const [stage, items] of Object.entries(pending)) {
       for (const job of STAGES[stage as StageName].jobs) gathered[job] = []
       const missing = new Map<string, number>()
-      for (const item of items)
-        for (const [job, input] of Object.entries(item)) {
-          const output = await env.control.committed(job, input)
+      const steps = items.flatMap(item => Object.entries(item))
+      for (let i = 0; i < steps.length; i += READS_AT_ONCE) {
+        const some = steps.slice(i, i + READS_AT_ONCE)
+        const outputs = await Promise.all(some.map(([job, input]) => env.control.committed(job, input)))
+        for (const [n, output] of outputs.entries()) {
+          const [job] = some[n]!
           if (output === undefined) missing.set(job, (missing.get(job) ?? 0) + 1)
           else gathered[job]!.push(output)
         }
+      }
       for (const [job, count] of missing)
         throw new Error(
           `${stage}: ${count} of ${items.length} steps of ${job} did not finish; run the study again to redo them`,

@@ -1,0 +1,85 @@
+import { sha256 } from '../../functions/json.ts'
+
+/** Of the inputs of jobs whose outputs decide what there is to do, what decides it. */
+interface Input {
+  score: string
+  shard: number
+  genotyped: boolean
+  peoplePerShard: number
+  genotypes: { file: string }[]
+  source: { file: string }
+  range: { start: number; end: number }
+  people: { table: string; key: string }[]
+  predictions: unknown[]
+  models: { score: string }[]
+}
+
+/** Shards by the key of a batch's people, so that each range has a file of tiles for every shard. */
+const shardsOf = (key: string) => Number(key.slice(0, 8))
+
+/**
+ * An output in the shape of the job's, as far as the planner looks into it: whose score, how many shards, how many people;
+ * for the rest, parts with keys as long as real ones. A job that is not named here is one whose parts are only listed.
+ */
+export function standInOutput(
+  job: string,
+  given: unknown,
+  path: string,
+  peopleOf: (genotypeFiles: readonly string[]) => number,
+): unknown {
+  const input = given as Input
+  const key = sha256(`${job} ${path}`)
+  const part = (name: string) => ({ table: name, key, attempt: key })
+  const own = { score: input.score, model: key, digest: key }
+  switch (job) {
+    case 'ingest-people': {
+      const people = peopleOf(input.genotyped ? input.genotypes.map(({ file }) => file) : [])
+      const shards = Math.ceil(people / input.peoplePerShard)
+      const keyed = { table: 'people', key: `${String(shards).padStart(8, '0')}${key.slice(8)}`, attempt: key }
+      const counts = { people, reference: 0, without_genotypes: 0 }
+      const others = { atoms: part('atoms'), strata: part('strata'), outcomes: part('outcomes') }
+      return { people: keyed, ...others, predictions: part('predictions'), shards, counts, digest: key }
+    }
+    case 'ingest-genotypes': {
+      const tiles = (shard: number) => ({ file: 'tiles', key, attempt: key, name: `${shard}.tiles` })
+      const shards = shardsOf(input.people[0]!.key)
+      return {
+        file: input.source.file,
+        digest: key,
+        variants: part('variants'),
+        tiles: Array.from({ length: shards }, (_, i) => tiles(i)),
+      }
+    }
+    case 'measure-predictions':
+      return { ...own, models: part('models'), people: 1, measures: input.predictions.map(() => part('measures')) }
+    case 'sum-scores':
+      return { shard: input.shard, sums: part('sums') }
+    case 'measure-scores':
+      return { shard: input.shard, measures: input.models.map(({ score }) => ({ score, measures: part('measures') })) }
+    case 'release-tables':
+      return { released: { study: 'study', release: key } }
+    case 'read-model':
+      return { frozen: null }
+    case 'read-shapes':
+      return { maps: [] }
+    case 'ingest-components':
+      return { components: part('components'), people: 0, digest: key }
+    default:
+      return { ...own, ...Object.fromEntries(PARTS.map(([output, table]) => [output, part(table)])) }
+  }
+}
+
+/** What outputs call their parts. */
+const PARTS = [
+  ['variants', 'score_variants'],
+  ['matches', 'matches'],
+  ['models', 'models'],
+  ['modelVariants', 'model_variants'],
+  ['censusCounts', 'census_counts'],
+  ['atomCounts', 'atom_counts'],
+  ['histograms', 'histograms'],
+  ['moments', 'moments'],
+  ['quality', 'quality'],
+  ['decisions', 'decisions'],
+  ['pairs', 'pairs'],
+] as const
