@@ -2,14 +2,15 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { binnedQuantile, binsOf, coarsen, ladderOf } from '../../../science/disclosure/ladder.ts'
+import { middlesOf } from '../../../science/equity/judged.ts'
 import { valueQ } from '../../../science/scores/measure-grid.ts'
 import { binnedAuc } from '../../../science/stats/binned-auc.ts'
 import { binnedLogistic } from '../../../science/stats/binned-logistic.ts'
 import { type Moments, mean, standardDeviation } from '../../../science/stats/moments.ts'
 import { rankCorrelation } from '../../../science/stats/rank-agreement.ts'
+import { binnedPeople, binOf } from '../../helpers/binned-people.ts'
 import { cli } from '../../helpers/cli.ts'
 import { drawsOf } from '../../helpers/draws.ts'
-import { binOf, judgedPeople, MIDDLES } from '../../helpers/judged-people.ts'
 import { examplePlan, simulatedPeople } from '../../helpers/nation-cubes.ts'
 import { temporaryFolder } from '../../helpers/temporary-folder.ts'
 
@@ -82,10 +83,10 @@ function personSlope({ value, outcome }: People): number {
 const cubeOf = ({ value, outcome }: People) => {
   const bins = [0, 1].map(is => {
     const counts = new Float64Array(512)
-    for (const [i, z] of value.entries()) if (outcome[i] === is) counts[binOf(z)]!++
+    for (const [i, z] of value.entries()) if (outcome[i] === is) counts[binOf('unadjusted', z)]!++
     return counts
   })
-  return judgedPeople(bins[1]!, bins[0]!)
+  return binnedPeople('unadjusted', bins[1]!, bins[0]!)
 }
 
 function momentsOf(values: readonly number[]): Moments {
@@ -170,14 +171,14 @@ describe('what counting people in bins costs, statistic by statistic', () => {
     test('the log odds ratio per SD is that of people within a twentieth of its standard error', () => {
       const people = sets[name]!
       const { cases, controls } = cubeOf(people)
-      const { slope, slopeError } = binnedLogistic(MIDDLES, cases, controls)!
+      const { slope, slopeError } = binnedLogistic(middlesOf('unadjusted'), cases, controls)!
       expect(Math.abs(slope - personSlope(people))).toBeLessThan(slopeError / 20)
     })
 
     test('a quantile of a released histogram lies within a bin of that of people, on every rung', () => {
       const { value } = sets[name]!
       const counts = Array.from({ length: 512 }, () => 0n)
-      for (const z of value) counts[binOf(z)]!++
+      for (const z of value) counts[binOf('unadjusted', z)]!++
       const sorted = [...value].sort((a, b) => a - b)
       for (const rung of ladderOf('unadjusted')!)
         for (const p of [0.05, 0.25, 0.5, 0.75, 0.95]) {
