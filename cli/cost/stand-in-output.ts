@@ -47,6 +47,7 @@ export function standInOutput(
         file: input.source.file,
         digest: key,
         variants: part('variants'),
+        known: { GRCh37: 0, GRCh38: 0 },
         tiles: Array.from({ length: shards }, (_, i) => tiles(i)),
       }
     }

@@ -43,6 +43,8 @@ outcomes:
 
 scores:
 ${scores.map(({ id, file }) => `  - { id: ${text(id)}, file: ${text(basename(file))}, independent: yes }`).join('\n')}
+  # What a model makes of age, sex and score, bent as nation.yaml declares.
+  - { id: model_probability, column: model_probability, kind: probability, independent: yes }
 
 # Alleles are simulated one by one, as the scores name them: none is ambiguous.
 matching: { ambiguous: keep, multiallelic: keep }
@@ -66,7 +68,7 @@ audits:
     - outcome: ${text(disease.name)}
       thresholds: [{ top: 0.1, measure: unadjusted }]
       compare: { group: ${text(largest)} }
-      margin: { auc: 0.05, log_or_per_sd: 0.1 }
+      margin: { auc: 0.05, log_or_per_sd: 0.1, o_e: 1.25, calibration_slope: 0.2 }
 
 disclosure:
   policy: none-for-synthetic

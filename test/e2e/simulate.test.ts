@@ -64,10 +64,15 @@ describe('simulate', () => {
     }
   })
 
-  test('the outcome’s source says whom the record misses, beside every figure that rests on it', () => {
-    expect(text(join(released, 'site/performance.html'))).toContain(
-      'a simulated register, which misses 30% of the cases of the group Hispanic',
+  test('the outcome’s source says whom the record misses, beside what looks like a fault of score or model', () => {
+    const page = text(join(released, 'site/performance.html')).replace(/<[^>]+>/g, ' ')
+    expect(page).toContain('a simulated register, which misses 30% of the cases of the group Hispanic')
+    expect(page).toContain(
+      'An outcome that is recorded less often in a group looks like a score that works worse there.',
     )
+    expect(page).not.toMatch(/\bbias/i)
+    const judged = table('comparison').filter(({ stratum }) => stratum === 'group=Hispanic')
+    expect(judged.map(({ compared }) => compared)).toContain('o_e')
   })
 
   test('refuses a folder with anything in it', async () => {

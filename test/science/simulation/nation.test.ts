@@ -71,6 +71,8 @@ describe('a simulated nation', () => {
   test('alleles that are more common in a group make nobody ill there; the model is right where nothing is planted', () => {
     const [x, y] = [of('x'), of('y')]
     for (const who of [x, y]) {
+      const logOdds = meanOf(who.map(({ probability }) => logit(probability)))
+      expect(Math.abs(logOdds - PLAN.disease.log_odds)).toBeLessThan(near(who.length))
       const expected = meanOf(who.map(({ probability }) => probability))
       expect(Math.abs(meanOf(who.map(({ ill }) => ill)) - expected)).toBeLessThan(near(who.length))
     }
