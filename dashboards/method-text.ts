@@ -271,6 +271,16 @@ export const definitions: {
       source: 'DeLong et al., Biometrics 44:837 (1988)',
       caveat: 'From bins: the interval is widened by half the chance that a case and a control share one.',
     },
+    auc_age_sex: {
+      name: 'AUC within age and sex',
+      definition:
+        'Chance that a person with the outcome has a higher prediction than one without who is of the same age group and sex, ties half; age groups and sexes by their cases.',
+      numerator: 'pairs of one age and sex in which the case is higher',
+      denominator: 'pairs of a case and a control of one age and sex',
+      source: 'Janes and Pepe, Biometrika 96:371 (2009); DeLong’s variances added up',
+      caveat:
+        'As fine as the age groups. Leaves out people of unknown age or sex, and ages with fewer than 2 cases or controls.',
+    },
     expected: {
       name: 'Predicted cases',
       definition: 'Σwp / Σw × people with the outcome known: cases that the probabilities p foretell.',

@@ -44,7 +44,9 @@ export function performanceFigures(release: ReleasedTables): PerformanceFigure[]
       ...{ score, measure, outcome, view },
       groups: by.find(({ threshold }) => threshold === '(none)')!.groups,
       thresholds: by.filter(({ threshold }) => /^(top|at) /.test(threshold)),
-      bands: by.flatMap(({ threshold, groups }) => (isBand(threshold) ? [{ band: threshold, groups }] : [])),
+      bands: by
+        .flatMap(({ threshold, groups }) => (isBand(threshold) ? [{ band: threshold, groups }] : []))
+        .sort((a, b) => lowEnd(a.band) - lowEnd(b.band)),
     }
   })
 }
@@ -65,6 +67,8 @@ export function figureName({ score, measure, outcome, view }: PerformanceFigure,
   return phrase(heading, { score, measure, outcome, view: viewName })
 }
 
+/** `log odds -3 to -2` from −3; `log odds below -7` from below all. */
+const lowEnd = (band: string) => (band.includes('below') ? Number.NEGATIVE_INFINITY : Number(/-?\d+/.exec(band)![0]))
 const isBand = (threshold: string) => threshold.startsWith('log odds ')
 
 const byStatistic = (rows: readonly ReleasedRow[]) => new Map(rows.map(row => [row.statistic, row]))

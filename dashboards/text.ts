@@ -415,7 +415,7 @@ export const text = {
   performance: {
     intro:
       'First what verdicts rest on: calibration, where a model gives probabilities, and the effect per standard deviation of a score. Then how well people are ranked, then what a threshold would do. Groups stand in the order in which the study declares them, never ranked.',
-    mix: 'None of these figures is adjusted for age, sex or who was recruited: groups of another case mix differ in them under one and the same score.',
+    mix: 'But for an AUC within age and sex, none of these figures is adjusted for age, sex or who was recruited: groups of another case mix differ in them under one and the same score.',
     errors:
       'Error rates stand beside base rates, because those of groups with different base rates cannot all be equal, whatever the score (Chouldechova 2017; Kleinberg 2016). The cut is the same for every group.',
     raw: 'A threshold on the raw score selects by ancestry: it shows what using the raw score would do.',
@@ -455,6 +455,7 @@ export const text = {
       calibration_slope: 'the calibration slope',
       log_or_per_sd: 'the log odds ratio per SD',
       auc: 'the AUC',
+      auc_age_sex: 'the AUC among people of one age and sex',
       selection_rate: 'the share selected',
       tpr: 'the true positive rate',
       fpr: 'the false positive rate',
@@ -490,6 +491,7 @@ export const text = {
       calibration_slope: 'Calibration slope',
       log_or_per_sd: 'Log odds ratio per SD',
       auc: 'AUC',
+      auc_age_sex: 'AUC within age and sex',
       selection_rate: 'Above the cut',
       tpr: 'Of those with the outcome, above',
       fnr: 'Of those with the outcome, not above',

@@ -1,3 +1,4 @@
+import { ageSexViews } from './age-sex-views.ts'
 import { viewName } from './attributes.ts'
 import type { Study } from './schema.ts'
 import { viewsOf } from './views-of.ts'
@@ -29,12 +30,12 @@ export function representationViews(study: Study): RepresentationView[] {
 /** Views that audits count and the study does not publish, by name: their strata are sums of atoms. */
 export function internalViews(study: Study): string[] {
   const published = viewsOf(study).map(viewName)
-  const internal = representationViews(study).map(({ joint }) => viewName(joint))
+  const internal = [...representationViews(study), ...ageSexViews(study)].map(({ joint }) => viewName(joint))
   return [...new Set(internal)].filter(view => !published.includes(view))
 }
 
 /** The attributes that any view, published or internal, counts by, or that name populations: an atom is a joint value of them. */
 export function attributesInUse(study: Study): string[] {
-  const views = [...viewsOf(study), ...representationViews(study).map(({ joint }) => joint)]
+  const views = [...viewsOf(study), ...[...representationViews(study), ...ageSexViews(study)].map(({ joint }) => joint)]
   return [...new Set([...views.flat(), ...[study.people.components?.populations ?? []].flat()])].sort()
 }

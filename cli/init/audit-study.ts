@@ -48,8 +48,9 @@ audits:
       thresholds: [{ at: 0.1 }, { at: 0.2 }] # whoever has at least this probability is selected
       compare: { district: north, sex: overall } # districts beside one of them; or, with overall, each beside all other people
       # The largest differences that would not matter; say them before you look. o_e is of cases seen over cases
-      # predicted: 1.25 is from 0.8 to 1.25 times that of the others. What has no margin is shown and not compared.
-      margin: { o_e: 1.25, calibration_slope: 0.3, auc: 0.05, selection_rate: 0.1, tpr: 0.1, fpr: 0.05 }
+      # predicted: 1.25 is from 0.8 to 1.25 times that of the others. What has no margin is shown and not compared. Rates at
+      # thresholds are compared with margins for selection_rate, tpr and fpr; where base rates differ, they cannot all be equal.
+      margin: { o_e: 1.25, calibration_slope: 0.3, auc: 0.05 }
 
 # With this, \`run\` ends with 3 unless every verdict on calibration is "within margin":
 # gates: [{ audit: performance, require: within-margin }]

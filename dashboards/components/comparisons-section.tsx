@@ -129,6 +129,7 @@ const STYLES: Record<Compared, (value: number) => string> = {
   log_or_per_sd: formatDeviations,
   calibration_slope: formatDeviations,
   auc: formatChance,
+  auc_age_sex: formatChance,
   selection_rate: formatChance,
   tpr: formatChance,
   fpr: formatChance,

@@ -23,6 +23,7 @@ const OF_ALL: Columns = [
   ['calibration_slope', 'ratio'],
   ['calibration_in_the_large', 'deviations'],
   ['log_or_per_sd', 'deviations'],
+  ['auc_age_sex', 'chance'],
   ['auc', 'chance'],
   ['brier', 'probability'],
   ['people', 'count'],

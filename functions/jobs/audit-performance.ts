@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { withAgeSex } from '../../science/equity/age-sex.ts'
 import type { Finding } from '../../science/equity/estimate.ts'
 import { comparisonsOf, type Keys, performancesOf } from '../../science/equity/judge.ts'
 import { job, refs } from '../ports.ts'
@@ -27,13 +28,16 @@ export const auditPerformance = job({
   size: { memoryMb: 1024, minutes: 5 },
   input: z.object({
     audits: z.array(AUDIT),
+    /** Each view, and the one that counts it by age and sex too; none where people are not described by both. */
+    ageSex: z.array(z.object({ view: z.string(), joint: z.string(), added: z.array(z.string()) })),
     histograms: refs('histograms'),
     moments: refs('moments'),
     decisions: refs('decisions'),
   }),
-  run: async ({ audits, ...from }, env) => {
+  run: async ({ audits, ageSex, ...from }, env) => {
     const outcomes = new Set(audits.map(({ outcome }) => outcome))
-    const cells = outcomes.size === 0 ? [] : await readJudged(env.tables, outcomes, from)
+    const read = outcomes.size === 0 ? [] : await readJudged(env.tables, outcomes, from)
+    const cells = ageSex.length === 0 ? read : withAgeSex(read, ageSex)
     const performances = audits.flatMap(audit => performancesOf(audit, cells))
     const comparisons = audits.flatMap(audit => comparisonsOf(audit, cells))
     return {

@@ -4,6 +4,7 @@ import { addGenotypesDigests } from '../../science/genotypes/genotypes-digest.ts
 import { addKnown, checkKnown } from '../../science/genotypes/known-positions.ts'
 import { genotypesBeside } from '../../science/genotypes/open-genotypes.ts'
 import { addSetDigests } from '../../science/set-digest.ts'
+import { ageSexViews } from '../../study/age-sex-views.ts'
 import { agreementPairs } from '../../study/agreement-pairs.ts'
 import { declaredLevels, viewName } from '../../study/attributes.ts'
 import { isReplicated } from '../../study/is-replicated.ts'
@@ -119,7 +120,7 @@ export const STAGES = {
           exclude: plan.study.people.exclude === undefined ? null : sourceOf(plan, plan.study.people.exclude),
           declared: plan.study.people,
           seed: plan.study.seed,
-          views: viewsOf(plan.study),
+          views: [...viewsOf(plan.study), ...rankingViews(plan.study).map(({ joint }) => joint)],
           attributes: attributesInUse(plan.study),
           outcomes: Object.entries(plan.study.outcomes).map(([name, { column }]) => ({ name, column })),
           predictions: predictionsOf(plan.study).map(({ id, column }) => ({ score: id, column })),
@@ -357,7 +358,7 @@ export const STAGES = {
             const predicted = done['measure-predictions'].some(of => of.score === score)
             const hasCuts = thresholdsOf(plan.study).some(({ measure }) => (measure === 'probability') === predicted)
             return {
-              'count-histograms': measured,
+              'count-histograms': { ...measured, joint: predicted ? rankingView(plan.study, view) : null },
               'count-moments': measured,
               'count-quality': {
                 ...cell,
@@ -438,7 +439,12 @@ export const STAGES = {
       {
         'audit-performance': {
           audits: performanceAudits(study),
-          histograms: histograms.map(({ histograms }) => histograms),
+          ageSex: ageSexViews(study).map(({ view, joint }) => ({
+            view: viewName(view),
+            joint: viewName(joint),
+            added: joint.filter(name => !view.includes(name)),
+          })),
+          histograms: histograms.flatMap(({ histograms, joint }) => [histograms, ...joint]),
           moments: moments.map(({ moments }) => moments),
           decisions: decisions.map(({ decisions }) => decisions),
         },
@@ -605,6 +611,16 @@ const scoreFilesOf = ({ scores }: Study) => scores.flatMap(({ id, file }) => (fi
 /** Outputs of models, given in the people file. */
 const predictionsOf = ({ scores }: Study) =>
   scores.flatMap(({ id, column, kind }) => (column === undefined || kind === undefined ? [] : [{ id, column, kind }]))
+/** Views that are counted only to rank people among those of their age and sex, each with the first view that needs it. */
+const rankingViews = (study: Study) => {
+  const published = viewsOf(study).map(viewName)
+  const needed = ageSexViews(study).filter(({ joint }) => !published.includes(viewName(joint)))
+  return needed.filter(({ joint }, i) => needed.findIndex(of => viewName(of.joint) === viewName(joint)) === i)
+}
+const rankingView = (study: Study, view: readonly string[]) => {
+  const needed = rankingViews(study).find(of => viewName(of.view) === viewName(view))
+  return needed ? viewName(needed.joint) : null
+}
 const cutsOf = (study: Study, of: string) =>
   thresholdsOf(study).flatMap(({ measure, cut }) => (measure === of ? [cut] : []))
 /** What matching goes by: not the margin that its losses are judged by later. */

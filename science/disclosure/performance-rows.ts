@@ -1,6 +1,14 @@
 import { isCompared } from '../equity/compare.ts'
 import { comparables } from '../equity/judge.ts'
-import { AT_THRESHOLDS, bandsOf, IN_BANDS, statisticsOf, thresholdName } from '../equity/performance-statistics.ts'
+import {
+  AT_THRESHOLDS,
+  bandsOf,
+  IN_BANDS,
+  isByAgeSex,
+  marginName,
+  statisticsOf,
+  thresholdName,
+} from '../equity/performance-statistics.ts'
 import { VERDICTS } from '../equity/verdict.ts'
 import type { DistributionCell } from './draft.ts'
 import { noInterval } from './no-share-interval.ts'
@@ -20,7 +28,7 @@ export interface PerformanceCell {
   reason: string
 }
 
-type Sampled = Pick<About, 'design' | 'replicated' | 'performance'>
+type Sampled = Pick<About, 'design' | 'replicated' | 'performance' | 'attributes'>
 type Place = Pick<DistributionCell, 'score' | 'measure' | 'view' | 'stratum'>
 
 /** Statistics with limits, which a design may forbid. */
@@ -31,6 +39,7 @@ const LIMITED = new Set([
   'calibration_slope',
   'log_or_per_sd',
   'auc',
+  'auc_age_sex',
   'observed',
   ...AT_THRESHOLDS,
   'difference',
@@ -59,7 +68,7 @@ export function performanceRows(
       const at = (threshold: string, statistics: readonly string[]) =>
         statistics.map(statistic => row({ ...keys, threshold }, statistic))
       return [
-        ...at('(none)', statisticsOf(measure)),
+        ...at('(none)', statisticsOf(measure, isByAgeSex(about.attributes))),
         ...bandsOf(measure).flatMap(band => at(band, IN_BANDS)),
         ...cuts.flatMap(({ cut }) => at(thresholdName(measure, cut), AT_THRESHOLDS)),
       ]
@@ -82,8 +91,8 @@ export function comparisonRows(
       places
         .filter(({ view, stratum }) => view === attribute && isCompared(stratum, reference))
         .flatMap(({ score, measure, view, stratum }) =>
-          comparables(measure, thresholds)
-            .filter(({ compared }) => margin[compared] !== null)
+          comparables(measure, thresholds, isByAgeSex(about.attributes))
+            .filter(({ compared }) => margin[marginName(compared)] !== null)
             .flatMap(({ compared, cut }) => {
               const threshold = cut === undefined ? '(none)' : thresholdName(measure, cut)
               const keys = { score, measure, outcome, view, stratum, threshold, reference, compared }

@@ -57,6 +57,7 @@ export const RELEASED_TABLES = {
       'base_rate',
       'log_or_per_sd',
       'auc',
+      'auc_age_sex',
       'expected',
       'o_e',
       'brier',
@@ -220,7 +221,7 @@ export interface About {
     source: string
     thresholds: { measure: string; cut: number }[]
     compare: { attribute: string; reference: string }[]
-    margin: Record<Compared, number | null>
+    margin: Record<Exclude<Compared, 'auc_age_sex'>, number | null>
   }[]
   /** Digests of the inputs in canonical order; of person-level inputs keyed unless the policy is for public data. */
   inputs: { role: string; algorithm: 'sha256' | 'hmac-sha256'; digest: string }[]

@@ -1,5 +1,6 @@
 import { caseMixOf, differenceOf, type Found, type Pair } from './difference.ts'
 import { exact, type Finding } from './estimate.ts'
+import { isKnown } from './strata.ts'
 import { casesNeeded, detectable, falseDiscovery, limitsOf, pBeyond, VERDICTS, verdictOf, Z95 } from './verdict.ts'
 
 /** A group beside its reference, who are other people, with the margin the study declared; of a ratio its logarithm. */
@@ -65,9 +66,7 @@ function caseMixRows({ measure, group, reference }: Comparison): Finding[] {
   })
 }
 
-const UNKNOWN = ['(missing)', '(not mapped)']
-
 /** Is a stratum of one attribute compared with the reference, a stratum or `overall`? Not itself, and no unknown level. */
 export function isCompared(stratum: string, reference: string): boolean {
-  return stratum !== reference && UNKNOWN.every(level => !stratum.endsWith(`=${level}`))
+  return stratum !== reference && isKnown(stratum)
 }

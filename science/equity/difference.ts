@@ -1,5 +1,6 @@
 import { binnedAuc } from '../stats/binned-auc.ts'
 import { binnedLogistic } from '../stats/binned-logistic.ts'
+import { ageSexAuc } from './age-sex.ts'
 import { type Rate, shareOf } from './decision-rates.ts'
 import { PARTED } from './discrimination.ts'
 import { fewer } from './estimate.ts'
@@ -38,6 +39,10 @@ export function differenceOf(pair: Pair): Found | { reason: string } {
 }
 
 function effectOf({ compared, measure }: Pair, judged: Judged): Effect {
+  if (compared === 'auc_age_sex') {
+    const found = ageSexAuc(judged)
+    return 'reason' in found ? found : { ...found, slack: found.tieBound }
+  }
   const few = tooFew(judged)
   if (few !== undefined) return { reason: few }
   const { cases, controls } = judged

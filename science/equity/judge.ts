@@ -2,7 +2,14 @@ import { type Comparison, compareAll, isCompared } from './compare.ts'
 import type { Finding } from './estimate.ts'
 import { type Judged, others } from './judged.ts'
 import { performanceOf } from './performance.ts'
-import { COMPARED_AT_THRESHOLDS, type Compared, comparedOf, thresholdName } from './performance-statistics.ts'
+import {
+  COMPARED_AT_THRESHOLDS,
+  type Compared,
+  comparedOf,
+  marginName,
+  thresholdName,
+} from './performance-statistics.ts'
+import type { Strata } from './strata.ts'
 
 /** An audit of performance as a study declares it. */
 export interface Audit {
@@ -12,17 +19,11 @@ export interface Audit {
   /** The view of one attribute whose strata are compared, with one of them or, `overall`, each with all other people. */
   compare: { attribute: string; reference: string }[]
   /** The largest differences that would not matter; of observed over expected a ratio above 1. */
-  margin: Partial<Record<Compared, number>>
+  margin: Partial<Record<ReturnType<typeof marginName>, number>>
 }
 
 /** Whom a cell is of, and by what they are judged. */
-export interface Keys {
-  score: string
-  measure: string
-  outcome: string
-  view: string
-  stratum: string
-}
+export type Keys = Strata['keys']
 export interface Cell {
   keys: Keys
   judged: Judged
@@ -50,8 +51,8 @@ export function comparisonsOf({ outcome, compare, thresholds, margin }: Audit, c
       .filter(({ keys }) => keys.view === attribute && isCompared(keys.stratum, reference))
       .flatMap(({ keys, judged }) => {
         const beside = besideWhom(own, keys, judged, reference)
-        return comparables(keys.measure, thresholds).flatMap(({ compared, cut }) => {
-          const most = margin[compared]
+        return comparables(keys.measure, thresholds, judged.byAgeSex !== undefined).flatMap(({ compared, cut }) => {
+          const most = margin[marginName(compared)]
           if (most === undefined) return []
           const comparison: Comparison = {
             ...{ compared, measure: keys.measure, group: judged, reference: beside },
@@ -71,9 +72,10 @@ export function comparisonsOf({ outcome, compare, thresholds, margin }: Audit, c
 export function comparables(
   measure: string,
   thresholds: Audit['thresholds'],
+  byAgeSex: boolean,
 ): { compared: Compared; cut: number | undefined }[] {
   return [
-    ...comparedOf(measure).map(compared => ({ compared, cut: undefined })),
+    ...comparedOf(measure, byAgeSex).map(compared => ({ compared, cut: undefined })),
     ...thresholds
       .filter(of => of.measure === measure)
       .flatMap(({ cut }) => COMPARED_AT_THRESHOLDS.map(compared => ({ compared, cut }))),

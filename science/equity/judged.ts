@@ -12,6 +12,8 @@ export interface Judged {
   above: ReadonlyMap<string, { cases: Counted; controls: Counted }>
   /** Sums over the values themselves, where they were counted. */
   sums?: { cases: ValueSums; controls: ValueSums }
+  /** The same people by age and sex, of those known, where the study describes people by both. */
+  byAgeSex?: ReadonlyMap<string, Judged>
   /** People by bin, where each bin is shown by itself. */
   people?: { cases: Float64Array; controls: Float64Array }
 }
@@ -79,6 +81,14 @@ export function others(all: Judged, part: Judged): Judged {
         return [threshold, { cases: counted(cases, own.cases), controls: counted(controls, own.controls) }]
       }),
     ),
+    ...(all.byAgeSex && {
+      byAgeSex: new Map(
+        [...all.byAgeSex].map(([place, everyone]) => {
+          const own = part.byAgeSex?.get(place)
+          return [place, own ? others(everyone, own) : everyone]
+        }),
+      ),
+    }),
     ...(all.sums &&
       part.sums && {
         sums: {

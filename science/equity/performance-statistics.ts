@@ -4,9 +4,14 @@ const COUNTS = ['people', 'cases', 'controls', 'missing', 'base_rate'] as const
 const RATES = ['selection_rate', 'tpr', 'fnr', 'fpr', 'ppv'] as const
 
 /** What is judged of a measure in each stratum, whatever the threshold. Log odds rank as their probabilities do, in finer bins where cases are rare. */
-export function statisticsOf(measure: string): readonly string[] {
+export function statisticsOf(measure: string, byAgeSex: boolean): readonly string[] {
   if (measure === 'probability') return [...COUNTS, 'expected', 'o_e', 'brier']
-  if (measure === 'logit') return [...COUNTS, 'clipped', 'calibration_in_the_large', 'calibration_slope', 'auc']
+  if (measure === 'logit')
+    return [
+      ...COUNTS,
+      ...['clipped', 'calibration_in_the_large', 'calibration_slope', 'auc'],
+      ...(byAgeSex ? ['auc_age_sex'] : []),
+    ]
   return [...COUNTS, 'log_or_per_sd', 'auc']
 }
 
@@ -25,12 +30,30 @@ export function thresholdName(measure: string, cut: number): string {
 }
 
 /** What a comparison may be of. */
-export type Compared = 'log_or_per_sd' | 'auc' | 'o_e' | 'calibration_slope' | 'selection_rate' | 'tpr' | 'fpr'
+export type Compared =
+  | 'log_or_per_sd'
+  | 'auc'
+  | 'auc_age_sex'
+  | 'o_e'
+  | 'calibration_slope'
+  | 'selection_rate'
+  | 'tpr'
+  | 'fpr'
 
 /** What groups are compared in, whatever the threshold: first what a verdict rests on. */
-export function comparedOf(measure: string): readonly Compared[] {
+export function comparedOf(measure: string, byAgeSex: boolean): readonly Compared[] {
   if (measure === 'probability') return ['o_e']
-  return [measure === 'logit' ? 'calibration_slope' : 'log_or_per_sd', 'auc']
+  return measure === 'logit' ? ['calibration_slope', byAgeSex ? 'auc_age_sex' : 'auc'] : ['log_or_per_sd', 'auc']
+}
+
+/** Under which name the margin of what is compared is declared. */
+export function marginName(compared: Compared): Exclude<Compared, 'auc_age_sex'> {
+  return compared === 'auc_age_sex' ? 'auc' : compared
+}
+
+/** Does a study describe people by age and by sex? Then a probability is ranked among people of one age and sex. */
+export function isByAgeSex(attributes: readonly { kind: string }[]): boolean {
+  return ['age', 'sex'].every(kind => attributes.some(attribute => attribute.kind === kind))
 }
 
 /** What groups are compared in at each threshold. Never the positive predictive value, which follows the base rate. */

@@ -1,3 +1,4 @@
+import { ageSexAucFinding } from './age-sex.ts'
 import { calibrationCurve, calibrationInTheLarge, observedOverExpected } from './calibration.ts'
 import { decisionRates } from './decision-rates.ts'
 import { auc, outcomeCounts, slope } from './discrimination.ts'
@@ -31,5 +32,6 @@ function ofMeasure(measure: string, judged: Judged): Finding[] {
     calibrationInTheLarge(judged),
     slope('calibration_slope', 'logit', judged),
     auc(judged),
+    ...(judged.byAgeSex ? [ageSexAucFinding(judged)] : []),
   ]
 }

@@ -137,7 +137,7 @@ function outputsOf(shards: number): { [J in JobName]-?: (input: Input<J>) => Non
       measures: models.map(({ score }) => ({ score, measures: part('measures') })),
     }),
     'count-atoms': () => ({ atomCounts: part('atom_counts') }),
-    'count-histograms': ({ score }) => ({ score, histograms: part('histograms') }),
+    'count-histograms': ({ score }) => ({ score, histograms: part('histograms'), joint: [] }),
     'count-moments': ({ score }) => ({ score, moments: part('moments') }),
     'count-quality': ({ score }) => ({ score, quality: part('quality') }),
     'count-pairs': () => ({ pairs: part('pairs') }),

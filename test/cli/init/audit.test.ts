@@ -42,5 +42,9 @@ describe('init --audit', () => {
     expect(Number(ofAll('south').low)).toBeGreaterThan(1.25)
     const page = readFileSync(join(report.folder, 'site', 'performance.html'), 'utf8')
     expect(page).toContain('made up')
+    // Counted by district, age and sex for this alone: no such view is released.
+    expect(verdict({ stratum: 'district=east', compared: 'auc_age_sex' }).status).toBe('released')
+    const views = new Set(readCsv(readFileSync(join(tables, 'performance.csv'), 'utf8')).map(({ view }) => view))
+    expect([...views].sort()).toEqual(['(all)', 'age', 'district', 'district|sex', 'sex'])
   })
 })
