@@ -1,5 +1,6 @@
 import { type ComparisonCell, comparisonCells } from './performance-figures.ts'
 import type { ReleasedTables } from './released-cells.ts'
+import { text } from './text.ts'
 
 /** From the gravest to the mildest, with the value under which each is released; undefined has no verdict. */
 const GRAVITY = [3, 2, 1, undefined, 0] as const
@@ -8,7 +9,7 @@ export type Verdict = (typeof GRAVITY)[number]
 /** Of each score one measure is a finding, the first that it has; the others stand on the page of performance. */
 const MEASURES = ['znorm2', 'most_similar', 'znorm1', 'probability', 'logit', 'unadjusted']
 /** What is compared of AUC and error rates hangs on the case mix too, so it comes after calibration and effect. */
-const COMPARED = ['o_e', 'calibration_slope', 'log_or_per_sd', 'beta_per_sd', 'auc']
+const COMPARED = Object.keys(text.performance.compared)
 /** Of a model’s output both are: level is judged on the one, spread and ranks on the other. */
 const OUTPUTS = ['probability', 'logit']
 

@@ -40,9 +40,11 @@ export function performanceFigures(release: ReleasedTables): PerformanceFigure[]
       ),
     }))
     const { score, measure, outcome, view } = keys as Record<'score' | 'measure' | 'outcome' | 'view', string>
+    const whole = by.find(({ threshold }) => threshold === '(none)')
+    if (whole === undefined) throw new Error('the released table performance has a view without rows of no threshold')
     return {
       ...{ score, measure, outcome, view },
-      groups: by.find(({ threshold }) => threshold === '(none)')!.groups,
+      groups: whole.groups,
       thresholds: by.filter(({ threshold }) => /^(top|at) /.test(threshold)),
       bands: by
         .flatMap(({ threshold, groups }) => (isBand(threshold) ? [{ band: threshold, groups }] : []))
@@ -51,13 +53,27 @@ export function performanceFigures(release: ReleasedTables): PerformanceFigure[]
   })
 }
 
-/** The released comparisons: what verdicts rest on first, then as the table has them. */
+const OF_COMPARISON = ['difference', 'margin', 'verdict', 'detectable', 'needed']
+
+/** The released comparisons, in the table’s order. Throws where one lacks a statistic that its sentence is made of. */
 export function comparisonCells(release: ReleasedTables): ComparisonCell[] {
   const names = ['score', 'measure', 'outcome', 'view', 'stratum', 'threshold', 'reference', 'compared']
-  const places = Object.keys(text.performance.compared)
-  return gathered(release.table('comparison'), names)
-    .map(([keys, rows]) => ({ keys, rows: byStatistic(rows), place: places.indexOf(keys.compared!) }))
-    .sort((a, b) => a.place - b.place)
+  return gathered(release.table('comparison'), names).map(([keys, rows]) => {
+    const known = byStatistic(rows)
+    for (const statistic of OF_COMPARISON) requireRow(known, statistic, 'comparison')
+    return { keys, rows: known }
+  })
+}
+
+/** Throws where a cell of a released table has no such statistic. */
+export function requireRow(
+  rows: ReadonlyMap<string, ReleasedRow>,
+  statistic: string,
+  table = 'performance',
+): ReleasedRow {
+  const row = rows.get(statistic)
+  if (row === undefined) throw new Error(`a cell of the released table ${table} has no statistic ${statistic}`)
+  return row
 }
 
 /** What a figure is of, in words. */

@@ -1,6 +1,6 @@
 import type { Drawing } from '../drawing.ts'
 import { formatCell, type NumberStyle } from '../format.ts'
-import type { PerformanceFigure } from '../performance-figures.ts'
+import { type PerformanceFigure, requireRow } from '../performance-figures.ts'
 import { phrase } from '../phrase.ts'
 import { stratumName } from '../stratum.ts'
 import { text } from '../text.ts'
@@ -45,7 +45,7 @@ const BASE_RATE = ['base_rate', 'share'] as const
 /** One score, measure, outcome and view: what verdicts rest on first, then each threshold with base rates beside it. */
 export function PerformanceSection({ figure, plots, heading, id }: DrawnPerformance & { heading: string; id: string }) {
   const { groups, thresholds, bands, measure } = figure
-  const baseRates = new Map(groups.map(({ stratum, rows }) => [stratum, rows.get('base_rate')!]))
+  const baseRates = new Map(groups.map(({ stratum, rows }) => [stratum, requireRow(rows, 'base_rate')]))
   return (
     <section aria-labelledby={id}>
       <h2 id={id}>{heading}</h2>
@@ -87,7 +87,7 @@ export function PerformanceSection({ figure, plots, heading, id }: DrawnPerforma
                 stratum,
                 rows: new Map([...rows, ['base_rate', baseRates.get(stratum)!]]),
               }))}
-              columns={[BASE_RATE, ...OF_THRESHOLD]}
+              columns={[BASE_RATE, ...OF_THRESHOLD.filter(([statistic]) => groups[0]!.rows.has(statistic))]}
             />
           ),
         }))}
@@ -130,9 +130,9 @@ function Figures({ caption, groups, columns }: FiguresProps) {
       ]}
       rows={groups.map(({ stratum, rows }) => ({
         name: stratumName(stratum),
-        values: columns.map(([statistic, style]) => [rows.get(statistic)!, style] as const),
+        values: columns.map(([statistic, style]) => [requireRow(rows, statistic), style] as const),
       }))}
-      sources={groups.flatMap(({ rows }) => columns.map(([statistic]) => rows.get(statistic)!))}
+      sources={groups.flatMap(({ rows }) => columns.map(([statistic]) => requireRow(rows, statistic)))}
     />
   )
 }

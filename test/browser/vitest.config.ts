@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     include: ['test/browser/**/*.test.ts'],
+    css: true,
     globalSetup: 'test/helpers/global-setup.ts',
     testTimeout: 180_000,
     hookTimeout: 120_000,

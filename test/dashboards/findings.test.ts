@@ -125,4 +125,37 @@ describe('findings', () => {
     expect(words).toContain('The mean raw score of AFR (1 of 5 groups by sampled_as) lies above')
     expect(await overview(releaseOf(tables))).not.toContain('The mean raw score of')
   })
+
+  it.each(['difference', 'margin', 'verdict', 'detectable', 'needed'])(
+    'are not told of a comparison without its %s',
+    async statistic => {
+      const comparison = compared('SAS', 3, -0.17).filter(row => row.statistic !== statistic)
+      await expect(buildSite(releaseOf({ comparison }, told))).rejects.toThrow(
+        `a cell of the released table comparison has no statistic ${statistic}`,
+      )
+    },
+  )
+})
+
+describe('the page of performance', () => {
+  const keys = {
+    score: 'T2D_FE',
+    measure: 'znorm2',
+    outcome: 't2d',
+    view: '(all)',
+    stratum: '(all)',
+    threshold: '(none)',
+  }
+  const performance = ['people', 'cases', 'controls', 'missing', 'base_rate', 'auc'].map(statistic =>
+    row(keys, statistic, 1),
+  )
+
+  it('is refused where the table lacks what it shows, by the name of what is lacking', async () => {
+    const without = (name: string) => performance.filter(({ statistic }) => statistic !== name)
+    await expect(buildSite(releaseOf({ performance: without('base_rate') }, told))).rejects.toThrow(
+      'no statistic base_rate',
+    )
+    const cut = performance.map(row => ({ ...row, keys: { ...keys, threshold: 'top 0.1' } }))
+    await expect(buildSite(releaseOf({ performance: cut }, told))).rejects.toThrow('without rows of no threshold')
+  })
 })

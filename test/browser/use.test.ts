@@ -1,0 +1,129 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { buildSite } from '../../dashboards/build.ts'
+import { MARKED, markedRelease } from '../dashboards/marked-release.ts'
+import { temporaryFolder } from '../helpers/temporary-folder.ts'
+import { startChromium } from './chromium.ts'
+
+const DESK: BrowserContextOptions = { viewport: { width: 1280, height: 900 } }
+/** 1280 × 1024 at 400%, as WCAG 1.4.10 counts it. */
+const ZOOMED: BrowserContextOptions = { viewport: { width: 320, height: 256 } }
+const PAGES_WITH_CHARTS = [
+  'distributions.html',
+  'performance.html',
+  'places.html',
+  'representation.html',
+  'score-1.html',
+]
+
+describe('pages in use', () => {
+  let browser: Browser
+  let folder: string
+  let pages: string[]
+  beforeAll(async () => {
+    folder = temporaryFolder()
+    mkdirSync(folder, { recursive: true })
+    const files = await buildSite(markedRelease)
+    for (const { path, body } of files) writeFileSync(join(folder, path), body)
+    pages = files.map(({ path }) => path).filter(path => path.endsWith('.html'))
+    browser = await startChromium()
+  })
+  afterAll(() => browser?.close())
+
+  async function open<T>(name: string, options: BrowserContextOptions, look: (page: Page) => Promise<T>): Promise<T> {
+    const context = await browser.newContext(options)
+    const page = await context.newPage()
+    await page.goto(pathToFileURL(join(folder, name)).href)
+    try {
+      return await look(page)
+    } finally {
+      await context.close()
+    }
+  }
+
+  test.each(PAGES_WITH_CHARTS)('every chart of %s is a stop of the keyboard, and its marks have names', async name => {
+    await open(name, DESK, async page => {
+      const charts = await page.locator('svg.chart:visible').count()
+      expect(charts).toBeGreaterThan(0)
+      const reached = new Set<string>()
+      for (let stops = 0; stops < 200; stops++) {
+        await page.keyboard.press('Tab')
+        const id = await page.evaluate(
+          "document.activeElement.matches('svg.chart') ? document.activeElement.getAttribute('aria-labelledby') : ''",
+        )
+        if (id) reached.add(String(id))
+        if (await page.evaluate('document.activeElement === document.body')) break
+      }
+      expect(reached.size).toBe(charts)
+      const session = await page.context().newCDPSession(page)
+      const { nodes } = await session.send('Accessibility.getFullAXTree')
+      const names = nodes.flatMap(({ name, ignored }) => (ignored ? [] : [String(name?.value ?? '')]))
+      for (const mark of MARKED[name]!) expect(names, mark).toContain(mark)
+    })
+  })
+
+  test('a choice is made by arrow keys, without a script, and on paper nothing is left out', async () => {
+    await open('performance.html', { ...DESK, javaScriptEnabled: false }, async page => {
+      const thresholds = page.locator('.choice .choice:visible').last()
+      const shown = () => thresholds.locator('> .panel:visible').count()
+      const all = await thresholds.locator('> .panel').count()
+      expect([await shown(), all]).toEqual([1, 2])
+      await thresholds.getByLabel('top 0.1', { exact: true }).focus()
+      await page.keyboard.press('ArrowRight')
+      expect(await thresholds.locator('> .panel:visible caption').innerText()).toContain('top 0.25')
+      await page.keyboard.press('ArrowRight')
+      expect(await shown()).toBe(2)
+      await page.keyboard.press('ArrowRight')
+      expect(await shown()).toBe(1)
+      await page.emulateMedia({ media: 'print' })
+      expect(await shown()).toBe(2)
+      expect(await thresholds.locator('> fieldset').isVisible()).toBe(false)
+    })
+  })
+
+  test.each(PAGES_WITH_CHARTS)('no label of %s lies on another or is cut off', async name => {
+    const faults = await open(name, DESK, page =>
+      page.evaluate(`[...document.querySelectorAll('svg.chart')].filter(chart => chart.checkVisibility()).flatMap(chart => {
+        const box = element => element.getBoundingClientRect()
+        const frame = box(chart)
+        const texts = [...chart.querySelectorAll('text')].filter(text => text.textContent.trim() !== '')
+        const beyond = texts.filter(text => box(text).left < frame.left - 1 || box(text).right > frame.right + 1)
+        const meet = texts.filter((a, at) => texts.slice(at + 1).some(b => {
+          const [p, q] = [box(a), box(b)]
+          return Math.min(p.right, q.right) - Math.max(p.left, q.left) > 1 &&
+            Math.min(p.bottom, q.bottom) - Math.max(p.top, q.top) > 3
+        }))
+        return [...beyond, ...meet].map(text => text.textContent)
+      })`),
+    )
+    expect(faults).toEqual([])
+  })
+
+  test.each(['light', 'dark'] as const)(
+    'at 400% and under forced colours every page still fits and is read: %s',
+    async colorScheme => {
+      for (const name of pages)
+        for (const forcedColors of ['none', 'active'] as const)
+          await open(name, { ...ZOOMED, colorScheme, forcedColors }, async page => {
+            expect(await page.evaluate('document.documentElement.scrollWidth'), name).toBeLessThanOrEqual(320)
+            const low = await page.evaluate(`(() => {
+            const channel = of => { const share = of / 255; return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4 }
+            const luminance = colour => { const [r, g, b] = colour.match(/[\\d.]+/g).map(Number); return 0.2126 * channel(r) + 0.7152 * channel(g) + 0.0722 * channel(b) }
+            const probe = document.createElement('p')
+            document.body.append(probe)
+            probe.style.backgroundColor = 'var(--ground)'
+            const ground = luminance(getComputedStyle(probe).backgroundColor)
+            probe.remove()
+            const contrast = colour => { const own = luminance(colour); return (Math.max(own, ground) + 0.05) / (Math.min(own, ground) + 0.05) }
+            return [...document.querySelectorAll('svg.chart text, main > p, main > section > p:not(.caution), th, td, summary, label')]
+              .filter(element => contrast(element.ownerSVGElement ? getComputedStyle(element).fill : getComputedStyle(element).color) < 4.5)
+              .map(element => element.textContent)
+          })()`)
+            expect(low, name).toEqual([])
+          })
+    },
+  )
+})

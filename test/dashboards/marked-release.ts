@@ -1,0 +1,127 @@
+import type { Shape } from '../../science/disclosure/shapes.ts'
+import {
+  about,
+  distributionRows,
+  histogramRows,
+  JUDGED,
+  qualityRows,
+  releaseOf,
+  row,
+  tables,
+  VIEWS,
+} from './fixture-release.ts'
+
+const LONG = 'A group whose name takes several words, and more room than a chart has for any name at all'
+const place = (code: string, name: string, longitude: number): Shape => ({
+  code,
+  name,
+  polygons: [
+    [
+      [
+        [longitude, 10],
+        [longitude, 20],
+        [longitude + 8, 20],
+        [longitude + 8, 10],
+        [longitude, 10],
+      ],
+    ],
+  ],
+})
+const PLACES = [
+  { stratum: 'place=AAA', people: 900, mean: 0 },
+  { stratum: 'place=BBB', people: 1104, mean: 0 },
+  { stratum: 'place=CCC', people: 500, mean: null },
+]
+
+const STATISTICS = {
+  people: 500,
+  cases: 120,
+  controls: 370,
+  missing: 10,
+  base_rate: 0.245,
+  log_or_per_sd: 0.34,
+  auc: 0.603,
+}
+const AT_THRESHOLD = { selection_rate: 0.1, tpr: 0.21, fpr: 0.08, ppv: 0.4 }
+const performance = ['unadjusted', 'znorm2'].flatMap(measure =>
+  ['(all)', ...VIEWS.sampled_as!.map(({ stratum }) => stratum)].flatMap((stratum, at) =>
+    ['(none)', 'top 0.1', 'top 0.25'].flatMap(threshold => {
+      const view = stratum === '(all)' ? stratum : 'sampled_as'
+      const keys = { score: 'T2D_FE', measure, outcome: 't2d', view, stratum, threshold }
+      return Object.entries(threshold === '(none)' ? STATISTICS : AT_THRESHOLD).map(([statistic, value]) =>
+        value < 1
+          ? { ...row(keys, statistic, value - at / 50), low: value - 0.1, high: value + 0.1 }
+          : row(keys, statistic, value),
+      )
+    }),
+  ),
+)
+const comparison = ['AFR', 'AMR'].flatMap((group, at) => {
+  const keys = {
+    score: 'T2D_FE',
+    measure: 'znorm2',
+    outcome: 't2d',
+    view: 'sampled_as',
+    stratum: `sampled_as=${group}`,
+    threshold: '(none)',
+    reference: 'sampled_as=EUR',
+    compared: 'auc',
+  }
+  return [
+    { ...row(keys, 'difference', -0.09), low: -0.2, high: 0.02 },
+    row(keys, 'margin', 0.05),
+    { ...row(keys, 'verdict', at + 1), reason: ['inconclusive', 'different, size unclear'][at]! },
+    row(keys, 'detectable', 0.21),
+    row(keys, 'needed', 261),
+  ]
+})
+const representation = [
+  ['Asian', 0.4, 0.09, 4.4, 0],
+  [LONG, 0, 0.02, 0, 17],
+  ['Black', null, 0.12, null, null],
+].flatMap(([level, ...values]) =>
+  ['cohort_share', 'census_share', 'ratio', 'needed'].map((statistic, at) =>
+    row({ census: 'us', view: 'group', stratum: `group=${level}` }, statistic, values[at] as number | null),
+  ),
+)
+
+/** A release with every page: charts of every kind, a withheld cell in each, and names that need their room. */
+export const markedRelease = releaseOf(
+  {
+    ...tables,
+    distribution: [
+      ...tables.distribution,
+      ...about.scores.flatMap(({ id }) => distributionRows(id, 'sampled_as', VIEWS.sampled_as!, 'znorm2')),
+    ],
+    histogram: VIEWS.sampled_as!.flatMap(({ stratum }) =>
+      histogramRows('T2D_FE', 'sampled_as', stratum, [0.1, 0.4, 0.4, 0.1]),
+    ),
+    quality: [...tables.quality, ...about.scores.flatMap(({ id }) => qualityRows(id, 'place', PLACES))],
+    performance,
+    comparison,
+    representation,
+  },
+  {
+    attributes: [
+      ...about.attributes,
+      { name: 'place', kind: 'geography', why: '', levels: [] },
+      { name: 'group', kind: 'race-ethnicity', why: '', levels: [] },
+    ],
+    geography: [{ attribute: 'place', from: 'iso3', to: 'iso3' }],
+    censuses: [{ id: 'us', year: 2023, source: 'A census office', crosswalk: [] }],
+    representation: [{ census: 'us', view: 'group', among: [], count: 'reference' }],
+    performance: [JUDGED],
+  },
+  {
+    place: [place('AAA', 'Alpha', 0), place('BBB', 'Beta of the Long and Winding Name', 10), place('CCC', 'Gamma', 20)],
+  },
+)
+
+/** What marks of its charts are called, page by page. */
+export const MARKED: Readonly<Record<string, readonly string[]>> = {
+  'distributions.html': ['AFR, T2D_FE: 2.46', 'EUR, T2D_EAS: 0.00'],
+  'performance.html': ['EUR: 0.26 (0.24 to 0.44)'],
+  'places.html': ['Alpha (AAA): 35.9%', 'Gamma (CCC): – withheld'],
+  'representation.html': ['Asian: 4.40', `${LONG}: 0.00`, 'Black: – withheld'],
+  'score-1.html': ['AFR, Raw score: median 2.46; 5% at 0.91, 95% at 4.01'],
+}
