@@ -15,13 +15,13 @@ const OUTPUTS = ['probability', 'logit']
 
 /** How many comparisons have each verdict, of all that the release holds. */
 export function verdictCounts(release: ReleasedTables): { verdict: Verdict; comparisons: number }[] {
-  const verdicts = comparisonCells(release).map(verdictOf)
+  const verdicts = comparisonCells(release).filter(isJudged).map(verdictOf)
   return GRAVITY.map(verdict => ({ verdict, comparisons: verdicts.filter(of => of === verdict).length }))
 }
 
 /** The comparisons of each score’s first measure, and of every measure of a model’s output, most important first. */
 export function findings(release: ReleasedTables): ComparisonCell[] {
-  const cells = comparisonsInOrder(release)
+  const cells = comparisonsInOrder(release).filter(isJudged)
   const first = new Map(cells.toReversed().map(({ keys }) => [subject(keys), keys.measure]))
   return cells
     .filter(({ keys }) => OUTPUTS.includes(keys.measure!) || first.get(subject(keys)) === keys.measure)
@@ -47,6 +47,9 @@ export function verdictOf({ rows }: ComparisonCell): Verdict {
   const value = rows.get('verdict')?.value ?? undefined
   return GRAVITY.find(verdict => verdict === value)
 }
+
+/** Of portability there is no margin, and so nothing to judge. */
+const isJudged = ({ rows }: ComparisonCell) => rows.has('verdict')
 
 const subject = ({ score, outcome }: ComparisonCell['keys']) => JSON.stringify([score, outcome])
 

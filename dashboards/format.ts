@@ -2,8 +2,16 @@ import type { ReleasedRow, Status } from '../science/disclosure/released-table.t
 import { phrase } from './phrase.ts'
 import { text } from './text.ts'
 
-/** How a number is written: a count, a value in standard deviations or log odds, a probability, a share as a percentage, a ratio, a correlation or a chance. */
-export type NumberStyle = 'count' | 'deviations' | 'probability' | 'share' | 'ratio' | 'correlation' | 'chance'
+/** How a number is written: a count, to three significant digits, a value in standard deviations or log odds, a probability, a share as a percentage, a ratio, a correlation or a chance. */
+export type NumberStyle =
+  | 'count'
+  | 'digits'
+  | 'deviations'
+  | 'probability'
+  | 'share'
+  | 'ratio'
+  | 'correlation'
+  | 'chance'
 
 /** 2504 → `2,504`. Not by the machine’s locale, so that a page is the same everywhere. */
 export function formatCount(value: number): string {
@@ -11,6 +19,13 @@ export function formatCount(value: number): string {
     .toFixed(0)
     .replace(/\B(?=(\d{3})+$)/g, ',')
   return signed(value, digits)
+}
+
+/** -0.44444 → `−0.444`, 1234.5 → `1235`: three significant digits at least, whatever the unit. */
+export function formatDigits(value: number): string {
+  if (value === 0) return '0'
+  const decimals = Math.min(100, Math.max(0, 2 - Math.floor(Math.log10(Math.abs(value)))))
+  return signed(value, Math.abs(value).toFixed(decimals))
 }
 
 /** -0.4444 → `−0.44`: two decimals, as released means and quantiles have no more. */
@@ -51,6 +66,7 @@ export function formatChance(value: number): string {
 
 const STYLES: Record<NumberStyle, (value: number) => string> = {
   count: formatCount,
+  digits: formatDigits,
   deviations: formatDeviations,
   probability: formatProbability,
   share: formatShare,

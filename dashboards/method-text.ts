@@ -388,6 +388,51 @@ export const definitions: {
       source: 'Interval: Wilson (1927)',
       caveat: 'Follows the base rate; no verdict rests on it.',
     },
+    without_covariates: {
+      name: 'Without a covariate',
+      definition: 'People whose outcome is known and of whom a covariate is missing.',
+      numerator: 'people',
+      denominator: NOT_A_RATIO,
+      source: OURS,
+      caveat: 'Continuous outcomes only. In no other figure of the table.',
+    },
+    analysed: {
+      name: 'Analysed',
+      definition: 'People with the measure, the outcome and all covariates.',
+      numerator: 'people',
+      denominator: NOT_A_RATIO,
+      source: OURS,
+      caveat: 'Continuous outcomes only: the n of the slope and of R².',
+    },
+    beta_per_sd: {
+      name: 'Difference per SD',
+      definition:
+        'β of y = α + βz + γc by weighted least squares: units of the outcome that go with one SD of the reference people, beside the covariates c.',
+      numerator: 'units of the outcome',
+      denominator: 'one SD of the reference people',
+      source:
+        'As lm and survey::svyglm of R. Interval: ± Student’s t with n − parameters degrees of freedom times the error of independent people of one variance, σ²(XᵀX)⁻¹; with clusters, families or strata, of the delete-a-group jackknife (Kott 2001)',
+      caveat:
+        'A covariate that follows from others in the group is left out. Needs 10 people, and 3 of them (1/.33) to a parameter.',
+    },
+    r2_adjusted: {
+      name: 'Adjusted R²',
+      definition: '1 − (RSS / (n − parameters)) / (TSS / (n − 1)), of the score and the covariates together.',
+      numerator: 'variation that the line leaves, for its degrees of freedom',
+      denominator: 'variation of the outcome in the group',
+      source:
+        'Ezekiel (1930). Interval: 2R(1 − R²)/√n, Olkin and Finn, Psychological Bulletin 118:155 (1995); or the jackknife',
+      caveat:
+        'May be negative, where the score says less than chance would. Hangs on how much the outcome varies in the group.',
+    },
+    r2_incremental: {
+      name: 'R² added by the score',
+      definition: 'Adjusted R² of score and covariates less adjusted R² of the covariates alone.',
+      numerator: 'variation that the score accounts for beside the covariates',
+      denominator: 'variation of the outcome in the group',
+      source: 'Interval: Alf and Graf, Psychological Methods 4:70 (1999); or the jackknife',
+      caveat: 'May be negative. Without covariates it is adjusted R².',
+    },
   },
   comparison: {
     difference: {
@@ -426,9 +471,10 @@ export const definitions: {
       caveat: 'Of these data.',
     },
     needed: {
-      name: 'Cases needed',
-      definition: 'Cases of the group with which it would be found within the margin with 90% power.',
-      numerator: 'cases',
+      name: 'Needed',
+      definition:
+        'Cases of the group with which it would be found within the margin with 90% power; of a continuous outcome, people.',
+      numerator: 'cases, or people',
       denominator: NOT_A_RATIO,
       source: OURS,
       caveat: 'Supposes no true difference, as many controls to a case as now, and the reference as it is.',
@@ -438,7 +484,7 @@ export const definitions: {
       definition: 'Chance of so large a difference, in either direction, where the true one is the margin.',
       numerator: 'chance',
       denominator: NOT_A_RATIO,
-      source: 'Normal approximation',
+      source: 'Normal approximation; Student’s t of a continuous outcome',
       caveat: 'Small where the difference is beyond the margin.',
     },
     q: {
@@ -450,6 +496,16 @@ export const definitions: {
       caveat: 'Comparisons that cannot be estimated count as p = 1.',
     },
     ...caseMix(),
+    ratio: {
+      name: 'Portability',
+      definition:
+        'R² added by the score in the group, over that in the reference; 1: as much of the variation in both.',
+      numerator: 'R² added in the group',
+      denominator: 'R² added in the reference',
+      source: 'Interval: first-order (delta) errors of both, or the jackknife',
+      caveat:
+        'None where the lower limit in the reference is not above 0. Differs between groups too where the outcome varies more in one: the difference per SD comes first.',
+    },
   },
   withheld: {
     cells: {

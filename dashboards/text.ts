@@ -415,12 +415,14 @@ export const text = {
   performance: {
     intro:
       'First what verdicts rest on: calibration, where a model gives probabilities, and the effect per standard deviation of a score. Then how well people are ranked, then what a threshold would do. Groups stand in the order in which the study declares them, never ranked.',
-    mix: 'But for an AUC within age and sex, none of these figures is adjusted for age, sex or who was recruited: groups of another case mix differ in them under one and the same score.',
+    mix: 'But for an AUC within age and sex, and where covariates are named, none of these figures is adjusted for age, sex or who was recruited: groups of another case mix differ in them under one and the same score.',
     errors:
       'Error rates stand beside base rates, because those of groups with different base rates cannot all be equal, whatever the score (Chouldechova 2017; Kleinberg 2016). The cut is the same for every group.',
     raw: 'A threshold on the raw score selects by ancestry: it shows what using the raw score would do.',
     recorded:
       'The outcome {outcome} was recorded in: {source}. An outcome that is recorded less often in a group looks like a score that works worse there.',
+    adjusted: 'Its figures are adjusted for {covariates}, within each group.',
+    notAdjusted: 'Its figures are adjusted for nothing.',
     independent: {
       yes: 'The study says that these people were in neither the making nor the tuning of {score}.',
       no: 'People of this study were in the making or the tuning of {score}: its figures flatter it.',
@@ -444,7 +446,11 @@ export const text = {
     sentence:
       'We compared {group} with {reference} in {compared} of {score} ({measure}). The difference was {difference} ({low} to {high}). That is {verdict}, beside a margin of {margin}; with these data we could have seen a difference of {detectable}.',
     needed:
-      'About {cases} cases in this group would be needed to find it within the margin, if there is no difference.',
+      'About {cases} {who} in this group would be needed to find it within the margin, if there is no difference.',
+    cases: 'cases',
+    people: 'people',
+    portability:
+      'We compared {group} with {reference} in {compared} of {score} ({measure}). The ratio was {ratio} ({low} to {high}); 1 would be as much in both. It has no verdict: it hangs on how much the outcome varies in each.',
     neededNone: 'No number of people in this group would suffice to find it within the margin.',
     notCompared: '{group} and {reference} in {compared} of {score} ({measure}): {reason}.',
     described:
@@ -459,6 +465,8 @@ export const text = {
       selection_rate: 'the share selected',
       tpr: 'the true positive rate',
       fpr: 'the false positive rate',
+      beta_per_sd: 'the difference per SD',
+      r2_incremental: 'the R² added by the score',
     },
     at: '{compared}, {threshold}',
     ratio:
@@ -497,6 +505,11 @@ export const text = {
       fnr: 'Of those with the outcome, not above',
       fpr: 'Of those without, above',
       ppv: 'Of those above, with the outcome',
+      without_covariates: 'Covariate not known',
+      analysed: 'Analysed',
+      beta_per_sd: 'Outcome units per SD',
+      r2_adjusted: 'Adjusted R²',
+      r2_incremental: 'R² added by the score',
     },
   },
   representation: {

@@ -1,5 +1,6 @@
 import atomCounts from './atom-counts.sql'
 import decisions from './decisions.sql'
+import grams from './grams.sql'
 import histograms from './histograms.sql'
 import moments from './moments.sql'
 import pairs from './pairs.sql'
@@ -27,6 +28,12 @@ export const QUERIES = {
     inputs: ['people', 'strata', 'outcomes', 'measures', 'models'],
     params: ['score', 'score', 'count', 'view'],
     output: 'decisions',
+  },
+  grams: {
+    text: grams,
+    inputs: ['people', 'strata', 'quantities', 'measures'],
+    params: ['score', 'count', 'view'],
+    output: 'grams',
   },
   histograms: {
     text: histograms,

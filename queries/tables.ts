@@ -94,6 +94,17 @@ export const TABLES = {
       outcome_value: ['varchar', '1 has it, 0 has not, or (missing)'],
     },
   },
+  quantities: {
+    zone: 'lake',
+    row: 'one row per person, continuous outcome and column of its regression; of a person who lacks the outcome or a covariate, the constant alone',
+    columns: {
+      person: ['integer', 'index in the batch'],
+      outcome: ['varchar', 'outcome name'],
+      outcome_value: ['varchar', 'known, (missing), or (incomplete) where the outcome is known and a covariate is not'],
+      place: ['integer', '0 the constant, 2 the outcome, covariates from 3; 1 is the score’s, which is no quantity'],
+      value_units: ['bigint', 'the number in the column’s power-of-ten unit, at most 10^10 of them; of a level 1 or 0'],
+    },
+  },
   predictions: {
     zone: 'lake',
     row: 'one row per person and model’s output; a person without a prediction has no row',
@@ -257,6 +268,19 @@ export const TABLES = {
       sum_wz2: ['decimal(38,0)', 'sum of weight_q × value_q²'],
       sum_w2z: ['decimal(38,0)', 'sum of weight_q² × value_q'],
       sum_w2z2: ['decimal(38,0)', 'sum of weight_q² × value_q²'],
+    },
+  },
+  grams: {
+    zone: 'cubes',
+    row: 'one row per model, score, measure, view, stratum, continuous outcome, outcome value, replicate and pair of columns of its regression',
+    columns: {
+      ...CUBE,
+      outcome_value: ['varchar', 'known, (missing) or (incomplete): of the last two the constant alone'],
+      replicate: ['integer', 'jackknife group'],
+      place: ['integer', 'column of the regression: 0 the constant, 1 the score, 2 the outcome, covariates from 3'],
+      other_place: ['integer', 'another column, or the same; never a lower one'],
+      n: COUNTS.n,
+      sum_wxx: ['decimal(38,0)', 'sum of weight_q × the one column × the other, each in its integer unit'],
     },
   },
   pairs: {

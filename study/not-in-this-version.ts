@@ -37,21 +37,9 @@ const REFUSALS: readonly Refusal[] = [
     todo: 'Save the table as CSV or TSV, with a name that ends in `.csv` or `.tsv`.',
   },
   {
-    path: 'outcomes.*.kind',
-    unless: oneOf('binary'),
-    what: 'An outcome of the kind `VALUE` is',
-    todo: 'Remove it, or declare an outcome that people have or have not, with `kind: binary`.',
-  },
-  {
     path: 'outcomes.*.prevalence',
     what: 'Naming how common an outcome is (`prevalence`) is',
     todo: 'Remove `prevalence`.',
-  },
-  {
-    path: 'audits.performance.*.covariates',
-    unless: isEmpty,
-    what: 'Adjusting an audit of performance for covariates is',
-    todo: 'Remove `covariates`, and read the results as unadjusted.',
   },
   {
     path: 'audits.performance.*.count',
@@ -89,7 +77,7 @@ const REFUSALS: readonly Refusal[] = [
  * Nothing that is asked for is silently left out, so a caller refuses to run when there is anything here.
  */
 export function notInThisVersion(study: Study, placeOf: PlaceOf): Problem[] {
-  return REFUSALS.flatMap(({ path, unless, what, todo }) =>
+  const refused = REFUSALS.flatMap(({ path, unless, what, todo }) =>
     matching({ path: [], value: study }, path.split('.'))
       .filter(({ value }) => value !== undefined && !unless?.(value))
       .map(({ path, value }) => ({
@@ -97,6 +85,38 @@ export function notInThisVersion(study: Study, placeOf: PlaceOf): Problem[] {
         todo: typeof todo === 'string' ? todo : todo(String(value)),
         place: placeOf(path, pointAt(path)),
       })),
+  )
+  return [...refused, ...adjustedOdds(study, placeOf), ...judgedByNumbers(study, placeOf)]
+}
+
+/** A logistic model with covariates cannot be fitted from sums of products. */
+function adjustedOdds({ outcomes, audits }: Study, placeOf: PlaceOf): Problem[] {
+  return audits.performance.flatMap(({ outcome, covariates }, i) =>
+    covariates.length === 0 || outcomes[outcome]?.kind !== 'binary'
+      ? []
+      : [
+          {
+            message: `Adjusting for covariates the audit of a binary outcome, \`${outcome}\`, is not in this version.`,
+            todo: 'Remove `covariates`, and add views by age and sex, such as `[age, sex]`, to see the score within people of like age and sex; covariates are for outcomes of `kind: continuous`.',
+            place: placeOf(['audits', 'performance', i, 'covariates'], 'key'),
+          },
+        ],
+  )
+}
+
+/** A probability has no reference SD that an outcome’s units could go with. */
+function judgedByNumbers({ outcomes, scores, audits }: Study, placeOf: PlaceOf): Problem[] {
+  if (scores.every(({ column }) => column === undefined)) return []
+  return audits.performance.flatMap(({ outcome }, i) =>
+    outcomes[outcome]?.kind !== 'continuous'
+      ? []
+      : [
+          {
+            message: `Judging the output of a model by a continuous outcome, \`${outcome}\`, is not in this version.`,
+            todo: 'Remove this audit or the scores with a `column`, or make two studies of them.',
+            place: placeOf(['audits', 'performance', i, 'outcome'], 'value'),
+          },
+        ],
   )
 }
 

@@ -6,10 +6,12 @@ import { thresholdOf } from './thresholds-of.ts'
 const RATIO_MARGIN = 1.25
 
 /** Audits of performance as declared, with each reference as a stratum's key, or `overall`. */
-export function performanceAudits({ audits, scores }: Study) {
+export function performanceAudits({ audits, outcomes, scores }: Study) {
   const judgesProbabilities = scores.some(({ kind }) => kind === 'probability')
-  return audits.performance.map(({ outcome, thresholds, compare, margin }) => ({
+  return audits.performance.map(({ outcome, thresholds, compare, margin, covariates }) => ({
     outcome,
+    kind: outcomes[outcome]!.kind,
+    covariates,
     thresholds: thresholds.map(thresholdOf),
     compare: Object.entries(compare).map(([attribute, level]) => ({
       attribute,

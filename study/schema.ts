@@ -155,8 +155,11 @@ const performance = block({
     selection_rate: positive.optional(),
     tpr: positive.optional(),
     fpr: positive.optional(),
+    /** Of a continuous outcome, in its unit per SD of the score; all others are of a binary one. */
+    beta_per_sd: positive.optional(),
   }).default({}),
-  covariates: listOf(column).default([]),
+  /** What a continuous outcome is adjusted for: attributes, by number where they have bands, else by level; or columns that hold numbers. */
+  covariates: listOf(text).default([]),
   count: counted.optional(),
 })
 

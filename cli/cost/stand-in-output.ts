@@ -11,6 +11,7 @@ interface Input {
   range: { start: number; end: number }
   people: { table: string; key: string }[]
   predictions: unknown[]
+  regressions: unknown[]
   models: { score: string }[]
 }
 
@@ -38,7 +39,8 @@ export function standInOutput(
       const keyed = { table: 'people', key: `${String(shards).padStart(8, '0')}${key.slice(8)}`, attempt: key }
       const counts = { people, reference: 0, without_genotypes: 0 }
       const others = { atoms: part('atoms'), strata: part('strata'), outcomes: part('outcomes') }
-      return { people: keyed, ...others, predictions: part('predictions'), shards, counts, digest: key }
+      const numbers = { quantities: part('quantities'), decimals: input.regressions.map(() => 0) }
+      return { people: keyed, ...others, ...numbers, predictions: part('predictions'), shards, counts, digest: key }
     }
     case 'ingest-genotypes': {
       const tiles = (shard: number) => ({ file: 'tiles', key, attempt: key, name: `${shard}.tiles` })

@@ -103,6 +103,7 @@ audits: # what is judged
   # In whom a score tells those with an outcome from those without; the top is a share of the reference people, and a margin is
   # the largest difference between groups that would not matter:
   # performance: [{ outcome: ill, thresholds: [{ top: 0.1, measure: unadjusted }], compare: { sex: overall }, margin: { log_or_per_sd: 0.1, auc: 0.05, selection_rate: 0.1, tpr: 0.1, fpr: 0.1 } }]
+  # Of an outcome of \`kind: continuous\` the margin is in its units, \`{ beta_per_sd: 2 }\`, and \`covariates: [age, sex]\` are allowed for.
 
 # The run ends with 3 unless every verdict on the effect of a score, and on a model's calibration, is "within margin":
 # gates: [{ audit: performance, require: within-margin }]

@@ -1,6 +1,6 @@
 import type { ReleasedRow } from '../../science/disclosure/released-table.ts'
 import { comparisonsInOrder, verdictOf } from '../findings.ts'
-import { formatChance, formatCount, formatDeviations, formatRatio, formatShare } from '../format.ts'
+import { formatChance, formatCount, formatDeviations, formatDigits, formatRatio, formatShare } from '../format.ts'
 import { groupBy } from '../group-by.ts'
 import type { ComparisonCell } from '../performance-figures.ts'
 import { phrase } from '../phrase.ts'
@@ -65,8 +65,8 @@ export function comparisonName({ keys }: ComparisonCell): string {
 }
 
 export function ComparisonSentence({ cell: { keys, rows } }: { cell: ComparisonCell }) {
-  const { difference, margin, verdict, detectable, needed } = Object.fromEntries(rows) as {
-    [K in 'difference' | 'margin' | 'verdict' | 'detectable' | 'needed']: ReleasedRow
+  const { difference, margin, verdict, detectable, needed, ratio } = Object.fromEntries(rows) as {
+    [K in 'difference' | 'margin' | 'verdict' | 'detectable' | 'needed' | 'ratio']: ReleasedRow
   }
   const words = text.performance
   const compared = {
@@ -76,14 +76,19 @@ export function ComparisonSentence({ cell: { keys, rows } }: { cell: ComparisonC
     score: keys.score!,
     measure: keys.measure!,
   }
-  if (difference.value === null) {
-    const { status, reason } = difference
+  const figure = ratio ?? difference
+  if (figure.value === null) {
+    const { status, reason } = figure
     const why = status === 'suppressed' ? reason : phrase(text.reason, { status: text.statuses[status], reason })
     return <Say text={words.notCompared} fill={{ ...compared, reason: why }} />
   }
+  if (ratio) {
+    const [value, low, high] = [ratio.value!, ratio.low!, ratio.high!].map(formatDeviations)
+    return <Say text={words.portability} fill={{ ...compared, ratio: value!, low: low!, high: high! }} />
+  }
   const isRatio = keys.compared === 'o_e'
   const format = STYLES[keys.compared as Compared]
-  const shown = format(difference.value)
+  const shown = format(figure.value)
   if (verdict.value === null)
     return (
       <>
@@ -106,7 +111,7 @@ export function ComparisonSentence({ cell: { keys, rows } }: { cell: ComparisonC
   return (
     <>
       <Say text={isRatio ? words.ratio : words.sentence} fill={fill} />{' '}
-      {verdict.value === INCONCLUSIVE && <Needed row={needed} />} <CaseMix rows={rows} />
+      {verdict.value === INCONCLUSIVE && <Needed row={needed} of={keys.compared as Compared} />} <CaseMix rows={rows} />
     </>
   )
 }
@@ -114,9 +119,12 @@ export function ComparisonSentence({ cell: { keys, rows } }: { cell: ComparisonC
 /** Its place among verdicts. */
 const INCONCLUSIVE = 1
 
-function Needed({ row: { value } }: { row: ReleasedRow }) {
+function Needed({ row: { value }, of }: { row: ReleasedRow; of: Compared }) {
   const words = text.performance
-  return <>{value === null ? words.neededNone : phrase(words.needed, { cases: formatCount(value) })}</>
+  if (value === null) return <>{words.neededNone}</>
+  return (
+    <>{phrase(words.needed, { cases: formatCount(value), who: of === 'beta_per_sd' ? words.people : words.cases })}</>
+  )
 }
 
 type Compared = keyof typeof text.performance.compared
@@ -133,6 +141,8 @@ const STYLES: Record<Compared, (value: number) => string> = {
   selection_rate: formatChance,
   tpr: formatChance,
   fpr: formatChance,
+  beta_per_sd: formatDigits,
+  r2_incremental: formatDeviations,
 }
 
 function comparedName({ compared, threshold }: ComparisonCell['keys']): string {

@@ -21,9 +21,18 @@ export function PerformancePage({ release, figures }: { release: ShownRelease; f
       <p class="caution">
         {words.mix} {words.errors}
       </p>
-      {about.performance.map(({ outcome, source }) => (
+      {about.performance.map(({ outcome, source, kind, covariates }) => (
         <p>
           <Say text={words.recorded} fill={{ outcome, source }} />
+          {kind === 'continuous' && (
+            <>
+              {' '}
+              <Say
+                text={covariates.length > 0 ? words.adjusted : words.notAdjusted}
+                fill={{ covariates: covariates.join(', ') }}
+              />
+            </>
+          )}
         </p>
       ))}
       {about.scores.map(({ id, independent }) => (

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { withAgeSex } from '../../science/equity/age-sex.ts'
-import type { Finding } from '../../science/equity/estimate.ts'
-import { comparisonsOf, type Keys, performancesOf } from '../../science/equity/judge.ts'
+import { comparisonsOf, performancesOf } from '../../science/equity/judge.ts'
 import { job, refs } from '../ports.ts'
+import { performanceColumns } from './shared/performance-columns.ts'
 import { readJudged } from './shared/read-judged.ts'
 
 const AUDIT = z.object({
@@ -41,10 +41,10 @@ export const auditPerformance = job({
     const performances = audits.flatMap(audit => performancesOf(audit, cells))
     const comparisons = audits.flatMap(audit => comparisonsOf(audit, cells))
     return {
-      performances: await env.tables.write('performances', [columnsOf(performances)]),
+      performances: await env.tables.write('performances', [performanceColumns(performances)]),
       comparisons: await env.tables.write('comparisons', [
         {
-          ...columnsOf(comparisons),
+          ...performanceColumns(comparisons),
           reference: comparisons.map(({ reference }) => reference),
           compared: comparisons.map(({ compared }) => compared),
         },
@@ -52,21 +52,3 @@ export const auditPerformance = job({
     }
   },
 })
-
-function columnsOf(rows: readonly (Keys & Finding & { threshold: string })[]) {
-  const numbers = (of: 'value' | 'low' | 'high' | 'n') => rows.map(row => ('reason' in row ? 0 : row[of]))
-  return {
-    score: rows.map(({ score }) => score),
-    measure: rows.map(({ measure }) => measure),
-    outcome: rows.map(({ outcome }) => outcome),
-    view: rows.map(({ view }) => view),
-    stratum: rows.map(({ stratum }) => stratum),
-    threshold: rows.map(({ threshold }) => threshold),
-    statistic: rows.map(({ statistic }) => statistic),
-    value: Float64Array.from(numbers('value')),
-    low: Float64Array.from(numbers('low')),
-    high: Float64Array.from(numbers('high')),
-    n: BigInt64Array.from(numbers('n'), BigInt),
-    reason: rows.map(row => ('reason' in row ? row.reason : '')),
-  }
-}

@@ -1,5 +1,6 @@
 import type { AnyJob } from '../ports.ts'
 import { auditAgreement } from './audit-agreement.ts'
+import { auditContinuous } from './audit-continuous.ts'
 import { auditDistributions } from './audit-distributions.ts'
 import { auditMatching } from './audit-matching.ts'
 import { auditPerformance } from './audit-performance.ts'
@@ -8,6 +9,7 @@ import { checkStudy } from './check-study.ts'
 import { compareMembers } from './compare-members.ts'
 import { countAtoms } from './count-atoms.ts'
 import { countDecisions } from './count-decisions.ts'
+import { countGrams } from './count-grams.ts'
 import { countHistograms } from './count-histograms.ts'
 import { countMoments } from './count-moments.ts'
 import { countPairs } from './count-pairs.ts'
@@ -54,11 +56,13 @@ export const JOBS: readonly AnyJob[] = [
   countQuality,
   countPairs,
   countDecisions,
+  countGrams,
   auditDistributions,
   auditMatching,
   auditRepresentation,
   auditAgreement,
   auditPerformance,
+  auditContinuous,
   compareMembers,
   releaseTables,
   publishSite,

@@ -10,11 +10,13 @@ import {
   outcomesBatch,
   peopleBatch,
   predictionsBatch,
+  quantitiesBatch,
   strataBatch,
 } from './shared/people-batches.ts'
 import { readDelimited } from './shared/read-delimited.ts'
 import { readIds } from './shared/read-ids.ts'
 import { peopleColumns, readPeople } from './shared/read-people.ts'
+import { quantityColumns, readQuantities } from './shared/read-quantities.ts'
 import { readSampling, type Sampling, samplingColumns } from './shared/read-sampling.ts'
 import { bytesOf, genotypeSource, sourceFile } from './shared/source-file.ts'
 
@@ -22,7 +24,10 @@ const outcome = z.object({ name: z.string(), column: z.string() })
 /** A model’s output: a score id, and the column of the people file that holds it. */
 const prediction = z.object({ score: z.string(), column: z.string() })
 
-/** People of one batch, those whom its genotype files hold or those whom none does: their place, shard, atom, outcomes and the models’ outputs, and what each atom is in every view. */
+/** A continuous outcome, and the attributes or columns that its regression adjusts for. */
+const regression = z.object({ outcome: z.string(), column: z.string(), covariates: z.array(z.string()) })
+
+/** People of one batch, those whom its genotype files hold or those whom none does: their place, shard, atom, outcomes with covariates and the models’ outputs, and what each atom is in every view. */
 export const ingestPeople = job({
   name: 'ingest-people',
   reads: ['source'],
@@ -36,7 +41,9 @@ export const ingestPeople = job({
     views: z.array(z.array(z.string())),
     /** All that views and audits count by, in order. */
     attributes: z.array(z.string()),
+    /** Binary ones. */
     outcomes: z.array(outcome),
+    regressions: z.array(regression),
     predictions: z.array(prediction),
     genotypes: z.array(genotypeSource),
     /** The batch holds the people of the genotype files; or else those of the people file who are in none of them. */
@@ -52,6 +59,7 @@ export const ingestPeople = job({
       views,
       attributes: inUse,
       outcomes,
+      regressions,
       predictions,
       genotypes,
       genotyped,
@@ -76,6 +84,17 @@ export const ingestPeople = job({
             excluded,
           )
         : () => ({ weightQ: 1n, replicate: 0 })
+    const regressed = quantityColumns(declared, regressions)
+    const quantities =
+      regressed.length > 0
+        ? await readQuantities(
+            readDelimited(await open(people.file), people.file, regressed),
+            people.file,
+            declared,
+            regressions,
+            excluded,
+          )
+        : { of: () => [], decimals: [] }
     const described = { declared, inUse, outcomes, predictions }
     const read = await readPeople(
       readDelimited(await open(people.file), people.file, peopleColumns(described)),
@@ -93,9 +112,12 @@ export const ingestPeople = job({
       strata: await env.tables.write('strata', [strataBatch(read.atoms, inUse, views)]),
       outcomes: await env.tables.write('outcomes', [outcomesBatch(sorted, outcomes)]),
       predictions: await env.tables.write('predictions', [predictionsBatch(sorted, predictions)]),
+      quantities: await env.tables.write('quantities', [quantitiesBatch(sorted, regressions, quantities.of)]),
+      /** Of each continuous outcome, in order: d of its unit 10^−d, the same for all batches. */
+      decimals: quantities.decimals,
       shards: Math.ceil(sorted.length / peoplePerShard),
       notMapped: read.notMapped,
-      digest: digestOf(sorted, read.atoms),
+      digest: digestOf(sorted, read.atoms, quantities.of),
       counts: {
         people: sorted.length,
         reference: sorted.filter(person => person.reference).length,

@@ -9,12 +9,14 @@ import { agreementPairs } from '../../study/agreement-pairs.ts'
 import { declaredLevels, viewName } from '../../study/attributes.ts'
 import { isReplicated } from '../../study/is-replicated.ts'
 import { performanceAudits } from '../../study/performance-audits.ts'
+import { regressionsOf } from '../../study/regressions.ts'
 import { attributesInUse, representationViews } from '../../study/representation-views.ts'
 import type { Study } from '../../study/schema.ts'
 import { thresholdsOf } from '../../study/thresholds-of.ts'
 import { viewsOf } from '../../study/views-of.ts'
 import type { Job } from '../ports.ts'
 import type { auditAgreement } from './audit-agreement.ts'
+import type { auditContinuous } from './audit-continuous.ts'
 import type { auditDistributions } from './audit-distributions.ts'
 import type { auditMatching } from './audit-matching.ts'
 import type { auditPerformance } from './audit-performance.ts'
@@ -22,6 +24,7 @@ import type { auditRepresentation } from './audit-representation.ts'
 import type { compareMembers } from './compare-members.ts'
 import type { countAtoms } from './count-atoms.ts'
 import type { countDecisions } from './count-decisions.ts'
+import type { countGrams } from './count-grams.ts'
 import type { countHistograms } from './count-histograms.ts'
 import type { countMoments } from './count-moments.ts'
 import type { countPairs } from './count-pairs.ts'
@@ -81,11 +84,13 @@ interface Jobs {
   'count-quality': typeof countQuality
   'count-pairs': typeof countPairs
   'count-decisions': typeof countDecisions
+  'count-grams': typeof countGrams
   'audit-distributions': typeof auditDistributions
   'audit-matching': typeof auditMatching
   'audit-representation': typeof auditRepresentation
   'audit-agreement': typeof auditAgreement
   'audit-performance': typeof auditPerformance
+  'audit-continuous': typeof auditContinuous
   'compare-members': typeof compareMembers
   'release-tables': typeof releaseTables
   'publish-site': typeof publishSite
@@ -122,7 +127,10 @@ export const STAGES = {
           seed: plan.study.seed,
           views: [...viewsOf(plan.study), ...rankingViews(plan.study).map(({ joint }) => joint)],
           attributes: attributesInUse(plan.study),
-          outcomes: Object.entries(plan.study.outcomes).map(([name, { column }]) => ({ name, column })),
+          outcomes: Object.entries(plan.study.outcomes)
+            .filter(([, { kind }]) => kind === 'binary')
+            .map(([name, { column }]) => ({ name, column })),
+          regressions: regressionsOf(plan.study),
           predictions: predictionsOf(plan.study).map(({ id, column }) => ({ score: id, column })),
           genotypes: (genotypes.length > 0
             ? genotypes
@@ -395,6 +403,26 @@ export const STAGES = {
         ),
       ),
   },
+  'count-grams': {
+    jobs: ['count-grams'],
+    after: ['measure-scores'],
+    items: (plan, done) =>
+      regressionsOf(plan.study).length === 0
+        ? []
+        : batchesOf(plan, done).flatMap(({ people: { people, strata, quantities }, measures }) =>
+            done['fit-reference'].flatMap(({ score }) =>
+              viewsOf(plan.study).map(view => ({
+                'count-grams': {
+                  ...{ score, view: viewName(view), count: plan.study.count },
+                  people: [people],
+                  strata: [strata],
+                  quantities: [quantities],
+                  measures: measures.filter(of => of.score === score).map(of => of.measures),
+                },
+              })),
+            ),
+          ),
+  },
   'audit-distributions': {
     jobs: ['audit-distributions'],
     after: ['count-moments'],
@@ -438,7 +466,7 @@ export const STAGES = {
     items: ({ study }, { 'count-histograms': histograms, 'count-moments': moments, 'count-decisions': decisions }) => [
       {
         'audit-performance': {
-          audits: performanceAudits(study),
+          audits: performanceAudits(study).filter(({ kind }) => kind === 'binary'),
           ageSex: ageSexViews(study).map(({ view, joint }) => ({
             view: viewName(view),
             joint: viewName(joint),
@@ -451,9 +479,33 @@ export const STAGES = {
       },
     ],
   },
+  'audit-continuous': {
+    jobs: ['audit-continuous'],
+    after: ['count-grams'],
+    items: ({ study }, { 'count-grams': grams, 'ingest-people': [batch] }) => [
+      {
+        'audit-continuous': {
+          audits: performanceAudits(study)
+            .filter(({ kind }) => kind === 'continuous')
+            .map(({ outcome, compare, margin }) => ({
+              outcome,
+              decimals: batch!.decimals[regressionsOf(study).findIndex(of => of.outcome === outcome)]!,
+              compare,
+              margin: margin.beta_per_sd ?? null,
+            })),
+          grams: grams.map(({ grams }) => grams),
+          // Of a convenience sample no error is told, and its groups are no sample of groups.
+          replicated: isReplicated(study) && study.people.design !== 'convenience',
+        },
+      },
+    ],
+  },
   'compare-members': {
     jobs: ['compare-members'],
-    after: ['audit-distributions', 'audit-matching', 'audit-representation', 'audit-agreement', 'audit-performance'],
+    after: [
+      ...(['audit-distributions', 'audit-matching', 'audit-representation', 'audit-agreement'] as const),
+      ...(['audit-performance', 'audit-continuous'] as const),
+    ],
     items: (plan, done) => {
       const { disclosure, count } = plan.study
       const compared = representationViews(plan.study)
@@ -487,6 +539,7 @@ export const STAGES = {
       'audit-representation',
       'audit-agreement',
       'audit-performance',
+      'audit-continuous',
       'read-shapes',
       'count-atoms',
       'count-histograms',
@@ -515,8 +568,8 @@ export const STAGES = {
           histograms: done['count-histograms'].map(({ histograms }) => histograms),
           quality: done['count-quality'].map(({ quality }) => quality),
           decisions: done['count-decisions'].map(({ decisions }) => decisions),
-          performances: [done['audit-performance'][0]!.performances],
-          comparisons: [done['audit-performance'][0]!.comparisons],
+          performances: [done['audit-performance'][0]!.performances, done['audit-continuous'][0]!.performances],
+          comparisons: [done['audit-performance'][0]!.comparisons, done['audit-continuous'][0]!.comparisons],
           compared: { ...done['compare-members'][0]!, changes: [done['compare-members'][0]!.changes] },
         },
       },

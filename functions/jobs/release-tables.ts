@@ -188,9 +188,11 @@ function aboutOf(
       count,
     })),
     agreement: agreementPairs(study),
-    performance: performanceAudits(study).map(({ outcome, thresholds, compare, margin }) => ({
+    performance: performanceAudits(study).map(({ outcome, kind, thresholds, compare, margin, covariates }) => ({
       outcome,
+      kind,
       source: study.outcomes[outcome]!.source,
+      covariates,
       thresholds,
       compare,
       margin: {
@@ -201,6 +203,7 @@ function aboutOf(
         selection_rate: margin.selection_rate ?? null,
         tpr: margin.tpr ?? null,
         fpr: margin.fpr ?? null,
+        beta_per_sd: margin.beta_per_sd ?? null,
       },
     })),
     inputs,

@@ -150,7 +150,9 @@ const ABOUT = object({
   performance: list(
     object({
       outcome: text,
+      kind: oneOf('binary', 'continuous'),
       source: text,
+      covariates: list(text),
       thresholds: list(object({ measure: text, cut: share })),
       compare: list(object({ attribute: text, reference: text })),
       margin: object({
@@ -161,6 +163,7 @@ const ABOUT = object({
         selection_rate: orNull(positive),
         tpr: orNull(positive),
         fpr: orNull(positive),
+        beta_per_sd: orNull(positive),
       }),
     }),
   ),

@@ -9,6 +9,12 @@ export function noInterval({ design, replicated }: Pick<About, 'design' | 'repli
   return replicated ? 'people were drawn by a design: no interval of independent people' : ''
 }
 
+/** Why no interval of a regression holds, of independent people or jackknifed; empty where one does. */
+export function noRegressionInterval({ design, weighted, replicated }: Sampling): string {
+  if (design === 'convenience') return 'convenience sample: no sampling interval'
+  return weighted && !replicated ? 'people were drawn with unequal chances: no sampling interval' : ''
+}
+
 /** Why the intervals of shares, which are those of a simple random sample, do not hold of these people; empty where they do. */
 export function noShareInterval({ design, weighted, replicated }: Sampling): string {
   if (design === 'convenience') return 'convenience sample: no sampling interval'

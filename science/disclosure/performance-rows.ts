@@ -3,24 +3,26 @@ import { comparables } from '../equity/judge.ts'
 import {
   AT_THRESHOLDS,
   bandsOf,
+  COMPARED_CONTINUOUS,
   IN_BANDS,
   isByAgeSex,
   marginName,
+  OF_CONTINUOUS,
   statisticsOf,
   thresholdName,
 } from '../equity/performance-statistics.ts'
 import { VERDICTS } from '../equity/verdict.ts'
 import type { DistributionCell } from './draft.ts'
-import { noInterval } from './no-share-interval.ts'
+import { noInterval, noRegressionInterval } from './no-share-interval.ts'
 import type { Policy } from './policies.ts'
 import { mayShowDecisions } from './primary.ts'
 import { empty, RAW, released, withheld } from './released-row.ts'
 import { type About, RELEASED_TABLES, type ReleasedRow } from './released-table.ts'
-import { roundDecimals } from './rounding.ts'
+import { roundDecimals, roundDigits } from './rounding.ts'
 import { EVERYONE } from './strata.ts'
 import { type IsRead, TOO_LITTLE_READ } from './weight-loss.ts'
 
-/** A statistic of an audit of performance, of the table's keys; without one, why. Limits as of independent people. */
+/** A statistic of an audit of performance, of the table's keys; without one, why. Limits as of independent people, or of a continuous outcome by the declared design. */
 export interface PerformanceCell {
   keys: Readonly<Record<string, string>>
   statistic: string
@@ -28,7 +30,7 @@ export interface PerformanceCell {
   reason: string
 }
 
-type Sampled = Pick<About, 'design' | 'replicated' | 'performance' | 'attributes'>
+type Sampled = Pick<About, 'design' | 'weighted' | 'replicated' | 'performance' | 'attributes'>
 type Place = Pick<DistributionCell, 'score' | 'measure' | 'view' | 'stratum'>
 
 /** Statistics with limits, which a design may forbid. */
@@ -42,12 +44,24 @@ const LIMITED = new Set([
   'auc_age_sex',
   'observed',
   ...AT_THRESHOLDS,
-  'difference',
+  ...['beta_per_sd', 'r2_adjusted', 'r2_incremental'],
+  ...['difference', 'ratio'],
 ])
-/** What is said of a difference by its standard error alone. */
-const OF_ERROR = new Set(['verdict', 'detectable', 'needed', 'p', 'q'])
+/** What is said of a difference, or rests on the reference's limits, by standard errors alone. */
+const OF_ERROR = new Set(['verdict', 'detectable', 'needed', 'p', 'q', 'ratio'])
+/** In the outcome’s own unit, whatever that is. */
+const IN_UNITS = new Set(['difference', 'margin', 'detectable'])
 /** Of people and of the study, whatever the score says of them. */
-const NOT_OF_THE_SCORE = new Set(['people', 'cases', 'controls', 'missing', 'base_rate', 'margin'])
+const NOT_OF_THE_SCORE = new Set([
+  'people',
+  'cases',
+  'controls',
+  'missing',
+  'base_rate',
+  'without_covariates',
+  'analysed',
+  'margin',
+])
 
 /**
  * The rows of `performance`: of every listed stratum, whether or not anyone in it has the outcome, so that which rows there
@@ -61,12 +75,13 @@ export function performanceRows(
   policy: Policy,
 ): ReleasedRow[] {
   const row = rowOf(cells, isRead, about, policy)
-  return about.performance.flatMap(({ outcome, thresholds }) =>
+  return about.performance.flatMap(({ outcome, kind, thresholds }) =>
     places.flatMap(({ score, measure, view, stratum }) => {
       const keys = { score, measure, outcome, view, stratum }
       const cuts = thresholds.filter(threshold => threshold.measure === measure)
       const at = (threshold: string, statistics: readonly string[]) =>
         statistics.map(statistic => row({ ...keys, threshold }, statistic))
+      if (kind === 'continuous') return at('(none)', OF_CONTINUOUS)
       return [
         ...at('(none)', statisticsOf(measure, isByAgeSex(about.attributes))),
         ...bandsOf(measure).flatMap(band => at(band, IN_BANDS)),
@@ -85,20 +100,24 @@ export function comparisonRows(
   policy: Policy,
 ): ReleasedRow[] {
   const row = rowOf(cells, isRead, about, policy)
-  const { statistics } = RELEASED_TABLES.comparison
-  return about.performance.flatMap(({ outcome, compare, thresholds, margin }) =>
+  const statistics = RELEASED_TABLES.comparison.statistics.filter(statistic => statistic !== 'ratio')
+  return about.performance.flatMap(({ outcome, kind, compare, thresholds, margin }) =>
     compare.flatMap(({ attribute, reference }) =>
       places
         .filter(({ view, stratum }) => view === attribute && isCompared(stratum, reference))
-        .flatMap(({ score, measure, view, stratum }) =>
-          comparables(measure, thresholds, isByAgeSex(about.attributes))
+        .flatMap(({ score, measure, view, stratum }) => {
+          const keys = { score, measure, outcome, view, stratum, threshold: '(none)', reference }
+          if (kind === 'continuous')
+            return Object.entries(margin.beta_per_sd === null ? {} : COMPARED_CONTINUOUS).flatMap(
+              ([compared, statistics]) => statistics.map(statistic => row({ ...keys, compared }, statistic)),
+            )
+          return comparables(measure, thresholds, isByAgeSex(about.attributes))
             .filter(({ compared }) => margin[marginName(compared)] !== null)
             .flatMap(({ compared, cut }) => {
               const threshold = cut === undefined ? '(none)' : thresholdName(measure, cut)
-              const keys = { score, measure, outcome, view, stratum, threshold, reference, compared }
-              return statistics.map(statistic => row(keys, statistic))
-            }),
-        ),
+              return statistics.map(statistic => row({ ...keys, threshold, compared }, statistic))
+            })
+        }),
     ),
   )
 }
@@ -106,8 +125,7 @@ export function comparisonRows(
 function rowOf(cells: readonly PerformanceCell[], isRead: IsRead, about: Sampled, policy: Policy) {
   const found = new Map(cells.map(cell => [nameOf(cell.keys, cell.statistic), cell]))
   if (found.size < cells.length) throw new Error('a draft holds a statistic of performance twice')
-  const without = noInterval(about)
-  const round = (value: number) => roundDecimals(value, policy.share_decimals)
+  const continuous = new Set(about.performance.flatMap(({ kind, outcome }) => (kind === 'continuous' ? [outcome] : [])))
   return (keys: ReleasedRow['keys'], statistic: string): ReleasedRow => {
     if (!mayShowDecisions(policy)) return withheld(keys, statistic)
     const { score, view, stratum, reference } = keys as {
@@ -120,6 +138,9 @@ function rowOf(cells: readonly PerformanceCell[], isRead: IsRead, about: Sampled
       reference === undefined ? [] : reference === 'overall' ? [[EVERYONE, EVERYONE]] : [[view, reference]]
     const isOfScore = [[view, stratum], ...compared].every(([view, stratum]) => isRead(score, view!, stratum!))
     if (!isOfScore && !NOT_OF_THE_SCORE.has(statistic)) return empty(keys, statistic, 'not_estimable', TOO_LITTLE_READ)
+    const without = continuous.has(keys.outcome!) ? noRegressionInterval(about) : noInterval(about)
+    const inUnits = statistic === 'beta_per_sd' || (keys.compared === 'beta_per_sd' && IN_UNITS.has(statistic))
+    const round = (value: number) => (inUnits ? roundDigits : roundDecimals)(value, policy.share_decimals)
     const cell = found.get(nameOf(keys, statistic))
     if (!cell) return empty(keys, statistic, 'not_estimable', 'no people')
     if (OF_ERROR.has(statistic) && without !== '') return empty(keys, statistic, 'not_estimable', without)

@@ -47,7 +47,7 @@ export const RELEASED_TABLES = {
     statistics: ['cohort_share', 'census_share', 'ratio', 'needed'],
   },
   performance: {
-    title: 'How each score tells people with an outcome from those without, by stratum',
+    title: 'How each score goes with an outcome, by stratum',
     keys: ['score', 'measure', 'outcome', 'view', 'stratum', 'threshold'],
     statistics: [
       'people',
@@ -71,6 +71,11 @@ export const RELEASED_TABLES = {
       'fnr',
       'fpr',
       'ppv',
+      'without_covariates',
+      'analysed',
+      'beta_per_sd',
+      'r2_adjusted',
+      'r2_incremental',
     ],
   },
   comparison: {
@@ -88,6 +93,7 @@ export const RELEASED_TABLES = {
       'base_rate_reference',
       'sd_group',
       'sd_reference',
+      'ratio',
     ],
   },
   withheld: {
@@ -114,6 +120,7 @@ export type ReleasedTableName = keyof typeof RELEASED_TABLES
  * `histogram`, `bin_low` and `bin_high` are in the measure’s unit, `-INF` and `INF` at open ends; a
  * withheld histogram is one suppressed row from `-INF` to `INF`. `clamped` counts people beyond the measure’s grid,
  * whom the moments hold at its end.
+ * `performance` holds of a binary outcome `people` to `ppv`; of a continuous one `people`, `missing` and the last five.
  * In `comparison`, the value of `verdict` counts from 0: within margin, inconclusive, different (size unclear), beyond
  * margin; its reason says it in words, and a comparison that cannot be estimated has none. Of `o_e`, `difference`, `margin`
  * and `detectable` are of logarithms. In `performance`, `threshold` also names bands of log odds, of `observed` and `predicted`.
@@ -218,7 +225,10 @@ export interface About {
    */
   performance: {
     outcome: string
+    kind: 'binary' | 'continuous'
     source: string
+    /** What it is adjusted for. */
+    covariates: string[]
     thresholds: { measure: string; cut: number }[]
     compare: { attribute: string; reference: string }[]
     margin: Record<Exclude<Compared, 'auc_age_sex'>, number | null>

@@ -1,6 +1,10 @@
-/** A number as released text: plain decimals, the same on every machine. Throws where it is not finite or needs an exponent. */
+/** A number as released text: plain decimals, the same on every machine. Throws where it is not finite or has more than 21 digits before the point. */
 export function numberText(value: number): string {
-  const text = Object.is(value, -0) ? '0' : String(value)
+  // JavaScript writes what is nearer to 0 than 10^−6 with an exponent.
+  const text = (Object.is(value, -0) ? '0' : String(value)).replace(
+    /^(-?)(\d)\.?(\d*)e-(\d+)$/,
+    (_, sign, first, rest, exponent) => `${sign}0.${'0'.repeat(exponent - 1)}${first}${rest}`,
+  )
   if (!/^-?\d+(\.\d+)?$/.test(text)) throw new Error('a released number has no plain decimal text')
   return text
 }
@@ -8,6 +12,11 @@ export function numberText(value: number): string {
 /** Rounded half away from zero as the exact binary value stands, to so many decimals; never −0. */
 export function roundDecimals(value: number, decimals: number): number {
   return Number(value.toFixed(decimals)) + 0
+}
+
+/** Rounded to so many significant digits; never −0. */
+export function roundDigits(value: number, digits: number): number {
+  return Number(value.toPrecision(digits)) + 0
 }
 
 /** The smallest of 1, 2 and 5 × 10^i, i ≤ 0 or more, that is at least `least`: a step that says little of what it came from. */

@@ -17,15 +17,20 @@ export function compareAll(family: readonly Comparison[]): Finding[][] {
   const q = falseDiscovery(
     differences.map((found, i) => ('reason' in found ? undefined : pBeyond(found, family[i]!.margin))),
   )
-  return differences.map((found, i) => [...verdictRows(found, family[i]!, q[i]!), ...caseMixRows(family[i]!)])
+  return differences.map((found, i) => {
+    const { group, reference, margin } = family[i]!
+    const n = [group, reference].reduce((sum, { cases, controls }) => sum + cases.n + controls.n, 0)
+    return [...verdictRows(found, margin, q[i]!, { n, cases: group.cases.n }), ...caseMixRows(family[i]!)]
+  })
 }
 
-function verdictRows(
+/** What one difference says beside its margin: `n` people on both sides, and the cases of the group, of whom more may be needed. */
+export function verdictRows(
   found: Found | { reason: string },
-  { group, reference, margin }: Comparison,
+  margin: number,
   q: number,
+  { n, cases }: { n: number; cases: number },
 ): Finding[] {
-  const n = [group, reference].reduce((sum, { cases, controls }) => sum + cases.n + controls.n, 0)
   const of = (statistic: string, value: number) => exact(statistic, value, n)
   if ('reason' in found)
     return [
@@ -34,17 +39,13 @@ function verdictRows(
       of('q', q),
     ]
   const [variance, ofReference] = found.variances
-  const needed = casesNeeded(
-    { cases: group.cases.n, variance },
-    { variance: ofReference },
-    { margin, slack: found.slack },
-  )
+  const needed = casesNeeded({ cases, variance }, { variance: ofReference }, { margin, slack: found.slack })
   return [
     of('margin', margin),
     { statistic: 'difference', value: found.value, ...limitsOf(found, Z95), n },
     of('verdict', VERDICTS.indexOf(verdictOf(found, margin))),
     of('detectable', detectable(found, margin)),
-    neededRow(of, group.cases.n, needed),
+    neededRow(of, cases, needed),
     of('p', pBeyond(found, margin)),
     of('q', q),
   ]

@@ -15,6 +15,11 @@ export function statisticsOf(measure: string, byAgeSex: boolean): readonly strin
   return [...COUNTS, 'log_or_per_sd', 'auc']
 }
 
+/** What is judged of a continuous outcome in each stratum. */
+export const OF_CONTINUOUS: readonly string[] = [
+  ...['people', 'missing', 'without_covariates', 'analysed', 'beta_per_sd', 'r2_adjusted', 'r2_incremental'],
+]
+
 /** What is judged at each threshold, and in each band of log odds. */
 export const AT_THRESHOLDS: readonly string[] = RATES
 export const IN_BANDS: readonly string[] = ['observed', 'predicted']
@@ -39,6 +44,7 @@ export type Compared =
   | 'selection_rate'
   | 'tpr'
   | 'fpr'
+  | 'beta_per_sd'
 
 /** What groups are compared in, whatever the threshold: first what a verdict rests on. */
 export function comparedOf(measure: string, byAgeSex: boolean): readonly Compared[] {
@@ -60,4 +66,10 @@ export function isByAgeSex(attributes: readonly { kind: string }[]): boolean {
 export const COMPARED_AT_THRESHOLDS = ['selection_rate', 'tpr', 'fpr'] as const satisfies readonly Compared[]
 
 /** What a verdict rests on: calibration, and the effect per SD. */
-export const PRIMARY: readonly Compared[] = ['o_e', 'calibration_slope', 'log_or_per_sd']
+export const PRIMARY: readonly Compared[] = ['o_e', 'calibration_slope', 'log_or_per_sd', 'beta_per_sd']
+
+/** What a continuous outcome is compared in, each with the statistics of its comparison. */
+export const COMPARED_CONTINUOUS = {
+  beta_per_sd: ['difference', 'margin', 'verdict', 'detectable', 'needed', 'p', 'q'],
+  r2_incremental: ['ratio'],
+} as const

@@ -1,4 +1,5 @@
 import { normalAbove } from '../stats/normal.ts'
+import { tAbove, tQuantile } from '../stats/t-quantile.ts'
 import type { Interval } from './share-interval.ts'
 
 /** A difference of two groups of different people: on the plain scale, or of logarithms where it stands for a ratio. */
@@ -9,11 +10,14 @@ export interface Difference {
   slack: number
   /** Its interval of so many standard errors to each side, where that is not value ± (slack + z · standardError). */
   limits?: (z: number) => Interval
+  /** Of Student's t, where few data gave the error; else the normal distribution. */
+  degreesOfFreedom?: number | undefined
 }
 
-/** The interval of a difference of so many standard errors to each side. */
-export function limitsOf({ value, standardError, slack, limits }: Difference, z: number): Interval {
-  const half = slack + z * standardError
+/** The interval of a difference of so many standard errors to each side; by Student's t, as many as have the same chance. */
+export function limitsOf({ value, standardError, slack, limits, degreesOfFreedom }: Difference, z: number): Interval {
+  const errors = degreesOfFreedom === undefined ? z : tQuantile(normalAbove(z), degreesOfFreedom)
+  const half = slack + errors * standardError
   return limits ? limits(z) : { low: value - half, high: value + half }
 }
 
@@ -43,9 +47,11 @@ export function verdictOf(difference: Difference, margin: number): Verdict {
  * The chance of a difference as large or larger, in either direction, where the true one is the margin: p of the hypothesis
  * that the difference is at most the margin. Of no margin it is the usual two-sided p.
  */
-export function pBeyond({ value, standardError, slack }: Difference, margin: number): number {
+export function pBeyond({ value, standardError, slack, degreesOfFreedom }: Difference, margin: number): number {
   const away = Math.max(0, Math.abs(value) - slack)
-  return normalAbove((away - margin) / standardError) + normalAbove((away + margin) / standardError)
+  const above = (errors: number) =>
+    degreesOfFreedom === undefined ? normalAbove(errors) : tAbove(errors, degreesOfFreedom)
+  return above((away - margin) / standardError) + above((away + margin) / standardError)
 }
 
 /** The smallest true difference that these data show to lie beyond the margin with 80% power: m + (1.96 + .84) · SE. */

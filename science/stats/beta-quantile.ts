@@ -12,7 +12,7 @@ export function betaQuantile(p: number, a: number, b: number): number {
 }
 
 /** The regularised incomplete beta function I_x(a, b), by its continued fraction (DLMF 8.17.22). */
-function betaDistribution(x: number, a: number, b: number): number {
+export function betaDistribution(x: number, a: number, b: number): number {
   if (x > (a + 1) / (a + b + 2)) return 1 - betaDistribution(1 - x, b, a)
   const front = Math.exp(logGamma(a + b) - logGamma(a) - logGamma(b) + a * Math.log(x) + b * Math.log1p(-x)) / a
   return front * continuedFraction(x, a, b)

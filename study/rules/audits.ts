@@ -347,7 +347,7 @@ export function gatesHaveAudits(study: Cursor): Finding[] {
     }
     if (name !== 'performance') return []
     return declared.flatMap(audit => {
-      const rests = hasMargin(study, audit, ['o_e', 'calibration_slope', 'log_or_per_sd'])
+      const rests = hasMargin(study, audit, ['o_e', 'calibration_slope', 'log_or_per_sd', 'beta_per_sd'])
       const compares = (keys(at(audit, 'compare')) ?? ['unknown']).length > 0
       const name = pathNameFirst(audit.path)
       return [

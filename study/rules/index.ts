@@ -2,6 +2,7 @@ import type { Cursor } from '../cursor.ts'
 import type { Finding } from '../path.ts'
 import * as attributes from './attributes.ts'
 import * as audits from './audits.ts'
+import * as continuous from './continuous.ts'
 import * as disclosure from './disclosure.ts'
 import * as geography from './geography.ts'
 import * as sampling from './sampling.ts'
@@ -45,6 +46,9 @@ export const RULES: readonly ((study: Cursor) => Finding[])[] = [
   audits.similarNeedsPopulations,
   audits.thresholdsAreTopOrAt,
   audits.thresholdsOnce,
+  continuous.auditsFitOutcomes,
+  continuous.covariatesOnce,
+  continuous.covariatesAreColumns,
   audits.agreementNamesScores,
   audits.agreementIsOfScoringFiles,
   audits.agreementOnce,

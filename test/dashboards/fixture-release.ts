@@ -185,7 +185,9 @@ export const NO_TABLES: Tables = {
 /** An outcome that scores are judged by, with a margin for AUC alone. */
 export const JUDGED: About['performance'][number] = {
   outcome: 't2d',
+  kind: 'binary',
   source: 'a register',
+  covariates: [],
   thresholds: [],
   compare: [],
   margin: {
@@ -196,6 +198,7 @@ export const JUDGED: About['performance'][number] = {
     selection_rate: null,
     tpr: null,
     fpr: null,
+    beta_per_sd: null,
   },
 }
 

@@ -36,6 +36,7 @@ people:
   design: convenience
   attributes: {${list(views, i => `a${i}: {column: a${i}, kind: other, why: none}`)}}
 scores: [{id: M, column: m, kind: probability}, ${list(scores, i => `{id: S${i}, file: s${i}.txt, trait: MONDO_0005148, trained_on: [multi], independent: unknown}`)}]
+outcomes: {bmi: {column: bmi, kind: continuous, source: none}}
 views: [${list(views, i => `[a${i}]`)}]
 audits: {agreement: [${list(scores - 1, i => `[S0, S${i + 1}]`)}]}
 disclosure: {policy: open-data, cohort: shape, ledger: ledger, approver: A. Person}
@@ -83,6 +84,8 @@ function outputsOf(shards: number): { [J in JobName]-?: (input: Input<J>) => Non
       strata: part('strata'),
       outcomes: part('outcomes'),
       predictions: part('predictions'),
+      quantities: part('quantities'),
+      decimals: [0],
       shards,
       digest: '0',
       notMapped: {},
@@ -142,11 +145,13 @@ function outputsOf(shards: number): { [J in JobName]-?: (input: Input<J>) => Non
     'count-quality': ({ score }) => ({ score, quality: part('quality') }),
     'count-pairs': () => ({ pairs: part('pairs') }),
     'count-decisions': ({ score }) => ({ score, decisions: part('decisions') }),
+    'count-grams': () => ({ grams: part('grams') }),
     'audit-distributions': () => ({ distributions: part('distributions') }),
     'audit-matching': () => ({ matchCounts: part('match_counts') }),
     'audit-representation': () => ({ representations: part('representations') }),
     'audit-agreement': () => ({ agreements: part('agreements') }),
     'audit-performance': () => ({ performances: part('performances'), comparisons: part('comparisons') }),
+    'audit-continuous': () => ({ performances: part('performances'), comparisons: part('comparisons') }),
     'compare-members': () => ({ changes: part('changes'), members: null, releases: [] }),
     'release-tables': () => ({ released: { study: 's', release: 'r' } }),
     'publish-site': () => ({ released: { study: 's', release: 'r' } }),
@@ -244,6 +249,7 @@ describe('the stages', () => {
         'measure-predictions': 1,
         'count-strata': 3 * (2 + 1) * (3 + 1),
         'count-pairs': 3 * 1 * (3 + 1),
+        'count-grams': 3 * 2 * (3 + 1),
         'release-tables': 1,
         'publish-site': 1,
       },
@@ -256,7 +262,7 @@ describe('the stages', () => {
     const empty = names.filter(stage => items[stage]!.length === 0)
     expect(empty).toEqual([
       ...['read-scores', 'ingest-genotypes', 'match-scores', 'fit-scoring'],
-      ...['sum-scores', 'fit-reference', 'measure-scores', 'count-pairs'],
+      ...['sum-scores', 'fit-reference', 'measure-scores', 'count-pairs', 'count-grams'],
     ])
     expect(items['count-strata']!.map(item => item['count-quality']!.score)).toEqual(['M', 'M', 'M'])
   })

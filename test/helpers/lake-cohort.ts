@@ -5,6 +5,8 @@ import type { Row } from './lake-rows.ts'
 export const SCORES = ['a', 'b', 'm'] as const
 const OUTPUT = 'm'
 export const MEASURES = ['unadjusted', 'znorm2', 'probability', 'logit'] as const
+/** Of a continuous outcome: what is known of it, and of its columns 2 and 3 where it is known. */
+export const KNOWN = ['known', '(missing)', '(incomplete)'] as const
 export const OUTCOMES = { ill: ['yes', 'no', '(missing)'], old: ['1', '0'] } as const
 const SEXES = ['female', 'male']
 const REGIONS = ['north', 'south', '(missing)']
@@ -18,13 +20,23 @@ export interface Person {
   atom: number
   replicate: number
   outcomes: Partial<Record<keyof typeof OUTCOMES, string>>
+  quantities: { value: (typeof KNOWN)[number]; units: [outcome: bigint, covariate: bigint] }
   scores: {
     values: (bigint | undefined)[] // by MEASURES
     sum?: { units: bigint; missingCalls: number; missingWeight: bigint } | undefined
   }[] // by SCORES
 }
 
-export type CohortTable = 'people' | 'atoms' | 'strata' | 'outcomes' | 'predictions' | 'measures' | 'sums' | 'models'
+export type CohortTable =
+  | 'people'
+  | 'atoms'
+  | 'strata'
+  | 'outcomes'
+  | 'quantities'
+  | 'predictions'
+  | 'measures'
+  | 'sums'
+  | 'models'
 export type Cohort = Record<CohortTable, Row[]> & Partial<Record<TableName, Row[]>>
 
 /** The tables that a batch of people leaves before anything is counted. People are numbered from 0. */
@@ -39,6 +51,11 @@ export function cohortOf(people: readonly Person[]): Cohort {
       Object.entries(outcomes)
         .filter(([, value]) => value !== undefined)
         .map(([outcome, value]) => ({ person, outcome, outcome_value: value })),
+    ),
+    quantities: people.flatMap(({ quantities: { value, units } }, person) =>
+      [1n, ...(value === 'known' ? units : [])].map((value_units, i) => ({
+        ...{ person, outcome: 'bmi', outcome_value: value, place: i === 0 ? 0 : i + 1, value_units },
+      })),
     ),
     predictions: people.flatMap(({ scores }, person) =>
       SCORES.flatMap((score, s) => {
@@ -121,6 +138,7 @@ export function seededPeople(count: number, seed: number): Person[] {
     replicate: below(32),
     outcomes: { ill: pick(OUTCOMES.ill), ...(random() < 0.9 && { old: pick(OUTCOMES.old) }) },
     scores: SCORES.map(() => ({ values: MEASURES.map(value), sum: sum() })),
+    quantities: { value: pick(KNOWN), units: [BigInt(below(10 ** 10)), -BigInt(below(100))] as [bigint, bigint] },
   }))
 }
 

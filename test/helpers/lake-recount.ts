@@ -89,6 +89,33 @@ export const RECOUNT: Record<QueryName, (cohort: Cohort, params: RecountParams) 
     })
     return cells.rows()
   },
+  grams: (cohort, params) => {
+    const cells = new Cells('grams')
+    forEachCell(cohort, params, ({ outcome, outcome_value: _, ...keys }, person, value) => {
+      if (outcome !== '(all)' || !(keys.measure === 'unadjusted' || keys.measure === 'znorm2')) return
+      const own = cohort.quantities.filter(row => row.person === person.person)
+      const columns = own.map(({ place, value_units }) => [place as number, value_units as bigint] as const)
+      const score = own[0]?.outcome_value === 'known' ? [[1, clamped(keys, value)] as const] : []
+      const all = [...columns, ...score]
+      for (const [place, x] of all)
+        for (const [other_place, y] of all) {
+          if (other_place < place) continue
+          const { outcome, outcome_value } = own[0]!
+          cells.add(
+            {
+              ...keys,
+              outcome: outcome!,
+              outcome_value: outcome_value!,
+              replicate: person.replicate!,
+              place,
+              other_place,
+            },
+            { n: 1n, sum_wxx: (person.weight_q as bigint) * x * y },
+          )
+        }
+    })
+    return cells.rows()
+  },
   quality: (cohort, { score, count, view }) => {
     const cells = new Cells('quality')
     const frozen = cohort.models.filter(row => row.score === score)

@@ -6,6 +6,7 @@ import {
   type Cohort,
   type CohortTable,
   cohortOf,
+  KNOWN,
   MEASURES,
   OUTCOMES,
   type Person,
@@ -55,11 +56,17 @@ const sum = fc.record({
   missingCalls: fc.integer({ min: 0, max: 2 ** 31 - 1 }),
   missingWeight: fc.bigInt({ min: 0n, max: 2n ** 63n - 1n }),
 })
+const TEN_BILLION = 10n ** 10n
+const units = fc.oneof(
+  fc.constantFrom(-TEN_BILLION, TEN_BILLION, 0n, 1n),
+  fc.bigInt({ min: -TEN_BILLION, max: TEN_BILLION }),
+)
 const person: fc.Arbitrary<Person> = fc.record({
   reference: fc.boolean(),
   weightQ: fc.oneof(fc.constantFrom(0n, 1n, 2n ** 27n - 1n), fc.bigInt({ min: 0n, max: 2n ** 27n - 1n })),
   atom: fc.nat({ max: ATOMS - 1 }),
   replicate: fc.nat({ max: 31 }),
+  quantities: fc.record({ value: fc.constantFrom(...KNOWN), units: fc.tuple(units, units) }),
   outcomes: fc.record({ ill: outcomeValue(OUTCOMES.ill), old: outcomeValue(OUTCOMES.old) }),
   scores: fc.tuple(
     ...SCORES.map(() =>

@@ -343,6 +343,28 @@ const auditing: Case[] = [
     ],
   ],
   [
+    'a continuous outcome has no thresholds and no odds, and its covariates are numbers or known levels',
+    {
+      outcomes: 'outcomes: {bmi: {column: bmi, kind: continuous, source: clinic}}',
+      audits:
+        'audits: {performance: [{outcome: bmi, compare: {}, thresholds: [{top: 0.1, measure: unadjusted}], margin: {auc: 0.1}, covariates: [place, place, age]}]}',
+    },
+    [
+      '10 ‹thresholds› Item 1 in `audits.performance` has thresholds: they part cases from controls, and a continuous outcome has neither.',
+      '10 ‹auc› Item 1 in `audits.performance` has a margin `auc`, which a continuous outcome is not compared in.',
+      '10 ‹place› The covariate `place` has neither `bands` nor `levels`, so it is not known what columns it stands for.',
+      '10 ‹place› The covariate `place` stands twice in one audit.',
+      '10 ‹place› The covariate `place` has neither `bands` nor `levels`, so it is not known what columns it stands for.',
+    ],
+  ],
+  [
+    'a binary outcome is not compared in slopes',
+    { outcomes, audits: 'audits: {performance: [{outcome: t2d, compare: {}, margin: {beta_per_sd: 1}}]}' },
+    [
+      '10 ‹beta_per_sd› Item 1 in `audits.performance` has a margin `beta_per_sd`, which a binary outcome is not compared in.',
+    ],
+  ],
+  [
     'agreement is of two declared scores',
     { scores, audits: 'audits: {agreement: [[s1, s2], [s1, s9], [s1, s1], [s1]]}' },
     [

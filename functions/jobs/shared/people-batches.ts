@@ -2,6 +2,7 @@ import type { Batch } from '../../../queries/tables.ts'
 import { setDigest } from '../../../science/set-digest.ts'
 import { stratumKey, viewName } from '../../../study/attributes.ts'
 import type { Described, Person } from './read-people.ts'
+import type { QuantitiesOf } from './read-quantities.ts'
 
 export function peopleBatch(people: Person[], peoplePerShard: number): Batch<'people'> {
   return {
@@ -23,6 +24,25 @@ export function outcomesBatch(people: Person[], outcomes: Described['outcomes'])
     person: Int32Array.from(rows, row => row.person),
     outcome: rows.map(row => row.outcome),
     outcome_value: rows.map(row => row.value),
+  }
+}
+
+export function quantitiesBatch(
+  people: Person[],
+  regressions: readonly { outcome: string }[],
+  quantitiesOf: QuantitiesOf,
+): Batch<'quantities'> {
+  const rows = people.flatMap(({ id }, person) =>
+    quantitiesOf(id).flatMap(({ outcomeValue, units }, r) =>
+      units.map(([place, units]) => ({ person, outcome: regressions[r]!.outcome, outcomeValue, place, units })),
+    ),
+  )
+  return {
+    person: Int32Array.from(rows, row => row.person),
+    outcome: rows.map(row => row.outcome),
+    outcome_value: rows.map(row => row.outcomeValue),
+    place: Int32Array.from(rows, row => row.place),
+    value_units: BigInt64Array.from(rows, row => row.units),
   }
 }
 
@@ -72,7 +92,7 @@ export function strataBatch(atoms: string[][], inUse: string[], views: string[][
 const keyOf = (levels: string[], inUse: string[]) => stratumKey(inUse.map((name, i) => [name, levels[i]!]))
 
 /** The digest of the people, with what the study uses of each. */
-export const digestOf = (people: Person[], atoms: string[][]) =>
+export const digestOf = (people: Person[], atoms: string[][], quantitiesOf: QuantitiesOf) =>
   setDigest(
     people.map(({ id, reference, weightQ, replicate, outcomes, predictions, atom }) =>
       JSON.stringify([
@@ -82,6 +102,7 @@ export const digestOf = (people: Person[], atoms: string[][]) =>
         replicate,
         outcomes,
         predictions.map(value => value ?? null),
+        ...quantitiesOf(id).map(({ outcomeValue, units }) => [outcomeValue, ...units.map(([, units]) => `${units}`)]),
         ...atoms[atom]!,
       ]),
     ),

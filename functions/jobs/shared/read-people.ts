@@ -1,8 +1,8 @@
 import { UserError } from '../../../science/errors.ts'
-import { declaredLevels, level, NOT_MAPPED } from '../../../study/attributes.ts'
-import { POSSIBLE_AGES } from '../../../study/bands.ts'
+import { level, NOT_MAPPED } from '../../../study/attributes.ts'
 import { outcomeValue } from '../../../study/outcome-value.ts'
-import type { Attribute, Study } from '../../../study/schema.ts'
+import type { Study } from '../../../study/schema.ts'
+import { noLevel } from './no-level.ts'
 import type { readDelimited } from './read-delimited.ts'
 import { readProbability } from './read-probability.ts'
 import type { Sampled, Sampling } from './read-sampling.ts'
@@ -123,23 +123,6 @@ export async function readPeople(
       place: { file },
     })
   return { people, atoms, notMapped, ids: new Set(lineOf.keys()) }
-}
-
-function noLevel(
-  { name, declared }: { name: string; declared: Attribute },
-  place: { file: string; line: number },
-): UserError {
-  const levels = (declaredLevels(declared) ?? []).join(', ')
-  return declared.bands
-    ? new UserError('no-band', `The column \`${declared.column}\` holds nothing that falls in a band of \`${name}\`.`, {
-        todo: `Write a decimal number in one of ${levels}${declared.kind === 'age' ? `, and no age above ${POSSIBLE_AGES.most}` : ''}; leave the cell empty where it is not known.`,
-        place,
-      })
-    : new UserError(
-        'unknown-level',
-        `The column \`${declared.column}\` holds a level that the study does not declare for \`${name}\`.`,
-        { todo: `Correct the line, or add the level to \`levels\`, which are ${levels}.`, place },
-      )
 }
 
 function tooManyAtoms(file: string, inUse: string[], atoms: string[][]): UserError {

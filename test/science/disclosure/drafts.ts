@@ -173,5 +173,5 @@ function binsOf(people: readonly Person[]): FineBins {
 /** Nothing is compared. */
 export const NO_MARGIN = {
   ...{ o_e: null, calibration_slope: null, log_or_per_sd: null, auc: null },
-  ...{ selection_rate: null, tpr: null, fpr: null },
+  ...{ selection_rate: null, tpr: null, fpr: null, beta_per_sd: null },
 }

@@ -101,7 +101,8 @@ describe('a quantile from released bins', () => {
 describe('rounding', () => {
   it('writes plain decimals, no exponent and no minus zero', () => {
     expect([0, -0, -1.5, 0.000001, 1000000].map(numberText)).toEqual(['0', '0', '-1.5', '0.000001', '1000000'])
-    for (const value of [Number.NaN, Number.POSITIVE_INFINITY, 1e-7, 1e21]) expect(() => numberText(value)).toThrow()
+    expect([1e-7, -1.25e-9].map(numberText)).toEqual(['0.0000001', '-0.00000000125'])
+    for (const value of [Number.NaN, Number.POSITIVE_INFINITY, 1e21]) expect(() => numberText(value)).toThrow()
     expect(Object.is(roundDecimals(-0.0000001, 6), 0)).toBe(true)
     expect(Object.is(roundStep(-0.001, 0.05), 0)).toBe(true)
   })

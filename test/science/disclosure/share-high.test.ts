@@ -8,7 +8,7 @@ import { Released } from '../../../science/disclosure/released.ts'
 import { AOU, CMS, draftOf, KEY, NHS, NO_MARGIN, NONE, OMOP, OPEN, type Person } from './drafts.ts'
 
 const AUDIT = {
-  ...{ outcome: 'ill', source: 'registry', compare: [] },
+  ...{ outcome: 'ill', kind: 'binary' as const, source: 'registry', covariates: [], compare: [] },
   thresholds: [{ measure: 'unadjusted', cut: 0.1 }],
   margin: NO_MARGIN,
 }

@@ -127,7 +127,7 @@ describe('a group in which less of the weight is read than the study asks for', 
 
   it('has no performance either, nor is any group compared with it', () => {
     const audit = {
-      ...{ outcome: 'ill', source: 'a registry', thresholds: [] },
+      ...{ outcome: 'ill', kind: 'binary' as const, source: 'a registry', covariates: [], thresholds: [] },
       compare: [{ attribute: 'region', reference: 'region=a' }],
       margin: { ...NO_MARGIN, auc: 0.05 },
     }
