@@ -60,7 +60,8 @@ export function comparisonCells(release: ReleasedTables): ComparisonCell[] {
   const names = ['score', 'measure', 'outcome', 'view', 'stratum', 'threshold', 'reference', 'compared']
   return gathered(release.table('comparison'), names).map(([keys, rows]) => {
     const known = byStatistic(rows)
-    for (const statistic of OF_COMPARISON) requireRow(known, statistic, 'comparison')
+    for (const statistic of keys.compared === 'r2_incremental' ? ['ratio'] : OF_COMPARISON)
+      requireRow(known, statistic, 'comparison')
     return { keys, rows: known }
   })
 }

@@ -50,7 +50,7 @@ const BASE_RATE = ['base_rate', 'share'] as const
 /** One score, measure, outcome and view: what verdicts rest on first, then each threshold with base rates beside it. */
 export function PerformanceSection({ figure, plots, heading, id }: DrawnPerformance & { heading: string; id: string }) {
   const { groups, thresholds, bands, measure } = figure
-  const baseRates = new Map(groups.map(({ stratum, rows }) => [stratum, requireRow(rows, 'base_rate')]))
+  const rowsOf = new Map(groups.map(({ stratum, rows }) => [stratum, rows]))
   return (
     <section aria-labelledby={id}>
       <h2 id={id}>{heading}</h2>
@@ -90,7 +90,7 @@ export function PerformanceSection({ figure, plots, heading, id }: DrawnPerforma
               caption={phrase(text.performance.thresholdCaption, { threshold, figure: heading })}
               groups={groups.map(({ stratum, rows }) => ({
                 stratum,
-                rows: new Map([...rows, ['base_rate', baseRates.get(stratum)!]]),
+                rows: new Map([...rows, ['base_rate', requireRow(rowsOf.get(stratum)!, 'base_rate')]]),
               }))}
               columns={[BASE_RATE, ...OF_THRESHOLD.filter(([statistic]) => groups[0]!.rows.has(statistic))]}
             />
