@@ -56,7 +56,7 @@ async function costOf(people: number, variants: number, scores: number): Promise
       { genotypes: [] },
     ],
     peoplePerShard: CUT.peoplePerShard,
-    releases: 0,
+    entries: 0,
   }
   const played = await playStudy(
     control => advance(control, { plan, done: {}, begun: [] }),

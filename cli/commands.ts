@@ -111,12 +111,24 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     load: () => import('./view.ts'),
   },
   verify: {
-    does: 'Verify a release: every hash, schema and status, and the certificate.',
+    does: 'Verify a release: every hash, schema and status, the certificate, and that no small count follows.',
     takes: ['DIR'],
-    options: JSON_OPTION,
-    means: JSON_MEANS,
+    options: { ledger: { type: 'string' }, ...JSON_OPTION },
+    means: {
+      ledger: 'the folder that the study names as its ledger, in which the release must be entered',
+      ...JSON_MEANS,
+    },
     example: 'evenstrand verify out',
     load: () => import('./verify.ts'),
+  },
+  'take-down': {
+    does: 'Enter in the ledger that a release is taken down, and why; later releases publish none of its numbers again.',
+    takes: ['STUDY', 'RELEASE'],
+    options: { reason: { type: 'string' } },
+    means: { reason: 'why it is taken down, in a few words' },
+    says: 'It deletes nothing: remove the release from wherever it is published (docs/disclosure.md).',
+    example: 'evenstrand take-down my-study/study.yaml 0123456789ab --reason "a participant withdrew"',
+    load: () => import('./take-down.ts'),
   },
   simulate: {
     does: 'Draw a nation of people who do not exist from a census, with genotypes, a disease and a study that runs.',

@@ -36,7 +36,7 @@ async function costOf(path: string, concurrency: number): Promise<Estimate> {
   const packed = (name: string) => name.endsWith('.bed')
   const played = await playStudy(
     control =>
-      checkStudy.run({ study: file, version: VERSION, sources, releases: 0, cut: CUT }, {
+      checkStudy.run({ study: file, version: VERSION, sources, entries: 0, cut: CUT }, {
         ...{ store: () => source, control },
       } as unknown as Parameters<typeof checkStudy.run>[1]),
     // Nobody is taken to be in no genotype file, where there are any.

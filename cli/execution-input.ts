@@ -19,7 +19,7 @@ export async function filesOf(source: Objects, file: string, study: Study): Prom
 
 /**
  * What the state machine is started with, in either home: the study's files by SHA-256, how work is cut, and, where the policy
- * has a threshold, how many releases the ledger holds of the cohort: with another history, people are compared anew.
+ * has a threshold or a release was taken down, how many entries the ledger has: with another history the release is settled anew.
  */
 export async function executionInput(
   source: Objects,
@@ -35,8 +35,12 @@ export async function executionInput(
       return { file, sha256: hash.digest('hex') }
     }),
   )
-  let releases = 0
-  if (ledger && isProtected(study))
-    for await (const _ of ledger.list(`releases/${study.disclosure.cohort}/`)) releases++
-  return { study: file, version: VERSION, sources, ...(releases > 0 && { releases }), cut }
+  const { cohort } = study.disclosure
+  const count = async (folder: string) => {
+    let entries = 0
+    if (ledger) for await (const _ of ledger.list(`${folder}/${cohort}/`)) entries++
+    return entries
+  }
+  const entries = (await count('takedowns')) + (isProtected(study) ? await count('releases') : 0)
+  return { study: file, version: VERSION, sources, ...(entries > 0 && { entries }), cut }
 }

@@ -66,7 +66,7 @@ export interface Sql<W extends string, Declared extends QueryName = QueryName> {
  * each release: the job that compares people is the only one to see them.
  */
 export const LEDGER_USES = {
-  releases: { reads: ['releases'], adds: 'releases' },
+  releases: { reads: ['releases', 'takedowns'], adds: 'releases' },
   members: { reads: ['releases', 'members'], adds: 'members' },
 } as const
 export type LedgerUse = keyof typeof LEDGER_USES

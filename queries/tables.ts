@@ -336,10 +336,7 @@ export const TABLES = {
     row: 'one row per earlier release, view, reference, stratum then and stratum now: people who moved',
     columns: {
       earlier: ['varchar', 'an earlier release of the cohort'],
-      view: [
-        'varchar',
-        'attribute names joined by |, or (all): published views, and views of fewer of their attributes',
-      ],
+      view: ['varchar', 'attribute names joined by |, or (all)'],
       reference: ['boolean', 'reference people, or the others'],
       stratum_before: ['varchar', 'the stratum in the earlier release; empty: not counted then'],
       stratum: ['varchar', 'the stratum now; empty: not counted now'],

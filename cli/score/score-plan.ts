@@ -57,7 +57,7 @@ export function scorePlan(
         }),
       },
     ],
-    releases: 0,
+    entries: 0,
     peoplePerShard: CUT.peoplePerShard,
     ...(frequencies !== undefined && { frequencies }),
   }

@@ -17,12 +17,12 @@ export const checkStudy = job({
     study: z.string(),
     version: z.string(),
     sources: z.array(sourceFile),
-    /** Releases that the ledger holds of the cohort; only asked for where the study's policy has a threshold. */
-    releases: z.number().int().nonnegative().default(0),
+    /** How many entries the ledger has of the cohort, as far as they matter to this study. */
+    entries: z.number().int().nonnegative().default(0),
     /** How work is cut: bytes of a genotype file to a range, people to a shard. */
     cut: z.object({ rangeBytes: z.number().int().positive(), peoplePerShard: z.number().int().positive() }),
   }),
-  run: async ({ study: file, version, sources, releases, cut }, env) => {
+  run: async ({ study: file, version, sources, entries, cut }, env) => {
     const source = env.store('source')
     const { study, genotypes } = await readSources(source, file)
     const known = new Set(sources.map(source => source.file))
@@ -42,7 +42,7 @@ export const checkStudy = job({
         { genotypes: [] },
       ],
       peoplePerShard: cut.peoplePerShard,
-      releases,
+      entries,
     }
     return advance(env.control, { plan, done: {}, begun: [] })
   },

@@ -23,8 +23,8 @@ export const compareMembers = job({
   size: { memoryMb: 1024, minutes: 10 },
   input: z.object({
     cohort: z.string(),
-    /** How many releases the ledger held when the run began: with another history this is another step. */
-    releases: z.number(),
+    /** Of the ledger when the run began: with another history this is another step. */
+    entries: z.number(),
     views: z.array(z.string()),
     count: z.enum(['reference', 'all']),
     /** None where the policy protects nobody: then people are not compared, and no tags are kept. */

@@ -57,8 +57,8 @@ export interface Plan {
   /** Batches of people, each by its genotype files; the last one, without any, holds whoever is in no file. */
   batches: { genotypes: { file: string; ranges: { start: number; end: number }[] }[] }[]
   peoplePerShard: number
-  /** Releases that the ledger held of the cohort when the run began. */
-  releases: number
+  /** How many entries the ledger had of the cohort when the run began: with another history, people are compared anew. */
+  entries: number
   /** A file of allele frequencies for missing calls, where there is one. */
   frequencies?: string
 }
@@ -514,7 +514,7 @@ export const STAGES = {
         {
           'compare-members': {
             cohort: disclosure.cohort,
-            releases: plan.releases,
+            entries: plan.entries,
             views: [...new Set(views)],
             count: [count, ...compared.map(of => of.count)].includes('all') ? 'all' : 'reference',
             batches: isProtected(plan.study)
@@ -570,6 +570,7 @@ export const STAGES = {
           decisions: done['count-decisions'].map(({ decisions }) => decisions),
           performances: [done['audit-performance'][0]!.performances, done['audit-continuous'][0]!.performances],
           comparisons: [done['audit-performance'][0]!.comparisons, done['audit-continuous'][0]!.comparisons],
+          entries: plan.entries,
           compared: { ...done['compare-members'][0]!, changes: [done['compare-members'][0]!.changes] },
         },
       },

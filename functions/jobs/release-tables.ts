@@ -79,6 +79,8 @@ export const releaseTables = job({
     decisions: refs('decisions'),
     performances: refs('performances'),
     comparisons: refs('comparisons'),
+    /** Of the ledger when the run began: with another history this is another step. */
+    entries: z.number(),
     compared: z.object({
       changes: refs('changes'),
       members: z.string().nullable(),

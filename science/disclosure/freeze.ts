@@ -68,8 +68,13 @@ export function withFrozen(
   return tables
 }
 
+/** Does the number stand from an earlier release? */
+export function isUnchanged({ reason }: ReleasedRow): boolean {
+  return reason.includes(OF)
+}
+
 function dated(row: ReleasedRow, release: string): ReleasedRow {
-  if (row.value === null || row.reason.includes(OF)) return row
+  if (row.value === null || isUnchanged(row)) return row
   return { ...row, reason: [row.reason, `${OF} ${release}`].filter(text => text !== '').join('; ') }
 }
 const OF = 'unchanged: the people of release'

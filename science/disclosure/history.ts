@@ -1,7 +1,7 @@
 import { DisclosureRefused } from './disclosure-refused.ts'
 import type { LedgerEntry } from './ledger.ts'
 import { linkedBy } from './linked-attributes.ts'
-import { impliedViews, type Move } from './members.ts'
+import type { Move } from './members.ts'
 import type { Policy } from './policies.ts'
 import { policyOf } from './policies.ts'
 import { EVERYONE, familiesOf } from './strata.ts'
@@ -14,6 +14,8 @@ export interface History {
   key: Uint8Array
   /** Who moved since each earlier release; one that is not here was not compared. */
   moves?: ReadonlyMap<string, readonly Move[]>
+  /** Releases that were taken down: compared with as ever, and nothing of them is published again. */
+  takenDown?: ReadonlySet<string>
 }
 
 /** What earlier releases leave to be said. */
@@ -39,11 +41,10 @@ export function guardedEntries(history: readonly LedgerEntry[], cohort: string):
 /**
  * Which views a release may speak of anew. Linked views are one family, settled together, as they are protected together.
  *
- * The people of two releases are compared, not their counts: for every view of the family, and every view that its strata add
- * up to, people who came, went, or stayed with another record, by stratum, and people who changed places, by pair of strata.
- * Where each of these numbers is 0 or at least k for all people, and for every earlier release whose people the family's
- * numbers are of, the family is made anew: any sum or difference of cells of both releases is then of nobody or of at least
- * k who moved, since it is put together from these. Else it is frozen: what the last release said stands.
+ * The people of two releases are compared, not their counts: for all people and every view of the family, people who came or
+ * went, by stratum; who stayed with another record, by stratum; and who changed places, by pair of strata. Where each of
+ * these numbers is 0 or at least k, for every earlier release whose people the family's numbers are of, the family is made
+ * anew: who moved into, out of or within any union of strata is a union of such sets, and so nobody or at least k. Else it is frozen: what the last release said stands.
  *
  * A family that is cut in another way than before (a view more, or one linked to views of an earlier release that are not
  * here) is frozen as far as it was published under the same policy; of its new views nothing is shown, as they could be
@@ -55,7 +56,7 @@ export function guardedEntries(history: readonly LedgerEntry[], cohort: string):
 export function settle(
   asked: Asked,
   policy: Policy,
-  { history, moves = new Map() }: Pick<History, 'history' | 'moves'>,
+  { history, moves = new Map(), takenDown = new Set() }: Omit<History, 'key'>,
   unfit: ReadonlySet<string> = new Set(),
 ): Settled {
   const earlier = policy.threshold === 0 ? [] : guardedEntries(history, asked.cohort)
@@ -76,14 +77,14 @@ export function settle(
   }))
   const maySpeak = (views: readonly string[], since: ReadonlySet<string>) =>
     [...since].every(release => moves.has(release) && isApart(moves.get(release)!, views, policy.threshold))
-  const everyone = maySpeak([], new Set(earlier.map(({ views }) => views[EVERYONE]!))) && !unfit.has(EVERYONE)
+  const everyone = maySpeak([EVERYONE], new Set(earlier.map(({ views }) => views[EVERYONE]!))) && !unfit.has(EVERYONE)
   const isNew = (family: readonly string[]) => {
     if (family.some(view => unfit.has(view))) return false
     return compared.every(({ entry, families }) => {
       const touched = families.filter(of => familiesOf([...of, ...family], linked).length < 2).flat()
       if (touched.length === 0) return true
       const since = new Set(touched.map(view => entry.views[view]!))
-      return family.every(view => touched.includes(view)) && maySpeak(touched, since)
+      return family.every(view => touched.includes(view)) && maySpeak(family, since)
     })
   }
   const held = familiesOf(asked.views, linked)
@@ -93,24 +94,28 @@ export function settle(
   const frozen = new Map<string, LedgerEntry>()
   for (const view of held) {
     const last = earlier.findLast(entry => Object.hasOwn(entry.views, view))
-    if (last && last.policy.id === policy.id && last.policy.version === policy.version && last.published)
-      frozen.set(view, last)
+    const mayStand =
+      last && [last.release, last.views[view]!].every(release => !takenDown.has(release)) && isSamePolicy(last, policy)
+    if (mayStand) frozen.set(view, last)
   }
   if (!everyone && !frozen.has(EVERYONE))
     throw refused(
       earlier.at(-1)!.release,
-      'which differs from this one by too few people and was made under another policy: comparing the two could show single people',
+      'which differs from this one by too few people, and whose numbers may not stand under this policy or were taken down',
       'Use the release that there is, until more people have come or gone.',
     )
   return { frozen, withheld: new Set(held.filter(view => !frozen.has(view))) }
 }
 
-/** Is everyone who moved one of at least k, by stratum and by pair of strata, in the views and all that they imply? */
+function isSamePolicy({ policy: { id, version }, published }: LedgerEntry, policy: Policy): boolean {
+  return id === policy.id && version === policy.version && published !== null
+}
+
+/** Is everyone who moved one of at least k, by stratum and by pair of strata? */
 function isApart(moves: readonly Move[], views: readonly string[], k: number): boolean {
-  const implied = new Set(impliedViews(views))
   const groups = new Map<string, number>()
   for (const { view, reference, before, now, people } of moves) {
-    if (!implied.has(view)) continue
+    if (!views.includes(view)) continue
     // Who came and who went, by stratum; who stayed with another record; who changed places, by pair of strata.
     const strata = before === '' || now === '' ? [before || now] : [before, now].sort()
     const group = JSON.stringify([view, reference, strata])

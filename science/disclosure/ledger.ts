@@ -26,6 +26,13 @@ export interface LedgerEntry {
   published: Record<ReleasedTableName, string> | null
 }
 
+/** A release that was taken down: it stays in the ledger, as whoever has a copy keeps it. */
+export interface TakeDown {
+  release: string
+  approver: string
+  reason: string
+}
+
 /** The ledger's entry of a release that is made for that reason, of the people under those sealed tags. */
 export function ledgerEntry(
   { about, id, certificate, files }: Released,

@@ -58,14 +58,13 @@ export function readMembers(bytes: Uint8Array): Members {
 }
 
 /**
- * Who moved between two releases, by view: came, went, changed stratum, or stayed in it with another record. Views are the
- * given ones and all that they imply (the strata of `age|sex` add up to those of `sex`); those whose attributes the earlier
- * people do not have are left out. Who became or ceased to be a reference person went and came.
+ * Who moved between two releases, by view: came, went, changed stratum, or stayed in it with another record. Views whose
+ * attributes the earlier people do not have are left out. Who became or ceased to be a reference person went and came.
  */
 export function movesBetween(before: Members, now: Members, views: readonly string[]): Move[] {
   const [someone] = before.values()
   const known = someone && new Set(levelsOf(someone.atom).keys())
-  const comparable = impliedViews(views).filter(view => attributesOf(view).every(name => known?.has(name) ?? true))
+  const comparable = views.filter(view => attributesOf(view).every(name => known?.has(name) ?? true))
   const moves = new Map<string, Move>()
   for (const { reference, from, to, changed, people } of groupsOf(before, now))
     for (const view of comparable) {
@@ -104,17 +103,6 @@ function groupsOf(before: Members, now: Members): Iterable<Group> {
   }
   for (const [tag, { atom, reference }] of before) if (now.get(tag)?.reference !== reference) count(reference, atom, '')
   return groups.values()
-}
-
-/** The views themselves, and every view of some of the attributes of one of them: their strata are sums of its. */
-export function impliedViews(views: readonly string[]): string[] {
-  const implied = new Set([EVERYONE])
-  for (const view of views) {
-    const parts: string[][] = [[]]
-    for (const attribute of attributesOf(view)) parts.push(...parts.map(part => [...part, attribute]))
-    for (const part of parts.slice(1)) implied.add(part.join('|'))
-  }
-  return [...implied].sort()
 }
 
 function stratumOf(atom: string, view: string): string {

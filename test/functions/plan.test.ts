@@ -58,7 +58,7 @@ disclosure: {policy: open-data, cohort: shape, ledger: ledger, approver: A. Pers
       { genotypes: [] },
     ],
     peoplePerShard: 10,
-    releases: 0,
+    entries: 0,
   }
 }
 

@@ -32,7 +32,7 @@ function meant({ reads, writes, queries = [], ledger }: AnyJob): Set<string> {
   if (writes !== 'control' && writes !== 'released') lines.push(`s3:DeleteObject ${writes}/*`)
   if (ledger) lines.push('s3:ListBucket ledger', 's3:GetObject ledger/key', 's3:PutObject ledger/key')
   if (ledger) lines.push('s3:GetObject ledger/releases/*', `s3:PutObject ledger/${ledger}/*`)
-  if (ledger === 'members') lines.push('s3:GetObject ledger/members/*')
+  if (ledger) lines.push(`s3:GetObject ledger/${ledger === 'members' ? 'members' : 'takedowns'}/*`)
   if (queries.length > 0) {
     lines.push('glue:GetDatabase database/default')
     lines.push(`s3:ListBucketMultipartUploads ${writes}`, `s3:ListMultipartUploadParts ${writes}/*`)

@@ -1,6 +1,6 @@
 import { DisclosureRefused } from '../../../science/disclosure/disclosure-refused.ts'
 import type { Draft } from '../../../science/disclosure/draft.ts'
-import { type LedgerEntry, ledgerEntry } from '../../../science/disclosure/ledger.ts'
+import { type LedgerEntry, ledgerEntry, type TakeDown } from '../../../science/disclosure/ledger.ts'
 import type { Move } from '../../../science/disclosure/members.ts'
 import { policyOf } from '../../../science/disclosure/policies.ts'
 import { Released } from '../../../science/disclosure/released.ts'
@@ -30,12 +30,14 @@ export async function enterRelease(
   const folder = `releases/${draft.about.cohort}/`
   let refused: number | undefined
   for (;;) {
-    const entries: LedgerEntry[] = []
-    for await (const entry of ledger.entries(folder)) entries.push(JSON.parse(new TextDecoder().decode(entry)))
+    const entries = await entriesIn<LedgerEntry>(ledger, folder)
+    const takeDowns = await entriesIn<TakeDown>(ledger, `takedowns/${draft.about.cohort}/`)
+    const takenDown = new Set(takeDowns.map(({ release }) => release))
     const history = members === null ? entries : entries.slice(0, releases.length)
     if (members !== null && history.map(({ release }) => release).join() !== releases.join())
       throw new Error('the ledger does not hold the releases that people were compared with')
-    const released = Released.make(draft, policyOf(policy), { history, key: await ledger.key(), moves })
+    const released = Released.make(draft, policyOf(policy), { history, key: await ledger.key(), moves, takenDown })
+    if (takenDown.has(released.id)) throw isTakenDown(released.id)
     if (entries.some(({ release }) => release === released.id)) return released
     if (history.length < entries.length) throw enteredMeanwhile(entries.at(-1)!)
     if (entries.length === refused) throw new Error('an entry is missing from the ledger; restore it from its backup')
@@ -44,6 +46,21 @@ export async function enterRelease(
     if (await ledger.append(`${folder}${number}.json`, entry)) return released
     refused = entries.length
   }
+}
+
+async function entriesIn<T>(ledger: Ledger, folder: string): Promise<T[]> {
+  const found: T[] = []
+  for await (const entry of ledger.entries(folder)) found.push(JSON.parse(new TextDecoder().decode(entry)))
+  return found
+}
+
+function isTakenDown(release: string): DisclosureRefused {
+  return new DisclosureRefused(
+    'distribution',
+    'taken down',
+    `These people, scores and views make the release ${release}, which was taken down.`,
+    'Leave out what it was taken down for, such as the people who withdrew (`exclude`).',
+  )
 }
 
 function enteredMeanwhile({ release }: LedgerEntry): DisclosureRefused {

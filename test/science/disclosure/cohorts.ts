@@ -18,8 +18,10 @@ export function someone(first: number, people: number, levels: (i: number) => Pe
 export function cohort() {
   const entries: LedgerEntry[] = []
   const sealed = new Map<string, Members>()
+  const takenDown = new Set<string>()
   return {
     entries,
+    takenDown,
     release(
       people: readonly Someone[],
       views: readonly string[],
@@ -39,7 +41,7 @@ export function cohort() {
       const moves = new Map<string, Move[]>(
         entries.map(({ release }) => [release, movesBetween(sealed.get(release)!, now, draft.about.views)]),
       )
-      const released = Released.make(draft, policy, { history: entries, key: KEY, moves })
+      const released = Released.make(draft, policy, { history: entries, key: KEY, moves, takenDown })
       if (!entries.some(({ release }) => release === released.id)) {
         sealed.set(released.id, now)
         entries.push(ledgerEntry(released, { reason: 'a test', members: `members/${released.id}` }))
