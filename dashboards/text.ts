@@ -244,7 +244,7 @@ export const text = {
     cells: 'Numbers',
     withheld: 'Withheld',
     none: 'Nothing was withheld: all {cells} numbers of the tables are shown.',
-    share: 'Of the {cells} numbers of the tables, {withheld} are withheld by the disclosure policy.',
+    share: 'Withheld by the disclosure policy: {withheld} of the {cells} numbers of the tables.',
     some: 'Withheld: {withheld} of {cells} numbers of the tables: {views}.',
     ofView: '{withheld} about groups by {view}',
     ofEveryone: '{withheld} about all people',

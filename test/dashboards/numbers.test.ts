@@ -1,0 +1,53 @@
+import { expect, it } from 'vitest'
+import { buildSite } from '../../dashboards/build.ts'
+import { formatCount, formatNumber, type NumberStyle } from '../../dashboards/format.ts'
+import { definitions, measures } from '../../dashboards/method-text.ts'
+import { text } from '../../dashboards/text.ts'
+import { RELEASED_TABLES, type ReleasedTableName } from '../../science/disclosure/released-table.ts'
+import { CERTIFIED } from './fixture-release.ts'
+import { readPage } from './html.ts'
+import { markedRelease } from './marked-release.ts'
+
+const STYLES: readonly NumberStyle[] = ['count', 'deviations', 'probability', 'share', 'ratio', 'correlation', 'chance']
+const numbers = (words: string) => words.match(/[−\d][\d,.]*\d%?|\d%?/g) ?? []
+
+it('no page of any kind shows a number that is not released, counted off released rows, or told by the release', async () => {
+  const rows = (Object.keys(RELEASED_TABLES) as ReleasedTableName[]).flatMap(table => markedRelease.table(table))
+  const { about } = markedRelease
+  const known = new Set([
+    ...rows
+      .flatMap(({ value, low, high }) => [value, low, high])
+      .filter(value => value !== null)
+      .flatMap(value => STYLES.flatMap(style => [formatNumber(value, style), String(value)])),
+    ...numbers(
+      JSON.stringify([
+        rows.map(({ keys }) => keys),
+        about,
+        markedRelease.id,
+        text,
+        definitions,
+        measures,
+        RELEASED_TABLES,
+      ]),
+    ),
+    ...[about.matching.min_weight].map(value => formatNumber(value, 'share')),
+    ...[about.people!.listed, about.people!.reference, about.people!.listed - about.people!.reference].map(formatCount),
+    ...Object.values(CERTIFIED).map(formatCount),
+    // Counted off released rows: comparisons, numbers of the tables.
+    ...['cells', 'withheld'].map(name =>
+      formatCount(rows.reduce((sum, { statistic, value }) => sum + (statistic === name ? (value ?? 0) : 0), 0)),
+    ),
+    // Ends of the classes of a map.
+    ...['12.5%', '25.0%', '37.5%', '50.0%'],
+  ])
+  for (const { path, body } of await buildSite(markedRelease)) {
+    if (!path.endsWith('.html')) continue
+    const html = new TextDecoder().decode(body).replace(/<g class="mark-text role-axis-label".*?<\/g>/g, '')
+    const shown = readPage(html).texts.flatMap(numbers)
+    expect(shown.length, path).toBeGreaterThan(20)
+    expect(
+      shown.filter(number => !known.has(number)),
+      path,
+    ).toEqual([])
+  }
+})
