@@ -62,7 +62,7 @@ async function ours(): Promise<void> {
       for (const { job, query } of COUNTS) {
         const from = { people: [partOf('people')], strata: [partOf('strata')], outcomes: [partOf('outcomes')] }
         const event = { score, view, count: 'all', ...from, measures: [partOf('measures', score)] }
-        const more = query === 'decisions' ? { models: [partOf('models')], hasCuts: true } : {}
+        const more = query === 'decisions' ? { models: [partOf('models')], hasCuts: true } : { joint: null }
         cubes[query].push((await step(job, { ...event, ...more }))[query]!)
       }
   counted = now()
@@ -71,7 +71,7 @@ async function ours(): Promise<void> {
     ...{ outcome: 'ill', thresholds: [{ measure: 'unadjusted', cut: Number(TOP) }] },
     ...{ compare: [{ attribute: 'group', reference: 'overall' }], margin: { auc: 0.05, log_or_per_sd: 0.1 } },
   }
-  await step(auditPerformance, { audits: [audit], ...cubes })
+  await step(auditPerformance, { audits: [audit], ageSex: [], ...cubes })
 }
 
 async function floor(): Promise<void> {
