@@ -20,7 +20,7 @@ import { bytesOf, genotypeSource, sourceFile } from './shared/source-file.ts'
 
 const outcome = z.object({ name: z.string(), column: z.string() })
 /** A model’s output: a score id, and the column of the people file that holds it. */
-const prediction = z.object({ score: z.string(), column: z.string() })
+const prediction = z.object({ score: z.string(), column: z.string(), kind: z.enum(['probability', 'score']) })
 
 /** People of one batch, those whom its genotype files hold or those whom none does: their place, shard, atom, outcomes and the models’ outputs, and what each atom is in every view. */
 export const ingestPeople = job({
