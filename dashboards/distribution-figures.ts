@@ -19,9 +19,10 @@ export interface Scale {
   style: NumberStyle
 }
 
-const { deviations, probability, logit } = text.distributions.scales
+const { deviations, standardised, probability, logit } = text.distributions.scales
 const DEVIATIONS: Scale = { measure: RAW, words: deviations, style: 'deviations' }
 const OF_MODELS: readonly Scale[] = [
+  { measure: 'standardised', words: standardised, style: 'deviations' },
   { measure: 'probability', words: probability, style: 'probability' },
   { measure: 'logit', words: logit, style: 'deviations' },
 ]

@@ -553,6 +553,12 @@ export const measures: Readonly<Record<string, Pick<Definition, 'definition' | '
     source: 'pgscatalog.calc, method Mahalanobis',
     caveat: 'Only for people near enough to some population. Says how alike genomes are, not who someone is.',
   },
+  standardised: {
+    definition:
+      'z = (value − m) / s: a model’s output, in a unit of its own; m and s, its mean and SD in the reference people.',
+    source: 'Standard score',
+    caveat: 'What a model says, not what happens.',
+  },
   probability: {
     definition: 'p: a model’s output, as the people file gives it.',
     source: 'The study’s; how it was made is not known here',

@@ -77,7 +77,7 @@ export const text = {
     together: 'They are counted together, by no description.',
     scores: {
       genetic: { one: 'one polygenic score', many: '{scores} polygenic scores' },
-      probability: { one: 'one output of a model', many: '{scores} outputs of models' },
+      output: { one: 'one output of a model', many: '{scores} outputs of models' },
     },
     and: ' and ',
   },
@@ -322,13 +322,12 @@ export const text = {
     none: 'This release holds no distributions.',
     trainedOn: {
       genetic: 'Weights made from people described as {trainedOn}.',
-      probability:
+      output:
         'The output of a model, given in the people file; the model was made from people described as {trainedOn}.',
     },
     notTrainedOn: {
       genetic: 'The study does not say whom the weights were made from.',
-      probability:
-        'The output of a model, given in the people file. The study does not say whom the model was made from.',
+      output: 'The output of a model, given in the people file. The study does not say whom the model was made from.',
     },
     subjectOfMeasure: '{score} ({measure})',
     many: 'Table of {groups} groups, more than a chart can show',
@@ -350,6 +349,11 @@ export const text = {
       deviations: {
         axis: 'Reference standard deviations',
         unit: 'in reference standard deviations',
+        zero: '0, the mean of the reference people',
+      },
+      standardised: {
+        axis: 'Standard deviations of the output in the reference people',
+        unit: 'in standard deviations of the reference people',
         zero: '0, the mean of the reference people',
       },
       probability: { axis: 'Predicted probability', unit: 'as probabilities', zero: 'a probability of 0' },
@@ -678,6 +682,7 @@ export const text = {
     znorm1: 'Score adjusted in mean',
     znorm2: 'Score adjusted in mean and variance',
     most_similar: 'Score compared with the reference people genetically most similar',
+    standardised: 'Standardised output',
     probability: 'Predicted probability',
     logit: 'Predicted log odds',
   } as Readonly<Record<string, string>>,

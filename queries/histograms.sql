@@ -7,6 +7,7 @@ WITH grids AS (
     ('znorm1', -524288, 524287, 11),
     ('znorm2', -524288, 524287, 11),
     ('most_similar', -524288, 524287, 11),
+    ('standardised', -524288, 524287, 11),
     ('probability', 0, 2097152, 12),
     ('logit', -1048576, 1048575, 12)
   ) AS grid (measure, lowest, highest, bits)

@@ -7,6 +7,7 @@ WITH grids AS (
     ('znorm1', -524288, 524287),
     ('znorm2', -524288, 524287),
     ('most_similar', -524288, 524287),
+    ('standardised', -524288, 524287),
     ('probability', 0, 2097152),
     ('logit', -1048576, 1048575)
   ) AS grid (measure, lowest, highest)

@@ -29,7 +29,10 @@ export interface TableContract {
 const CUBE = {
   model: ['varchar', 'the frozen model that made the measure; cubes of two models are never added'],
   score: ['varchar', 'score id of the study file'],
-  measure: ['varchar', 'unadjusted, znorm1, znorm2 or most_similar; of a model’s output probability or logit'],
+  measure: [
+    'varchar',
+    'unadjusted, znorm1, znorm2 or most_similar; of a model’s output probability or logit, or standardised',
+  ],
   view: ['varchar', 'attribute names joined by |, or (all)'],
   stratum: ['varchar', 'key=value pairs of the view joined by |, or (all)'],
   outcome: ['varchar', 'outcome name, or (all)'],
@@ -111,7 +114,7 @@ export const TABLES = {
     columns: {
       person: ['integer', 'index in the batch'],
       score: ['varchar', 'score id'],
-      value: ['double', 'probability, from 0 to 1, as in the people file'],
+      value: ['double', 'as in the people file: a probability from 0 to 1, or a score in any unit'],
     },
   },
   variants: {
@@ -215,7 +218,10 @@ export const TABLES = {
     columns: {
       person: ['integer', 'index in the batch'],
       score: ['varchar', 'score id'],
-      measure: ['varchar', 'unadjusted, znorm1, znorm2 or most_similar; of a model’s output probability or logit'],
+      measure: [
+        'varchar',
+        'unadjusted, znorm1, znorm2 or most_similar; of a model’s output probability or logit, or standardised',
+      ],
       model: ['varchar', 'content hash of the model'],
       value: [
         'double',

@@ -87,7 +87,7 @@ const score = block({
   file: file.optional(),
   /** … or a column of the people file with any model's output, which then has a `kind`. */
   column: column.optional(),
-  kind: oneOf('probability').optional(),
+  kind: oneOf('probability', 'score').optional(),
   trait: text.optional(),
   trained_on: listOf(text).default([]),
   independent: oneOf('yes', 'no', 'unknown').default('unknown'),
@@ -139,7 +139,7 @@ const performance = block({
     block({
       /** The share of the reference people above the threshold of a measure … */
       top: z.number(between).gt(0, between).lt(1, between).optional(),
-      measure: oneOf('unadjusted', 'znorm1', 'znorm2', 'most_similar').optional(),
+      measure: oneOf('unadjusted', 'znorm1', 'znorm2', 'most_similar', 'standardised').optional(),
       /** … or the predicted probability from which on people are selected. */
       at: z.number(between).gt(0, between).lt(1, between).optional(),
     }),

@@ -32,7 +32,8 @@ outcomes:
 scores:
   - id: made_up_model # a short name for the model
     column: risk # the column with its output; an empty cell: the model said nothing of this person
-    kind: probability # from 0 to 1
+    kind: probability # from 0 to 1. Or score, a number in any unit: effect and ranks are judged then, with thresholds such as
+    # { top: 0.1, measure: standardised }, and no calibration
     trait: falling ill # what it predicts, for the pages
     independent: yes # yes: nobody here was in the making or tuning of the model. no, or unknown
 

@@ -64,7 +64,7 @@ scores: # any number
     trained_on: [] # whom the study behind the weights was done in, as in [EUR, EAS]; printed too
     independent: unknown # yes: nobody of this cohort was in that study. no, or unknown
   # A score may also be what a model put out: instead of \`file\`, \`column\` with the column of people.csv that holds it, and
-  # \`kind\`, which is probability. \`init --audit\` writes such a study.
+  # \`kind\`, probability or score. \`init --audit\` writes such a study.
 
 matching: # how the rows of a score find their variants; every row's fate is told in the tables
   ambiguous: drop # rows with A/T or C/G, which read the same on both strands: drop, or keep where strands agree

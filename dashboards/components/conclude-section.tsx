@@ -35,6 +35,6 @@ export function ConcludeSection({ about }: { about: About }) {
 /** Why scores are no risks: of polygenic scores, of outputs of models, or of both, as the release has them. */
 export function cautionsOf({ scores }: About): string[] {
   const { risk, prediction } = text.conclude
-  const has = (wanted: string) => scores.some(({ kind }) => kind === wanted)
-  return [...(has('genetic') ? [risk] : []), ...(has('probability') ? [prediction] : [])]
+  const isGenetic = scores.map(({ kind }) => kind === 'genetic')
+  return [...(isGenetic.includes(true) ? [risk] : []), ...(isGenetic.includes(false) ? [prediction] : [])]
 }

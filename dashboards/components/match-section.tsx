@@ -35,7 +35,7 @@ export function MatchSection({ release }: { release: ReleasedTables }) {
         </>
       )}
       {release.about.scores
-        .filter(({ kind }) => kind === 'probability')
+        .filter(({ kind }) => kind !== 'genetic')
         .map(({ id }) => (
           <p>
             <Say text={text.match.output} fill={{ score: id }} />

@@ -54,9 +54,9 @@ export function TrainedOn({ about, score }: { about: About; score: string }) {
   const { kind, trained_on } = about.scores.find(({ id }) => id === score)!
   const trainedOn = trained_on.join(', ')
   return trainedOn === '' ? (
-    <Say text={text.distributions.notTrainedOn[kind]} fill={{}} />
+    <Say text={text.distributions.notTrainedOn[kind === 'genetic' ? 'genetic' : 'output']} fill={{}} />
   ) : (
-    <Say text={text.distributions.trainedOn[kind]} fill={{ trainedOn }} />
+    <Say text={text.distributions.trainedOn[kind === 'genetic' ? 'genetic' : 'output']} fill={{ trainedOn }} />
   )
 }
 

@@ -19,7 +19,7 @@ export function ScoresSection({ about }: { about: About }) {
             <Stated words={score.trait} />,
             <Stated words={score.trained_on.join(', ')} />,
             text.scores.independence[score.independent],
-            score.kind === 'probability' ? (
+            score.kind !== 'genetic' ? (
               text.scores.output
             ) : (
               <Stated words={[score.name, score.citation].filter(words => words !== '').join('. ')} />

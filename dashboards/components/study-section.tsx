@@ -47,9 +47,8 @@ export function StudySection({ release, everyone }: StudySectionProps) {
 
 /** `7 polygenic scores and one output of a model`. */
 function scoresOf({ scores }: About): string {
-  const numbers = (['genetic', 'probability'] as const).map(
-    kind => [kind, scores.filter(of => of.kind === kind).length] as const,
-  )
+  const genetic = scores.filter(({ kind }) => kind === 'genetic').length
+  const numbers = [['genetic', genetic] as const, ['output', scores.length - genetic] as const]
   return numbers
     .filter(([, number]) => number > 0)
     .map(([kind, number]) => {

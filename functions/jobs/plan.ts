@@ -131,7 +131,7 @@ export const STAGES = {
             .filter(([, { kind }]) => kind === 'binary')
             .map(([name, { column }]) => ({ name, column })),
           regressions: regressionsOf(plan.study),
-          predictions: predictionsOf(plan.study).map(({ id, column }) => ({ score: id, column })),
+          predictions: predictionsOf(plan.study).map(({ id, column, kind }) => ({ score: id, column, kind })),
           genotypes: (genotypes.length > 0
             ? genotypes
             : plan.batches.flatMap(({ genotypes }) => genotypes.slice(0, 1))
@@ -226,8 +226,8 @@ export const STAGES = {
           score: id,
           kind,
           column,
-          thresholds: cutsOf(plan.study, 'probability'),
-          predictions: batches.map(({ predictions }) => predictions),
+          thresholds: cutsOf(plan.study, kind === 'probability' ? kind : 'standardised'),
+          batches: batches.map(({ people, predictions }) => ({ people, predictions })),
         },
       })),
     complete: ({ study }, { 'measure-predictions': done }) => {
@@ -301,7 +301,7 @@ export const STAGES = {
           adjusted: plan.study.people.components !== undefined,
           populations: plan.study.people.components?.populations ?? null,
           thresholds: thresholdsOf(plan.study)
-            .filter(({ measure }) => measure !== 'probability')
+            .filter(({ measure }) => measure !== 'probability' && measure !== 'standardised')
             .map(({ measure, cut }) => ({ measure, top: cut })),
           frozen: frozenOf(done, score)?.reference ?? null,
         },
@@ -364,7 +364,7 @@ export const STAGES = {
               measures: batch.measures.filter(of => of.score === score).map(of => of.measures),
             }
             const predicted = done['measure-predictions'].some(of => of.score === score)
-            const hasCuts = thresholdsOf(plan.study).some(({ measure }) => (measure === 'probability') === predicted)
+            const hasCuts = thresholdsOf(plan.study).some(({ measure }) => isMeasured(plan.study, score, measure))
             return {
               'count-histograms': { ...measured, joint: predicted ? rankingView(plan.study, view) : null },
               'count-moments': measured,
@@ -674,6 +674,12 @@ const rankingViews = (study: Study) => {
 const rankingView = (study: Study, view: readonly string[]) => {
   const needed = rankingViews(study).find(of => viewName(of.view) === viewName(view))
   return needed ? viewName(needed.joint) : null
+}
+/** Does a score have a measure, as far as thresholds go? */
+const isMeasured = ({ scores }: Study, score: string, measure: string) => {
+  const { kind } = scores.find(({ id }) => id === score)!
+  if (kind === undefined) return measure !== 'probability' && measure !== 'standardised'
+  return measure === (kind === 'probability' ? kind : 'standardised')
 }
 const cutsOf = (study: Study, of: string) =>
   thresholdsOf(study).flatMap(({ measure, cut }) => (measure === of ? [cut] : []))

@@ -110,7 +110,7 @@ const ABOUT = object({
   scores: list(
     object({
       id: text,
-      kind: oneOf('genetic', 'probability'),
+      kind: oneOf('genetic', 'probability', 'score'),
       trait: text,
       trained_on: list(text),
       independent: oneOf('yes', 'no', 'unknown'),

@@ -50,6 +50,7 @@ const LADDERS: Readonly<Record<Measure, readonly Rung[] | undefined>> = {
   znorm1: DEVIATIONS,
   znorm2: DEVIATIONS,
   most_similar: DEVIATIONS,
+  standardised: DEVIATIONS,
   probability: PROBABILITIES,
   logit: undefined,
 }

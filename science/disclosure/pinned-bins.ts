@@ -11,6 +11,7 @@ const COARSEST: Readonly<Record<string, readonly number[]>> = {
   znorm1: SDS,
   znorm2: SDS,
   most_similar: SDS,
+  standardised: SDS,
   probability: [1 / 8],
 }
 

@@ -136,8 +136,8 @@ export interface ReleasedRow {
   reason: string
 }
 
-/** A score summed from genotypes, or a model’s output of which nothing but its values is known. */
-export type ScoreKind = 'genetic' | 'probability'
+/** A score summed from genotypes; or a model’s output, a probability or a score in any unit, of which nothing but its values is known. */
+export type ScoreKind = 'genetic' | 'probability' | 'score'
 
 /** What a release says about itself: `bundle.json`. No clock, no path, no machine, no person. */
 export interface About {

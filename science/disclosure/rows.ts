@@ -183,7 +183,7 @@ export function qualityRows(
     return ['people', 'share', 'scored', 'call_rate', 'weight_called'].map(statistic => withheld(keys, statistic))
   const decimals = rateDecimals(calls, scored, policy)
   const rate = (statistic: string, missing: number, of: number, reason = '') => {
-    if (kind === 'probability') return empty(keys, statistic, 'not_applicable', 'output of a model: it has no calls')
+    if (kind !== 'genetic') return empty(keys, statistic, 'not_applicable', 'output of a model: it has no calls')
     if (of === 0) return empty(keys, statistic, 'not_estimable', 'no people scored')
     if (decimals === undefined) return withheld(keys, statistic)
     const row = released(

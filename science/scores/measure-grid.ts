@@ -19,6 +19,7 @@ export const GRIDS = {
   znorm1: DEVIATIONS,
   znorm2: DEVIATIONS,
   most_similar: DEVIATIONS,
+  standardised: DEVIATIONS,
   probability: { low: 0, high: 1, steps: 2 ** 21, closed: true },
   logit: { low: -16, high: 16, steps: 2 ** 16, closed: false },
 } as const satisfies Record<string, Grid>

@@ -265,10 +265,16 @@ export function thresholdsAreTopOrAt(study: Cursor): Finding[] {
           'is `at` a probability, and no score of the study is of `kind: probability`.',
           'Give `top` instead of `at`, or remove the threshold.',
         )
-      if (isTop && kinds.length > 0 && !kinds.some(({ file }) => file))
+      const ofOutput = at(threshold, 'measure').value === 'standardised'
+      if (isTop && ofOutput && kinds.length > 0 && !kinds.some(({ kind }) => kind === 'score'))
+        return finding(
+          'is the `top` of a standardised output, and no score of the study is of `kind: score`.',
+          'Choose a measure of a scoring file, or give `at: 0.1`, a predicted probability.',
+        )
+      if (isTop && !ofOutput && kinds.length > 0 && !kinds.some(({ file }) => file))
         return finding(
           'is the `top` of a scoring file’s measure, and the study has no scoring file.',
-          'Give `at: 0.1`, the predicted probability from which on people are selected.',
+          'Give `at: 0.1`, a predicted probability, or `measure: standardised` for an output of `kind: score`.',
         )
       return []
     })

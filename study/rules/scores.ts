@@ -50,7 +50,7 @@ export function kindGoesWithColumn(study: Cursor): Finding[] {
         {
           path: score.path,
           message: `${pathNameFirst(score.path)} has a \`column\` but no \`kind\`.`,
-          todo: 'Add `kind: probability` if the column holds probabilities.',
+          todo: 'Add `kind: probability` if the column holds probabilities, or `kind: score` if it holds numbers of another unit.',
         },
       ]
     }

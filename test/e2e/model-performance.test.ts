@@ -42,9 +42,9 @@ const PEOPLE: Person[] = Array.from({ length: 1500 }, (_, i) => {
   return { group, risk: i % 41 === 5 ? '' : String(risk), ill }
 })
 
-function studyOf(yaml = STUDY): string {
+function studyOf(yaml = STUDY, outputOf = (risk: string) => risk): string {
   const folder = temporaryFolder()
-  const lines = PEOPLE.map(({ group, risk, ill }, i) => `p${i},${group},${risk},${ill}`)
+  const lines = PEOPLE.map(({ group, risk, ill }, i) => `p${i},${group},${risk === '' ? '' : outputOf(risk)},${ill}`)
   writeFileSync(join(folder, 'people.csv'), `id,group,risk,ill\n${lines.join('\n')}\n`)
   writeFileSync(join(folder, 'study.yaml'), yaml)
   return join(folder, 'study.yaml')
@@ -166,5 +166,78 @@ describe('an audit of a model’s output, without genotypes', () => {
     const { table } = await released(wider.replace('policy: open-data', 'policy: cms-11'))
     for (const name of ['performance', 'comparison'])
       expect(new Set(table(name).map(({ status }) => status))).toEqual(new Set(['suppressed']))
+  })
+})
+
+describe('an audit of a score in a unit of its own', () => {
+  const yaml = STUDY.replace('kind: probability', 'kind: score')
+    .replace('{ at: 0.2 }', '{ top: 0.25, measure: standardised }')
+    .replace('calibration_slope: 0.3', 'log_or_per_sd: 0.3')
+  /** The log odds in points: any unit, from any start. */
+  const points = (unit: number, start: number) => (risk: string) =>
+    String(Number((start + unit * Math.log(Number(risk) / (1 - Number(risk)))).toPrecision(12)))
+  const tables = async (outputOf: (risk: string) => string) => {
+    const out = temporaryFolder()
+    await runStudy(studyOf(yaml, outputOf), out)
+    const files = Object.entries(filesBelow(join(out, 'released')))
+    return (name: string) =>
+      readCsv(Buffer.from(files.find(([path]) => path.endsWith(`tables/${name}.csv`))![1], 'base64').toString())
+  }
+  let table: Awaited<ReturnType<typeof tables>>
+  beforeAll(async () => {
+    table = await tables(points(16, 512))
+  }, 60_000)
+  const KNOWN = PEOPLE.filter(({ risk }) => risk !== '').map(({ risk, ill, group }) => ({
+    ...{ group, ill },
+    value: Math.log(Number(risk) / (1 - Number(risk))),
+  }))
+  const mean = KNOWN.reduce((sum, { value }) => sum + value, 0) / KNOWN.length
+  const sd = Math.sqrt(KNOWN.reduce((sum, { value }) => sum + (value - mean) ** 2, 0) / KNOWN.length)
+  const row = (statistic: string, stratum: string, threshold = '(none)') =>
+    table('performance').find(of => of.statistic === statistic && of.stratum === stratum && of.threshold === threshold)!
+
+  test('gives the log odds ratio per SD of the reference people, and no calibration', () => {
+    const people = KNOWN.filter(({ ill }) => ill !== '').map(({ value, ill }) => ({
+      z: (value - mean) / sd,
+      y: Number(ill),
+    }))
+    let [a, b] = [0, 0]
+    for (let step = 0; step < 30; step++) {
+      let [ga, gb, aa, ab, bb] = [0, 0, 0, 0, 0]
+      for (const { z, y } of people) {
+        const p = chance(a + b * z)
+        ga += y - p
+        gb += (y - p) * z
+        aa += p * (1 - p)
+        ab += p * (1 - p) * z
+        bb += p * (1 - p) * z * z
+      }
+      const det = aa * bb - ab * ab
+      a += (bb * ga - ab * gb) / det
+      b += (aa * gb - ab * ga) / det
+    }
+    expect(Math.abs(Number(row('log_or_per_sd', '(all)').value) - b)).toBeLessThan(0.01)
+    expect(table('performance').some(({ statistic }) => ['o_e', 'calibration_slope'].includes(statistic!))).toBe(false)
+  })
+  test('selects the same share of the reference people whatever the unit, each rate over its own people', () => {
+    const sorted = KNOWN.map(({ value }) => value).sort((x, y) => x - y)
+    const cut = sorted[sorted.length - 1 - Math.floor(sorted.length / 4)]!
+    const cases = KNOWN.filter(({ ill, group }) => ill === '1' && group === 'b')
+    const tpr = row('tpr', 'group=b', 'top 0.25')
+    expect([Number(tpr.value), Number(tpr.n)]).toEqual([
+      expect.closeTo(cases.filter(({ value }) => value > cut + 1e-9).length / cases.length, 5),
+      cases.length,
+    ])
+    expect(row('tpr', 'group=c', 'top 0.25').reason).toBe('no cases')
+  })
+  test('in another unit says the same', async () => {
+    const other = await tables(points(1, 0))
+    for (const name of ['performance', 'comparison']) {
+      const [a, b] = [table(name), other(name)].map(rows =>
+        rows.map(({ value, status, reason }) => [Number(Number(value).toFixed(3)), status, reason]),
+      )
+      expect(a!.length).toBeGreaterThan(0)
+      expect(b).toEqual(a)
+    }
   })
 })

@@ -125,9 +125,9 @@ function outputsOf(shards: number): { [J in JobName]-?: (input: Input<J>) => Non
         ...{ first: { chromosome: '1', pos1: start + 1 }, last: { chromosome: '1', pos1: end }, chromosomes: ['1'] },
       },
     }),
-    'measure-predictions': ({ score, predictions }) => ({
+    'measure-predictions': ({ score, batches }) => ({
       ...{ score, model: 'm', models: part('models'), people: 1 },
-      measures: predictions.map(() => part('measures')),
+      measures: batches.map(() => part('measures')),
     }),
     'match-score': ({ score }) => ({ score, matches: part('matches') }),
     'fit-scoring': ({ score }) => ({
@@ -274,7 +274,7 @@ describe('the stages', () => {
       column: 'm',
       kind: 'probability',
       thresholds: [],
-      predictions: [],
+      batches: [],
     })
     const done = { 'measure-predictions': [{ ...output, people: 0 }] } as Partial<Done> as Required<Done>
     expect(() => STAGES['measure-predictions'].complete(plan, done)).toThrow(

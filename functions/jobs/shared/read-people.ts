@@ -4,7 +4,7 @@ import { outcomeValue } from '../../../study/outcome-value.ts'
 import type { Study } from '../../../study/schema.ts'
 import { noLevel } from './no-level.ts'
 import type { readDelimited } from './read-delimited.ts'
-import { readProbability } from './read-probability.ts'
+import { type OutputKind, readOutput } from './read-output.ts'
 import type { Sampled, Sampling } from './read-sampling.ts'
 
 /** Atoms beyond this make cubes too wide to be of use to anyone. */
@@ -27,7 +27,7 @@ export interface Described {
   inUse: string[]
   outcomes: { name: string; column: string }[]
   /** Models’ outputs: a score id, and the column that holds it. */
-  predictions: { score: string; column: string }[]
+  predictions: { score: string; column: string; kind: OutputKind }[]
 }
 
 /** The columns of the people file that `readPeople` is given, in its order. */
@@ -114,7 +114,7 @@ export async function readPeople(
           )
         return value
       }),
-      predictions: predictions.map(({ column }) => readProbability(cells[at(column)]!, column, { file, line })),
+      predictions: predictions.map(({ column, kind }) => readOutput(cells[at(column)]!, kind, column, { file, line })),
     })
   }
   if (lineOf.size === 0)

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { readProbability } from '../../../functions/jobs/shared/read-probability.ts'
+import { readOutput } from '../../../functions/jobs/shared/read-output.ts'
 
 const PLACE = { file: 'people.csv', line: 4 }
-const read = (text: string) => readProbability(text, 'risk', PLACE)
+const read = (text: string) => readOutput(text, 'probability', 'risk', PLACE)
 
 test.each([
   ['0', 0],
@@ -33,6 +33,16 @@ test.each(['-0.001', '1.0000001', '3%', '0x1', 'NA', ' ', ' 0.5', 'Infinity', 'N
     expect(refused).toThrow('The column `risk` holds something that is no probability.')
   },
 )
+
+test.each(['12', '-3.5e2', '0', '1e100'])('as a score in any unit %j is read as the number it is', text => {
+  expect(readOutput(text, 'score', 'points', PLACE)).toBe(Number(text))
+})
+
+test.each(['NA', 'high', '1e101', 'Infinity', '1,5'])('as a score %j is refused, and not repeated', text => {
+  const refused = () => readOutput(text, 'score', 'points', PLACE)
+  expect(refused).toThrow(expect.objectContaining({ code: 'not-a-score', place: PLACE }))
+  expect(refused).toThrow('The column `points` holds something that is no number.')
+})
 
 test('any text is a number from 0 to 1 or refused', () => {
   const text = fc.oneof(fc.string(), fc.double().map(String), fc.stringMatching(/^[-+.e\d]{1,8}$/))
