@@ -195,6 +195,8 @@ export const STAGES = {
               dosage: plan.study.genotypes!.dosage,
               range,
               people: [batches[b]!.people],
+              atoms: [batches[b]!.atoms],
+              populations: plan.study.people.components?.populations ?? null,
             },
           })),
         ),
