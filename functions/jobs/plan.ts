@@ -506,7 +506,7 @@ export const STAGES = {
           })),
           predictions: done['measure-predictions'].map(({ score, model }) => ({ score, model })),
           digests: digestsOf(plan, done),
-          known: addKnown(done['ingest-genotypes'].map(({ known }) => known)),
+          known: knownOf(plan, done),
           people: peopleOf(plan, done),
           maps: done['read-shapes'][0]!.maps,
           distributions: [done['audit-distributions'][0]!.distributions],
@@ -625,6 +625,16 @@ const rankingView = (study: Study, view: readonly string[]) => {
 }
 const cutsOf = (study: Study, of: string) =>
   thresholdsOf(study).flatMap(({ measure, cut }) => (measure === of ? [cut] : []))
+/** Batches hold the same variants of different people: each variant counts once, in the batch that has most. */
+const knownOf = ({ batches }: Plan, done: Required<Done>) => {
+  const ofBatch = batches.map(({ genotypes }) =>
+    addKnown(
+      done['ingest-genotypes'].filter(({ file }) => genotypes.some(of => of.file === file)).map(({ known }) => known),
+    ),
+  )
+  const most = (build: 'GRCh37' | 'GRCh38') => Math.max(...ofBatch.map(known => known[build]))
+  return { GRCh37: most('GRCh37'), GRCh38: most('GRCh38') }
+}
 /** What matching goes by: not the margin that its losses are judged by later. */
 const rulesOf = ({ ambiguous, multiallelic, min_weight }: Study['matching']) => ({
   ambiguous,
