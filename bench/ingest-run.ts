@@ -46,7 +46,12 @@ if (isMainThread) {
 /** The job with the local home's zones left out: people are p0, p1, …, and what it attaches is written to one file a range. */
 async function ingest(file: string, people: number, out: string, range: { start: number; end: number }) {
   const ids = Array.from({ length: people }, (_, i) => `p${i}`).sort()
-  const batch = { person_id: ids, reference: ids.map(() => true), shard: new Int32Array(people) }
+  const batch = {
+    person_id: ids,
+    reference: ids.map(() => true),
+    shard: new Int32Array(people),
+    atom: new Int32Array(people),
+  }
   const env = {
     signal: new AbortController().signal,
     store: () => ({
@@ -66,6 +71,9 @@ async function ingest(file: string, people: number, out: string, range: { start:
     },
   }
   const source = { file, sha256: '', beside: [] }
-  const output = await ingestGenotypes.run({ source, dosage: 'GT', range, people: [] }, env as never)
+  const output = await ingestGenotypes.run(
+    { source, dosage: 'GT', range, people: [], atoms: [], populations: null },
+    env as never,
+  )
   return (output as { summary: { records: number } }).summary.records
 }

@@ -93,7 +93,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
         'allele frequencies for missing calls, from plink2 --freq cols=+pos (default: of the people, from 50)',
       ambiguous: 'keep or drop variants A/T and C/G (default: drop)',
       multiallelic: 'keep or drop variants with several alternate alleles (default: drop)',
-      'min-match': 'least share of a score’s weight that must be matched (default: 0.75)',
+      'min-match': 'least share of a score’s weight that must be matched and called (default: 0.75)',
       workers: 'threads to use (default: all)',
       ...JSON_MEANS,
     },

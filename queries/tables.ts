@@ -137,6 +137,30 @@ export const TABLES = {
       reference_alt_units: ['bigint', 'copies of the alternate allele in them, in units of 1/16,384'],
     },
   },
+  hardy_weinberg: {
+    zone: 'lake',
+    row: 'one row per variant of a range and population: of autosomes, of called genotypes, of reference people with one',
+    columns: {
+      place: ['integer', 'the variant’s place in the same range’s variants'],
+      population: ['varchar', 'level of the attribute that `people.components.populations` names'],
+      ref_homozygous: ['integer', 'reference people of the population without the alternate allele'],
+      heterozygous: ['integer', 'those with one copy'],
+      alt_homozygous: ['integer', 'those with two'],
+      midp: ['double', 'exact test of Hardy-Weinberg proportions, mid-p; a report, by which nothing is left out'],
+    },
+  },
+  imputation: {
+    zone: 'lake',
+    row: 'one row per variant of a range whose dosages are imputed and vary',
+    columns: {
+      place: ['integer', 'the variant’s place in the same range’s variants'],
+      people: ['integer', 'people of the batch with a dosage'],
+      r2: [
+        'double',
+        'variance of dosages over 2p(1 − p): 1 where they are sure; a report, by which nothing is left out',
+      ],
+    },
+  },
   score_variants: {
     zone: 'lake',
     row: 'one row per data row of a score file',

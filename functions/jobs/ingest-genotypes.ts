@@ -4,13 +4,19 @@ import { type Copies, countCopies } from '../../science/genotypes/count-copies.t
 import { pickPeople } from '../../science/genotypes/dosages.ts'
 import type { GenotypeRecord } from '../../science/genotypes/genotype-file.ts'
 import { GenotypesDigest } from '../../science/genotypes/genotypes-digest.ts'
+import { countGenotypes, type GenotypeCounts, hardyWeinbergMidP } from '../../science/genotypes/hardy-weinberg.ts'
+import { imputationR2 } from '../../science/genotypes/imputation-quality.ts'
 import { knownBuild } from '../../science/genotypes/known-positions.ts'
 import { openGenotypes } from '../../science/genotypes/open-genotypes.ts'
 import { TileWriter } from '../../science/genotypes/tiles.ts'
-import { job, refs } from '../ports.ts'
+import { RESERVED_LEVELS } from '../../study/attributes.ts'
+import { job, type Ref, refs, type Tables } from '../ports.ts'
 import { bytesOf, genotypeSource } from './shared/source-file.ts'
 
-/** One range of a genotype file, all people of the batch: its variants with their counts, and a tile file a shard. */
+/**
+ * One range of a genotype file, all people of the batch: its variants with their counts, and a tile file a shard. As a report, how
+ * far called genotypes are from Hardy-Weinberg proportions in each population of reference people, and how sure imputed dosages are.
+ */
 export const ingestGenotypes = job({
   name: 'ingest-genotypes',
   reads: ['source', 'lake'],
@@ -21,25 +27,36 @@ export const ingestGenotypes = job({
     dosage: z.enum(['GT', 'DS', 'GP']),
     range: z.object({ start: z.number(), end: z.number() }),
     people: refs('people'),
+    atoms: refs('atoms'),
+    /** The attribute whose levels are the reference people's populations. */
+    populations: z.string().nullable(),
   }),
-  run: async ({ source: { file }, dosage, range, people }, env) => {
+  run: async ({ source: { file }, dosage, range, people, atoms, populations }, env) => {
     const { samples, kind, read } = await openGenotypes(path => bytesOf(env.store('source'), path), file, dosage)
     const ids: string[] = []
     const columns: number[] = []
     const reference: boolean[] = []
     const shardSizes: number[] = []
+    const populationOf = await readPopulations(env.tables, atoms, populations)
+    const names = [...new Set(populationOf.values())].sort()
+    const groupNamed = new Map<string | undefined, number>(names.map((name, group) => [name, group]))
+    const groups: number[] = []
     const columnOf = new Map(samples.map((id, column) => [id, column]))
-    for await (const batch of env.tables.read(people, ['person_id', 'reference', 'shard'])) {
+    for await (const batch of env.tables.read(people, ['person_id', 'reference', 'shard', 'atom'])) {
       for (const [i, id] of batch.person_id.entries()) {
         ids.push(id)
         columns.push(columnOf.get(id)!)
         reference.push(batch.reference[i]!)
+        groups.push((batch.reference[i] ? groupNamed.get(populationOf.get(batch.atom[i]!)) : undefined) ?? names.length)
         shardSizes[batch.shard[i]!] = (shardSizes[batch.shard[i]!] ?? 0) + 1
       }
     }
 
     const fileColumns = Int32Array.from(columns)
     const isReference = Uint8Array.from(reference, Number)
+    const groupOf = Int32Array.from(groups)
+    const genotypes: (GenotypeCounts & { place: number; population: string })[] = []
+    const imputed: { place: number; people: number; r2: number }[] = []
     const shards = shardSizes.map(size => ({ writer: new TileWriter(size, kind), parts: [] as Uint8Array[] }))
     const variants: Variant[] = []
     const known = { GRCh37: 0, GRCh38: 0 }
@@ -49,6 +66,14 @@ export const ingestGenotypes = job({
       env.signal.throwIfAborted()
       const dosages = pickPeople(record.dosages, fileColumns)
       const { chromosome, pos1, ref, alt, multiallelic } = record
+      const place = variants.length
+      if (dosages instanceof Uint16Array) {
+        const quality = imputationR2(dosages)
+        if (quality) imputed.push({ place, ...quality })
+      } else if (AUTOSOME.test(chromosome)) {
+        for (const [group, counts] of countGenotypes(dosages, groupOf, names.length).entries())
+          if (Object.values(counts).some(n => n > 0)) genotypes.push({ place, population: names[group]!, ...counts })
+      }
       variants.push({ chromosome, pos1, ref, alt, multiallelic, ...countCopies(dosages, isReference) })
       const build = knownBuild(chromosome, pos1, ref, alt)
       if (build) known[build]++
@@ -67,12 +92,46 @@ export const ingestGenotypes = job({
       file,
       digest: digest.hex(),
       variants: await env.tables.write('variants', [variantsBatch(variants, ids.length)]),
+      hardyWeinberg: await env.tables.write('hardy_weinberg', [
+        {
+          place: Int32Array.from(genotypes, ({ place }) => place),
+          population: genotypes.map(({ population }) => population),
+          ref_homozygous: Int32Array.from(genotypes, counts => counts.refHomozygous),
+          heterozygous: Int32Array.from(genotypes, counts => counts.heterozygous),
+          alt_homozygous: Int32Array.from(genotypes, counts => counts.altHomozygous),
+          midp: Float64Array.from(genotypes, hardyWeinbergMidP),
+        },
+      ]),
+      imputation: await env.tables.write('imputation', [
+        {
+          place: Int32Array.from(imputed, ({ place }) => place),
+          people: Int32Array.from(imputed, ({ people }) => people),
+          r2: Float64Array.from(imputed, ({ r2 }) => r2),
+        },
+      ]),
       tiles,
       summary,
       known,
     }
   },
 })
+
+const AUTOSOME = /^\d+$/
+
+/** The population of each atom, of the levels that are one. */
+async function readPopulations(
+  tables: Pick<Tables<'lake'>, 'read'>,
+  atoms: readonly Ref<'atoms'>[],
+  attribute: string | null,
+) {
+  const populationOf = new Map<number, string>()
+  if (attribute === null) return populationOf
+  for await (const batch of tables.read(atoms, ['atom', 'attribute', 'value']))
+    for (const [i, atom] of batch.atom.entries())
+      if (batch.attribute[i] === attribute && !RESERVED_LEVELS.includes(batch.value[i]!))
+        populationOf.set(atom, batch.value[i]!)
+  return populationOf
+}
 
 type Variant = Pick<GenotypeRecord, 'chromosome' | 'pos1' | 'ref' | 'alt' | 'multiallelic'> & Copies
 

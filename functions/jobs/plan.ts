@@ -203,6 +203,8 @@ export const STAGES = {
               dosage: plan.study.genotypes!.dosage,
               range,
               people: [batches[b]!.people],
+              atoms: [batches[b]!.atoms],
+              populations: plan.study.people.components?.populations ?? null,
             },
           })),
         ),
@@ -557,7 +559,7 @@ export const STAGES = {
           })),
           predictions: done['measure-predictions'].map(({ score, model }) => ({ score, model })),
           digests: digestsOf(plan, done),
-          known: addKnown(done['ingest-genotypes'].map(({ known }) => known)),
+          known: knownOf(plan, done),
           people: peopleOf(plan, done),
           maps: done['read-shapes'][0]!.maps,
           distributions: [done['audit-distributions'][0]!.distributions],
@@ -683,6 +685,16 @@ const isMeasured = ({ scores }: Study, score: string, measure: string) => {
 }
 const cutsOf = (study: Study, of: string) =>
   thresholdsOf(study).flatMap(({ measure, cut }) => (measure === of ? [cut] : []))
+/** Batches hold the same variants of different people: each variant counts once, in the batch that has most. */
+const knownOf = ({ batches }: Plan, done: Required<Done>) => {
+  const ofBatch = batches.map(({ genotypes }) =>
+    addKnown(
+      done['ingest-genotypes'].filter(({ file }) => genotypes.some(of => of.file === file)).map(({ known }) => known),
+    ),
+  )
+  const most = (build: 'GRCh37' | 'GRCh38') => Math.max(...ofBatch.map(known => known[build]))
+  return { GRCh37: most('GRCh37'), GRCh38: most('GRCh38') }
+}
 /** What matching goes by: not the margin that its losses are judged by later. */
 const rulesOf = ({ ambiguous, multiallelic, min_weight }: Study['matching']) => ({
   ambiguous,

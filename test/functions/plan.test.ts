@@ -107,6 +107,8 @@ function outputsOf(shards: number): { [J in JobName]-?: (input: Input<J>) => Non
         digest: '0',
         known: { GRCh37: 0, GRCh38: 0 },
         variants: part('variants'),
+        hardyWeinberg: part('hardy_weinberg'),
+        imputation: part('imputation'),
         tiles: Array.from({ length: shards }, () => tiles),
       },
       summary: {

@@ -36,6 +36,8 @@ run() { plink2 "$@" --silent; }
 run --vcf dosages.vcf --make-bed --out calls
 run --bfile calls --freq cols=chrom,ref,alt,altfreq,nobs --out calls
 run --vcf dosages.vcf dosage=DS --freq cols=chrom,ref,alt,altfreq,nobs --out dosages
+run --vcf dosages.vcf dosage=DS --freq cols=machr2 --out quality
+run --bfile calls --hardy midp cols=gcounts,p --out calls
 run --vcf dosages.vcf dosage=DS --export bgen-1.2 bits=8 --out eight
 run --vcf dosages.vcf dosage=DS --export bgen-1.2 bits=16 --out sixteen
 run --bgen eight.bgen ref-first --sample eight.sample --export A-transpose --out eight

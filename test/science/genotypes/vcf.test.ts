@@ -1,12 +1,14 @@
 import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { UserError } from '../../../science/errors.ts'
+import type { OpenFile } from '../../../science/genotypes/beside.ts'
 import { concat } from '../../../science/genotypes/bytes.ts'
 import { canonicalChromosome } from '../../../science/genotypes/chromosome.ts'
 import { compression } from '../../../science/genotypes/compression.ts'
 import { MAX_LINE_BYTES } from '../../../science/genotypes/lines.ts'
+import { openGenotypes } from '../../../science/genotypes/open-genotypes.ts'
 import { readVcfHeader } from '../../../science/genotypes/vcf-header.ts'
-import { bgzip, bytesOf, readParts, sourceOf, vcf } from './helpers.ts'
+import { bgzip, bytesOf, openOf, readParts, sourceOf, vcf } from './helpers.ts'
 
 const read = async (lines: string[], cuts?: number[]) => readParts(bytesOf(vcf(lines)), cuts)
 const dosages = async (alt: string, format: string, calls: string) =>
@@ -233,4 +235,25 @@ describe('compressed and cut files', () => {
     const short = { ...sourceOf(text.slice(0, text.lastIndexOf(10, -2) + 1)), size: text.length }
     await expect(readVcfHeader(short, 'a.vcf')).rejects.not.toBeInstanceOf(UserError)
   })
+})
+
+test('an index beside the file is not opened: parts are found without one, and a stale one cannot mislead', async () => {
+  const opened: string[] = []
+  const files = {
+    'a.vcf.gz': bgzip(bytesOf(vcf(['1 5 . A C GT 0|1', '1 7 . A C GT 1|1'])), [40]),
+    'a.vcf.gz.tbi': bytesOf('stale'),
+  }
+  const open: OpenFile = path => {
+    opened.push(path)
+    return openOf(files)(path)
+  }
+  const { read, size } = await openGenotypes(open, 'a.vcf.gz', 'GT')
+  const places = []
+  for (const [start, end] of [
+    [0, size >> 1],
+    [size >> 1, size],
+  ] as const)
+    for await (const { pos1 } of read({ start, end }).records) places.push(pos1)
+  expect(places).toEqual([5, 7])
+  expect(new Set(opened)).toEqual(new Set(['a.vcf.gz']))
 })
