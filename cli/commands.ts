@@ -18,6 +18,8 @@ export interface Command {
 
 const JSON_OPTION = { json: { type: 'boolean' } } as const
 const JSON_MEANS = { json: 'print JSON for a program instead of text for a person' }
+const CLOUD_OPTION = { cloud: { type: 'string' } } as const
+const CLOUD_MEANS = { cloud: 'the file that `cloud deploy` wrote (default: cloud.json)' }
 
 export const COMMANDS: Readonly<Record<string, Command>> = {
   init: {
@@ -147,6 +149,52 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     says: 'RUN is the folder of a run (its --out): its newest run. Or one of its runs, as in out#2. Or a release’s folder.',
     example: 'evenstrand diff out#1 out',
     load: () => import('./diff.ts'),
+  },
+  'cloud deploy': {
+    does: 'Deploy the stacks to the AWS account of the environment, by the CDK.',
+    takes: [],
+    options: CLOUD_OPTION,
+    means: { cloud: 'the file to write where the stacks are (default: cloud.json)' },
+    says: 'The settings are those of cdk.json. docs/deploy.md goes from an empty account to pages.',
+    example: 'evenstrand cloud deploy',
+    load: () => import('./cloud/deploy.ts'),
+  },
+  'cloud push': {
+    does: 'Check a study, and put it and its files into the source bucket, with checksums. Goes on where it stopped.',
+    takes: ['STUDY'],
+    options: CLOUD_OPTION,
+    means: CLOUD_MEANS,
+    example: 'evenstrand cloud push examples/1000-genomes/study.yaml',
+    load: () => import('./cloud/push.ts'),
+  },
+  'cloud start': {
+    does: 'Start a study whose files are pushed, and print the execution.',
+    takes: ['STUDY'],
+    options: { 'range-bytes': { type: 'string' }, 'shard-people': { type: 'string' }, ...CLOUD_OPTION },
+    means: {
+      'range-bytes': 'bytes of a genotype file that are read as one piece (default: 64 MiB)',
+      'shard-people': 'people that are scored as one piece (default: 16384)',
+      ...CLOUD_MEANS,
+    },
+    says: 'An execution that failed is started again with the same command: what is committed is not done twice.',
+    example: 'evenstrand cloud start examples/1000-genomes/study.yaml',
+    load: () => import('./cloud/start.ts'),
+  },
+  'cloud status': {
+    does: 'Tell how far an execution is, why it failed, and what its transitions have cost so far.',
+    takes: ['EXECUTION'],
+    options: JSON_OPTION,
+    means: JSON_MEANS,
+    example: 'evenstrand cloud status arn:aws:states:us-east-1:111122223333:execution:Study:t2d',
+    load: () => import('./cloud/status.ts'),
+  },
+  'cloud pull': {
+    does: 'Fetch the release of an execution, and verify it. It is there only once it is verified.',
+    takes: ['EXECUTION'],
+    options: { out: { type: 'string' }, ...CLOUD_OPTION, ...JSON_OPTION },
+    means: { out: 'the folder for releases (default: released)', ...CLOUD_MEANS, ...JSON_MEANS },
+    example: 'evenstrand cloud pull arn:aws:states:us-east-1:111122223333:execution:Study:t2d --out released',
+    load: () => import('./cloud/pull.ts'),
   },
 }
 

@@ -20,11 +20,18 @@ const REFUSALS: Readonly<Record<string, string>> = {
   EADDRINUSE: 'The port is in use; name another with --port.',
 }
 
-const [name, ...rest] = process.argv.slice(2)
+const [name, ...rest] = words(process.argv.slice(2))
 const stop = new AbortController()
 process.once('SIGINT', () => stop.abort())
 process.once('SIGTERM', () => stop.abort())
 process.exitCode = await main()
+
+/** The command first, as one word: `cloud push` is one. */
+function words([first, second, ...others]: string[]): string[] {
+  const both = `${first} ${second}`
+  if (Object.hasOwn(COMMANDS, both)) return [both, ...others]
+  return [first, second, ...others].filter(word => word !== undefined)
+}
 
 async function main(): Promise<number> {
   try {
@@ -111,9 +118,14 @@ function failed(thrown: unknown): number {
   return EXIT.fault
 }
 
-/** What the operating system refuses is for the user to mend. */
+/** What the operating system refuses is for the user to mend, and so is what is not installed. */
 function asUserError(error: unknown): unknown {
   if (!(error instanceof Error && 'code' in error && typeof error.code === 'string')) return error
+  if (error.code === 'ERR_MODULE_NOT_FOUND' && /@aws-sdk/.test(error.message))
+    return new UserError('no-sdk', 'What talks to AWS is not installed; only work in the cloud needs it.', {
+      todo: 'Run `npm ci` in the clone, without leaving out packages for development.',
+      cause: error,
+    })
   const refusal = REFUSALS[error.code]
   if (!refusal) return error
   const file = 'path' in error && typeof error.path === 'string' ? error.path : undefined

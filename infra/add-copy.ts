@@ -3,6 +3,7 @@ import type { AnyJob } from '../functions/ports.ts'
 import { LakeStack } from './lake-stack.ts'
 import { PipelineStack } from './pipeline-stack.ts'
 import type { Settings } from './settings.ts'
+import { WatchStack } from './watch-stack.ts'
 
 export interface CopyOptions {
   settings: Settings
@@ -15,7 +16,7 @@ export interface CopyOptions {
   jobs?: readonly AnyJob[]
 }
 
-/** Adds a copy of Evenstrand to an app: a lake and the pipeline over it, named by the settings. */
+/** Adds a copy of Evenstrand to an app: a lake, the pipeline over it and what watches both, named by the settings. */
 export function addCopy(app: App, { settings, handlers, jobs }: CopyOptions) {
   const lake = new LakeStack(app, `${settings.name}-Lake`, {
     settings,
@@ -29,5 +30,11 @@ export function addCopy(app: App, { settings, handlers, jobs }: CopyOptions) {
   })
   // The pipeline holds the lake's names, not its constructs, so nothing else tells which comes first.
   pipeline.addStackDependency(lake)
-  return { lake, pipeline }
+  const watch = new WatchStack(app, `${settings.name}-Watch`, {
+    settings,
+    lake: lake.lake,
+    machine: pipeline.machine,
+    description: 'Evenstrand: alarms, what studies do and cost, and a budget',
+  })
+  return { lake, pipeline, watch }
 }

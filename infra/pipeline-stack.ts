@@ -20,6 +20,9 @@ export interface PipelineStackProps extends StackProps {
 
 /** A function for every job and the state machine that invokes them. Holds no data: it can go and come back. */
 export class PipelineStack extends Stack {
+  /** ARN of the state machine. */
+  readonly machine: string
+
   constructor(scope: Construct, id: string, { lake, handlers, jobs = JOBS, ...props }: PipelineStackProps) {
     super(scope, id, props)
     const functions = jobs.map(job => {
@@ -27,6 +30,7 @@ export class PipelineStack extends Stack {
       return [token, new JobFunction(this, token, { job, lake, handlers }).arn] as const
     })
     const study = new StudyMachine(this, 'Study', { definition, functions: Object.fromEntries(functions), lake })
+    this.machine = study.arn
     new CfnOutput(this, 'StudyMachine', { description: 'Starts a study', value: study.arn })
   }
 }

@@ -9,6 +9,10 @@ const schema = z.object({
   ledgerLockDays: z.coerce.number().int().positive(),
   /** What one query may scan before Athena stops it. */
   queryLimitGb: z.coerce.number().positive(),
+  /** Who is told of alarms and of the budget; empty: whoever subscribes to the topic. */
+  alertEmail: z.union([z.literal(''), z.email()]),
+  /** What the whole account may cost in a month before somebody is told. */
+  monthlyBudgetDollars: z.coerce.number().positive(),
 })
 export type Settings = z.infer<typeof schema>
 

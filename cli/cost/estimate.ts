@@ -55,7 +55,8 @@ const LIMITS = {
   historyEvents: 25_000,
   mapChildren: 10_000_000,
   queryBytes: 262_144,
-  partitions: 1_000_000,
+  // What functions/adapters/athena.ts refuses beyond.
+  partitions: 1000,
 }
 /** Events that Step Functions notes for a state that invokes a function. */
 const EVENTS_PER_STATE = 5

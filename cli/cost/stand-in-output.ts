@@ -13,6 +13,8 @@ interface Input {
   predictions: unknown[]
   regressions: unknown[]
   models: { score: string }[]
+  /** Another view that is counted beside. */
+  joint: unknown
 }
 
 /** Shards by the key of a batch's people, so that each range has a file of tiles for every shard. */
@@ -55,6 +57,8 @@ export function standInOutput(
     }
     case 'measure-predictions':
       return { ...own, models: part('models'), people: 1, measures: input.predictions.map(() => part('measures')) }
+    case 'count-histograms':
+      return { ...own, histograms: part('histograms'), joint: input.joint ? [part('histograms')] : [] }
     case 'sum-scores':
       return { shard: input.shard, sums: part('sums') }
     case 'measure-scores':
@@ -80,7 +84,6 @@ const PARTS = [
   ['modelVariants', 'model_variants'],
   ['censusCounts', 'census_counts'],
   ['atomCounts', 'atom_counts'],
-  ['histograms', 'histograms'],
   ['moments', 'moments'],
   ['quality', 'quality'],
   ['decisions', 'decisions'],

@@ -24,6 +24,8 @@ export interface S3Request {
 interface Stored {
   body: Buffer
   etag: string
+  /** SHA-256, base64, where it was sent with one. */
+  sha256?: string
 }
 interface Upload {
   key: string
@@ -77,7 +79,11 @@ export class S3Stub {
     this.#buckets.set(bucket, objects)
     const sent = headers['x-amz-checksum-crc32']
     if (sent !== undefined && sent !== checksum(body)) return errorAnswer(400, 'BadDigest')
+    const sha256 = headers['x-amz-checksum-sha256'] as string | undefined
+    if (sha256 !== undefined && sha256 !== sha256Of(body)) return errorAnswer(400, 'BadDigest')
     const has = objects.get(key)
+    if (method === 'GET' && query.has('uploads')) return this.#listUploads()
+    if (method === 'GET' && query.has('uploadId')) return listParts(this.#uploads.get(query.get('uploadId')!))
     if (method === 'GET' && key === '') return this.#list(objects, query)
     if (method === 'GET' || method === 'HEAD') return read(has, headers)
     if (method === 'POST' && query.has('uploads')) return this.#begin(key)
@@ -88,7 +94,7 @@ export class S3Stub {
       else objects.delete(key)
       return { status: 204 }
     }
-    const whole = upload && method === 'POST' ? joined(upload) : stored(body)
+    const whole = upload && method === 'POST' ? joined(upload) : stored(body, sha256)
     if (upload && method === 'PUT') upload.parts.set(Number(query.get('partNumber')), whole)
     else {
       if (headers['if-none-match'] === '*' && has) return errorAnswer(412, 'PreconditionFailed')
@@ -103,6 +109,14 @@ export class S3Stub {
     const id = randomUUID()
     this.#uploads.set(id, { key, parts: new Map() })
     return xml(`<InitiateMultipartUploadResult><UploadId>${id}</UploadId></InitiateMultipartUploadResult>`)
+  }
+
+  #listUploads(): Answer {
+    const uploads = [...this.#uploads].map(
+      ([id, { key }]) =>
+        `<Upload><Key>${escaped(key)}</Key><UploadId>${id}</UploadId><ChecksumAlgorithm>SHA256</ChecksumAlgorithm></Upload>`,
+    )
+    return xml(`<ListMultipartUploadsResult>${uploads.join('')}</ListMultipartUploadsResult>`)
   }
 
   #list(objects: Map<string, Stored>, query: URLSearchParams): Answer {
@@ -130,10 +144,14 @@ interface Answer {
 
 function read(has: Stored | undefined, headers: IncomingMessage['headers']): Answer {
   if (!has) return errorAnswer(404, 'NoSuchKey')
-  const { body, etag } = has
+  const { body, etag, sha256 } = has
   if (headers['if-match'] && headers['if-match'] !== etag) return errorAnswer(412, 'PreconditionFailed')
   const range = /^bytes=(\d+)-(\d*)$/.exec(headers.range ?? '')
-  if (!range) return { status: 200, headers: { etag, 'x-amz-checksum-crc32': checksum(body) }, body }
+  if (!range) {
+    const told: Record<string, string> =
+      sha256 === undefined ? { 'x-amz-checksum-crc32': checksum(body) } : { 'x-amz-checksum-sha256': sha256 }
+    return { status: 200, headers: { etag, ...told }, body }
+  }
   const [start, end] = [Number(range[1]), range[2] ? Number(range[2]) + 1 : body.length]
   if (start >= body.length) return errorAnswer(416, 'InvalidRange')
   return { status: 206, headers: { etag }, body: body.subarray(start, end) }
@@ -164,10 +182,26 @@ const errorAnswer = (status: number, code: string): Answer => ({
 function joined({ parts }: Upload): Stored {
   const inOrder = [...parts].sort(([a], [b]) => a - b).map(([, part]) => part)
   const whole = stored(Buffer.concat(inOrder.map(({ body }) => body)))
-  return { ...whole, etag: `${whole.etag.slice(0, -1)}-${parts.size}"` }
+  const digests = inOrder.flatMap(({ sha256 }) => (sha256 === undefined ? [] : [Buffer.from(sha256, 'base64')]))
+  const sha256 = `${sha256Of(Buffer.concat(digests))}-${parts.size}`
+  return { ...whole, etag: `${whole.etag.slice(0, -1)}-${parts.size}"`, ...(digests.length > 0 && { sha256 }) }
 }
 
-const stored = (body: Buffer): Stored => ({ body, etag: `"${createHash('md5').update(body).digest('hex')}"` })
+function listParts(upload: Upload | undefined): Answer {
+  if (!upload) return errorAnswer(404, 'NoSuchUpload')
+  const parts = [...upload.parts].map(
+    ([number, { etag, sha256 }]) =>
+      `<Part><PartNumber>${number}</PartNumber><ETag>${escaped(etag)}</ETag><ChecksumSHA256>${sha256}</ChecksumSHA256></Part>`,
+  )
+  return xml(`<ListPartsResult><IsTruncated>false</IsTruncated>${parts.join('')}</ListPartsResult>`)
+}
+
+const sha256Of = (body: Buffer) => createHash('sha256').update(body).digest('base64')
+
+function stored(body: Buffer, sha256?: string): Stored {
+  const etag = `"${createHash('md5').update(body).digest('hex')}"`
+  return { body, etag, ...(sha256 !== undefined && { sha256 }) }
+}
 
 function checksum(body: Buffer): string {
   const bytes = Buffer.alloc(4)

@@ -10,7 +10,7 @@ describe('the command line', () => {
     expect(code).toBe(0)
     for (const [name, { does, example }] of Object.entries(COMMANDS)) {
       expect(out).toContain(does)
-      const help = await cli(name, '--help')
+      const help = await cli(...name.split(' '), '--help')
       expect([help.code, help.out]).toEqual([0, expect.stringContaining(example)])
     }
   })
@@ -18,7 +18,7 @@ describe('the command line', () => {
   test('the examples of the help run as they stand', async () => {
     const out = temporaryFolder()
     const study = join(temporaryFolder(), 'my-study')
-    for (const name of ['init', 'check', 'run', 'score', 'simulate', 'verify', 'diff']) {
+    for (const name of ['init', 'check', 'cost', 'run', 'score', 'simulate', 'verify', 'diff']) {
       const [, ...words] = COMMANDS[name]!.example.split(' ').map(word =>
         word
           .replace(/^out(?=#|$)/, out)

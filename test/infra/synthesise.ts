@@ -49,8 +49,8 @@ export function newApp({ jobs = JOBS, context = {}, validated = false }: AppOpti
 export function synthesise(options: AppOptions = {}) {
   const { app, handlers, settings, done } = newApp(options)
   const stacks = addCopy(app, { settings, handlers, ...(options.jobs && { jobs: options.jobs }) })
-  const json = (stack: (typeof stacks)['lake' | 'pipeline']) => Template.fromStack(stack).toJSON() as TemplateJson
-  const templates = { stacks, lake: json(stacks.lake), pipeline: json(stacks.pipeline) }
+  const json = (stack: (typeof stacks)[keyof typeof stacks]) => Template.fromStack(stack).toJSON() as TemplateJson
+  const templates = { stacks, lake: json(stacks.lake), pipeline: json(stacks.pipeline), watch: json(stacks.watch) }
   done()
   return templates
 }

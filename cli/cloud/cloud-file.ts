@@ -1,0 +1,38 @@
+import { readFile } from 'node:fs/promises'
+import { UserError } from '../../science/errors.ts'
+import type { Values } from '../values.ts'
+
+/** What `cloud deploy` leaves: the outputs of the stacks. */
+export interface Cloud {
+  buckets: Record<string, string>
+  ledger: string
+  machine: string
+}
+
+export const cloudFileOf = (values: Values) => String(values.cloud ?? 'cloud.json')
+
+/** Where the stacks are, from the file that `cloud deploy` wrote (`cdk deploy --outputs-file` writes the same). */
+export async function readCloud(values: Values): Promise<Cloud> {
+  const file = cloudFileOf(values)
+  const text = await readFile(file, 'utf8').catch(() => undefined)
+  const outputs = text === undefined ? undefined : outputsOf(text)
+  if (!outputs)
+    throw new UserError('no-cloud', 'There is no file that tells where the stacks are.', {
+      todo: 'Run `evenstrand cloud deploy` first, or give the file that it wrote as --cloud.',
+      place: { file },
+    })
+  return outputs
+}
+
+function outputsOf(text: string): Cloud | undefined {
+  try {
+    const stacks = Object.values(JSON.parse(text) as Record<string, { Home?: string; StudyMachine?: string }>)
+    const home = stacks.find(({ Home }) => Home)?.Home
+    const machine = stacks.find(({ StudyMachine }) => StudyMachine)?.StudyMachine
+    if (!home || !machine) return undefined
+    const { buckets, ledger } = JSON.parse(home)
+    return { buckets, ledger, machine }
+  } catch {
+    return undefined
+  }
+}

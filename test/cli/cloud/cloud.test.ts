@@ -1,0 +1,279 @@
+import { spawn } from 'node:child_process'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { pathToFileURL } from 'node:url'
+import { S3Client } from '@aws-sdk/client-s3'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { pushFile } from '../../../functions/adapters/push-file.ts'
+import { s3Store } from '../../../functions/adapters/s3.ts'
+import { type Listening, listen } from '../../cloud/listen.ts'
+import { S3Stub } from '../../cloud/s3-stub.ts'
+import { bytesOf, listed } from '../../helpers/bytes.ts'
+import { cli, filesBelow, runStudy } from '../../helpers/cli.ts'
+import { smallStudy, writeStudy } from '../../helpers/small-study.ts'
+import { temporaryFolder } from '../../helpers/temporary-folder.ts'
+
+const MACHINE = 'arn:aws:states:us-east-1:111122223333:stateMachine:Study'
+const EXECUTION = MACHINE.replace('stateMachine', 'execution').concat(':small')
+
+/** As much of Step Functions as the command line asks for: what it is told, and the answers it is to give. */
+class MachineStub {
+  readonly asked: { action: string; input: Record<string, string> }[] = []
+  answers: Record<string, unknown> = {}
+
+  readonly handler = async (message: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const action = String(message.headers['x-amz-target']).split('.')[1]!
+    this.asked.push({ action, input: JSON.parse(await text(message)) })
+    const answer = this.answers[action]
+    response.writeHead(answer === undefined ? 400 : 200, { 'content-type': 'application/x-amz-json-1.0' })
+    response.end(JSON.stringify(answer ?? { __type: 'ExecutionDoesNotExist', message: 'no' }))
+  }
+}
+
+let s3: S3Stub
+let machine: MachineStub
+let server: Listening
+let folder: string
+let cloudFile: string
+
+beforeAll(async () => {
+  server = await listen((message, response) =>
+    (String(message.headers['x-amz-target']).startsWith('AWSStepFunctions') ? machine : s3).handler(message, response),
+  )
+})
+afterAll(() => server.close())
+beforeEach(() => {
+  ;[s3, machine] = [new S3Stub(), new MachineStub()]
+  folder = temporaryFolder()
+  writeStudy(smallStudy(), folder)
+  cloudFile = join(folder, 'cloud.json')
+  const home = JSON.stringify({ buckets: { source: 'the-source', released: 'the-released' }, ledger: 'the-ledger' })
+  writeFileSync(cloudFile, JSON.stringify({ 'E-Lake': { Home: home }, 'E-Pipeline': { StudyMachine: MACHINE } }))
+})
+
+const SIGNED_IN = { AWS_REGION: 'us-east-1', AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' }
+
+/** The command line in an environment of its own: what is there of AWS on this machine does not reach it. */
+async function cloud(words: string[], environment: Record<string, string> = SIGNED_IN, node: string[] = []) {
+  const isolated = {
+    AWS_EC2_METADATA_DISABLED: 'true',
+    // The SDK says in every call which Node it will want next year.
+    NODE_NO_WARNINGS: '1',
+    AWS_CONFIG_FILE: '/dev/null',
+    AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
+  }
+  const env = { PATH: process.env.PATH!, ...isolated, AWS_ENDPOINT_URL: server.url, ...environment }
+  const child = spawn(process.execPath, [...node, 'dist/main.js', ...words], { env, stdio: ['ignore', 'pipe', 'pipe'] })
+  const closed = new Promise<number | null>(ended => child.on('close', ended))
+  const [out, err, code] = await Promise.all([text(child.stdout), text(child.stderr), closed])
+  return { code, out, err }
+}
+const bucket = (name: string) =>
+  s3Store(
+    new S3Client({
+      region: 'us-east-1',
+      endpoint: server.url,
+      credentials: { accessKeyId: 't', secretAccessKey: 't' },
+    }),
+    name,
+  )
+
+describe('cloud push', () => {
+  test('puts every file of the study under its checksum, the study last, and none of them twice', async () => {
+    const first = await cloud(['cloud', 'push', join(folder, 'study.yaml'), '--cloud', cloudFile])
+    expect([first.code, first.err]).toEqual([0, ''])
+    const names = ['T2D_Suzuki2024_fixed_GRCh38.txt', 'components.tsv', 'genotypes.vcf', 'samples.tsv', 'study.yaml']
+    expect((await listed(bucket('the-source'))).sort()).toEqual(names)
+    const puts = s3.requests.filter(({ method }) => method === 'PUT')
+    expect(puts.every(({ headers }) => headers['x-amz-checksum-sha256'])).toBe(true)
+    expect(puts.at(-1)!.key).toBe('study.yaml')
+    s3.requests.length = 0
+    const again = await cloud(['cloud', 'push', join(folder, 'study.yaml'), '--cloud', cloudFile])
+    expect(again.out.match(/there already/g)).toHaveLength(names.length)
+    expect(s3.requests.filter(({ method }) => method === 'PUT')).toEqual([])
+  })
+
+  test('refuses a study with problems before anything is sent', async () => {
+    writeFileSync(join(folder, 'samples.tsv'), 'no such column\n1\n')
+    expect((await cloud(['cloud', 'push', join(folder, 'study.yaml'), '--cloud', cloudFile])).code).toBe(2)
+    expect(s3.requests).toEqual([])
+  })
+})
+
+describe('a file that is pushed in parts', () => {
+  const client = () =>
+    new S3Client({
+      ...{ region: 'us-east-1', endpoint: server.url, maxAttempts: 1 },
+      credentials: { accessKeyId: 't', secretAccessKey: 't' },
+    })
+  const PART = 1000
+  let path: string
+  beforeEach(() => {
+    path = join(folder, 'large')
+    writeFileSync(path, Buffer.from(Array.from({ length: 4500 }, (_, i) => (i * 7) % 251)))
+  })
+  const push = () => pushFile(client(), 'the-source', 'large', path, PART)
+
+  test('goes on after the last part that arrived, and is whole', async () => {
+    s3.fail({ status: 403, code: 'AccessDenied' }, ({ query }) => query.get('partNumber') === '4')
+    await expect(push()).rejects.toThrow()
+    expect(await listed(bucket('the-source'))).toEqual([])
+    expect(await push()).toEqual({ sentBytes: 1500, bytes: 4500 })
+    expect(Buffer.compare(await bytesOf(bucket('the-source').read('large')), readFileSync(path))).toBe(0)
+    expect(s3.unfinished).toBe(0)
+    expect(await push()).toEqual({ sentBytes: 0, bytes: 4500 })
+  })
+
+  test('takes no part of another file that was begun under its name', async () => {
+    s3.fail({ status: 403, code: 'AccessDenied' }, ({ query }) => query.get('partNumber') === '3')
+    await expect(push()).rejects.toThrow()
+    writeFileSync(path, Buffer.alloc(4500, 9))
+    expect(await push()).toEqual({ sentBytes: 4500, bytes: 4500 })
+    expect((await bytesOf(bucket('the-source').read('large'))).every(byte => byte === 9)).toBe(true)
+  })
+})
+
+test('cloud start hands the machine the input that check prints, and prints the execution', async () => {
+  machine.answers.StartExecution = { executionArn: EXECUTION, startDate: 1 }
+  const { code, out, err } = await cloud(['cloud', 'start', join(folder, 'study.yaml'), '--cloud', cloudFile])
+  expect([code, err, out.trim()]).toEqual([0, '', EXECUTION])
+  const [{ action, input }] = machine.asked as [(typeof machine.asked)[0]]
+  expect([action, input.stateMachineArn]).toEqual(['StartExecution', MACHINE])
+  const checked = JSON.parse((await cli('check', join(folder, 'study.yaml'), '--json')).out)
+  expect(JSON.parse(input.input!)).toEqual(checked.execution)
+})
+
+test('cloud start tells how many releases the ledger has of a cohort under a threshold', async () => {
+  machine.answers.StartExecution = { executionArn: EXECUTION, startDate: 1 }
+  const protectedStudy = smallStudy()
+  protectedStudy.yaml = protectedStudy.yaml.replace('policy: open-data', 'policy: cms-11')
+  writeStudy(protectedStudy, folder)
+  for (const key of ['releases/small/1', 'releases/small/2', 'releases/other/1'])
+    await bucket('the-ledger').write(
+      key,
+      (async function* () {
+        yield Buffer.from('{}')
+      })(),
+    )
+  const { code, err } = await cloud(['cloud', 'start', join(folder, 'study.yaml'), '--cloud', cloudFile])
+  expect([code, err]).toEqual([0, ''])
+  expect(JSON.parse(machine.asked[0]!.input.input!)).toMatchObject({ releases: 2 })
+})
+
+test('cloud status tells what is done, what failed and why, and what the transitions cost', async () => {
+  machine.answers = {
+    DescribeExecution: {
+      ...{ executionArn: EXECUTION, stateMachineArn: MACHINE, status: 'FAILED', startDate: 1 },
+      ...{ error: 'UserError', cause: 'The file was replaced.' },
+    },
+    GetExecutionHistory: {
+      events: ['ExecutionStarted', 'TaskStateEntered', 'LambdaFunctionScheduled', 'MapStateEntered'].map((type, i) => ({
+        ...{ type, id: i + 1, timestamp: 1 },
+      })),
+    },
+    ListMapRuns: { mapRuns: [{ mapRunArn: `${EXECUTION.replace('execution', 'mapRun')}/IngestGenotypes:1` }] },
+    DescribeMapRun: {
+      mapRunArn: `${MACHINE.replace('stateMachine', 'mapRun')}/IngestGenotypes:1`,
+      itemCounts: { succeeded: 7, failed: 1, total: 10, pending: 2, running: 0 },
+    },
+  }
+  const { code, out, err } = await cloud(['cloud', 'status', EXECUTION])
+  expect([code, err]).toEqual([0, ''])
+  expect(out).toContain('failed, started')
+  expect(out).toContain('IngestGenotypes: 7 of 10, 1 failed')
+  expect(out).toContain('UserError: The file was replaced.')
+  // Two states of its own and eight of children, at 25 dollars a million.
+  expect(out).toContain('10 transitions so far, $0.0003')
+})
+
+describe('cloud pull', () => {
+  test('leaves a release that verifies, and nothing of one that does not', async () => {
+    const made = await runStudy(join(folder, 'study.yaml'), join(folder, 'out'))
+    const name = made.folder.split('/').slice(-2).join('/')
+    const store = bucket('the-released')
+    for (const [file, base64] of Object.entries(filesBelow(made.folder)))
+      await store.write(
+        `${name}/${file}`,
+        (async function* () {
+          yield Buffer.from(base64, 'base64')
+        })(),
+      )
+    const output = JSON.stringify({ released: { study: 'small', release: made.release } })
+    machine.answers = {
+      DescribeExecution: {
+        executionArn: EXECUTION,
+        stateMachineArn: MACHINE,
+        status: 'SUCCEEDED',
+        startDate: 1,
+        output,
+      },
+      GetExecutionHistory: { events: [] },
+      ListMapRuns: { mapRuns: [] },
+    }
+    const pull = (out: string) => cloud(['cloud', 'pull', EXECUTION, '--cloud', cloudFile, '--out', join(folder, out)])
+    const whole = await pull('pulled')
+    expect([whole.code, whole.err]).toEqual([0, ''])
+    expect(filesBelow(join(folder, 'pulled', name))).toEqual(filesBelow(made.folder))
+
+    const table = Object.keys(filesBelow(made.folder)).find(file => file.endsWith('.csv'))!
+    await store.write(
+      `${name}/${table}`,
+      (async function* () {
+        yield Buffer.from('altered\n')
+      })(),
+    )
+    expect((await pull('bad')).code).toBe(2)
+    expect(readdirSync(join(folder, 'bad', 'small'))).toEqual([])
+  })
+
+  test('says so where there is no release yet', async () => {
+    machine.answers = {
+      DescribeExecution: { executionArn: EXECUTION, stateMachineArn: MACHINE, status: 'RUNNING', startDate: 1 },
+      GetExecutionHistory: { events: [] },
+      ListMapRuns: { mapRuns: [] },
+    }
+    const { code, err } = await cloud(['cloud', 'pull', EXECUTION, '--cloud', cloudFile])
+    expect([code, err]).toEqual([2, expect.stringContaining('it is running')])
+  })
+})
+
+describe('what an account refuses is told in plain words', () => {
+  test.each([
+    ['no credentials', { AWS_REGION: 'us-east-1' }, /no credentials for AWS/],
+    ['no region', { AWS_ACCESS_KEY_ID: 't', AWS_SECRET_ACCESS_KEY: 't' }, /not known in which region/],
+    ['an execution that is not there', SIGNED_IN, /not in this account and region/],
+    ['no network', { ...SIGNED_IN, AWS_ENDPOINT_URL: 'http://127.0.0.1:9' }, /cannot be reached/],
+  ])('%s', async (_, environment, says) => {
+    const { code, err } = await cloud(['cloud', 'status', EXECUTION], environment as Record<string, string>)
+    expect([code, err]).toEqual([2, expect.stringMatching(says)])
+  })
+
+  test('no right to write', async () => {
+    s3.fail({ status: 403, code: 'AccessDenied' }, () => true, 100)
+    const { code, err } = await cloud(['cloud', 'push', join(folder, 'study.yaml'), '--cloud', cloudFile])
+    expect([code, err]).toEqual([2, expect.stringMatching(/may not do that/)])
+  })
+
+  test('no file of where the stacks are', async () => {
+    const { code, err } = await cloud(['cloud', 'push', join(folder, 'study.yaml'), '--cloud', join(folder, 'none')])
+    expect([code, err]).toEqual([2, expect.stringMatching(/cloud deploy/)])
+  })
+})
+
+test('nothing but the cloud commands loads the AWS SDK, and they say so where it is not installed', async () => {
+  const hook = join(folder, 'no-sdk.mjs')
+  const missing = `export const resolve = (name, context, next) => {
+    if (name.startsWith('@aws-sdk/')) throw Object.assign(new Error(\`Cannot find package '\${name}'\`), { code: 'ERR_MODULE_NOT_FOUND' })
+    return next(name, context)
+  }`
+  writeFileSync(
+    hook,
+    `import { register } from 'node:module'; register('data:text/javascript,' + encodeURIComponent(${JSON.stringify(missing)}))`,
+  )
+  const without = (...words: string[]) => cloud(words, SIGNED_IN, ['--import', pathToFileURL(hook).href])
+  for (const words of [['check', join(folder, 'study.yaml')], ['cost', join(folder, 'study.yaml')], ['--help']])
+    expect(await without(...words)).toMatchObject({ code: 0, err: '' })
+  expect(await without('cloud', 'status', EXECUTION)).toMatchObject({ code: 2, err: expect.stringMatching(/npm ci/) })
+})
