@@ -88,4 +88,5 @@ const PARTS = [
   ['quality', 'quality'],
   ['decisions', 'decisions'],
   ['pairs', 'pairs'],
+  ['grams', 'grams'],
 ] as const
