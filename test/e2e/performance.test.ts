@@ -237,7 +237,7 @@ describe('an audit of performance', () => {
       'a measure of other scores',
       'top: 0.25, measure: znorm2',
       'top: 0.25, measure: probability',
-      'must be `unadjusted`, `znorm1`, `znorm2` or `most_similar`',
+      'must be `unadjusted`, `znorm1`, `znorm2`, `most_similar` or `standardised`, but is `probability`',
     ],
   ])('with %s is refused by check', async (_, from, to, message) => {
     const { code, err } = await cli('check', writeStudy(withOutcome(outcome, yaml => yaml.replace(from, to))))

@@ -145,7 +145,7 @@ test('cloud start hands the machine the input that check prints, and prints the 
   expect(JSON.parse(input.input!)).toEqual(checked.execution)
 })
 
-test('cloud start tells how many releases the ledger has of a cohort under a threshold', async () => {
+test('cloud start tells how many entries the ledger has of a cohort under a threshold', async () => {
   machine.answers.StartExecution = { executionArn: EXECUTION, startDate: 1 }
   const protectedStudy = smallStudy()
   protectedStudy.yaml = protectedStudy.yaml.replace('policy: open-data', 'policy: cms-11')
@@ -159,7 +159,7 @@ test('cloud start tells how many releases the ledger has of a cohort under a thr
     )
   const { code, err } = await cloud(['cloud', 'start', join(folder, 'study.yaml'), '--cloud', cloudFile])
   expect([code, err]).toEqual([0, ''])
-  expect(JSON.parse(machine.asked[0]!.input.input!)).toMatchObject({ releases: 2 })
+  expect(JSON.parse(machine.asked[0]!.input.input!)).toMatchObject({ entries: 2 })
 })
 
 test('cloud status tells what is done, what failed and why, and what the transitions cost', async () => {
