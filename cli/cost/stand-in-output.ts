@@ -10,7 +10,7 @@ interface Input {
   source: { file: string }
   range: { start: number; end: number }
   people: { table: string; key: string }[]
-  predictions: unknown[]
+  batches: unknown[]
   regressions: unknown[]
   models: { score: string }[]
   /** Another view that is counted beside. */
@@ -56,7 +56,7 @@ export function standInOutput(
       }
     }
     case 'measure-predictions':
-      return { ...own, models: part('models'), people: 1, measures: input.predictions.map(() => part('measures')) }
+      return { ...own, models: part('models'), people: 1, measures: input.batches.map(() => part('measures')) }
     case 'count-histograms':
       return { ...own, histograms: part('histograms'), joint: input.joint ? [part('histograms')] : [] }
     case 'sum-scores':

@@ -132,3 +132,10 @@ test('the command needs no account, and says what it is made of', async () => {
   const steps = (job: string) => told.jobs.find((of: { job: string }) => of.job === job).steps
   expect([steps('read-score'), steps('count-moments'), steps('count-pairs')]).toEqual([7, 35, 10])
 })
+
+test('a model’s output has a cost without genotypes', async () => {
+  const { code, out } = await cli('cost', 'examples/model-audit/study.yaml', '--json')
+  expect(code).toBe(0)
+  const steps = Object.fromEntries(JSON.parse(out).jobs.map((of: { job: string; steps: number }) => [of.job, of.steps]))
+  expect(steps).toMatchObject({ 'measure-predictions': 1, 'count-moments': 5 })
+})
