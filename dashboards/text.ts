@@ -455,7 +455,8 @@ export const text = {
     people: 'people',
     portability:
       'We compared {group} with {reference} in {compared} of {score} ({measure}). The ratio was {ratio} ({low} to {high}); 1 would be as much in both. It has no verdict: it hangs on how much the outcome varies in each.',
-    neededNone: 'No number of people in this group would suffice to find it within the margin.',
+    neededNone:
+      'Without more people on the other side, no number in this group would suffice to find it within the margin.',
     notCompared: '{group} and {reference} in {compared} of {score} ({measure}): {reason}.',
     described:
       'We compared {group} with {reference} in {compared} of {score} ({measure}). The difference was {difference}. That is not estimable: {reason}.',

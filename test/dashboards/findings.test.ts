@@ -96,6 +96,15 @@ describe('findings', () => {
     })
   })
 
+  it('say on which side people are wanting where more of one group would not do', async () => {
+    const endless = compared('AMR', 1, -0.09).map(row =>
+      row.statistic === 'needed' ? { ...row, value: null, status: 'not_estimable' as const, reason: 'none' } : row,
+    )
+    expect(await overview(releaseOf({ ...tables, comparison: endless }, told))).toContain(
+      'Without more people on the other side, no number in this group would suffice',
+    )
+  })
+
   it('are told on the overview with the verdict and what the data could have shown, and counted in the brief', async () => {
     const words = await overview(
       releaseOf({ ...tables, comparison: [...compared('SAS', 3, -0.17), ...compared('EAS', null, 0)] }, told),
