@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import { placeText, UserError } from '../science/errors.ts'
+import { didYouMean } from '../study/nearest-name.ts'
 import { StudyErrors } from '../study/study-errors.ts'
 import { ExecutionFailed } from '../workflows/index.ts'
 import { COMMANDS, type Command, commandHelp, mainHelp } from './commands.ts'
@@ -38,7 +39,7 @@ async function main(): Promise<number> {
     if (name === undefined || name === '--help' || name === '-h' || name === 'help') return say(mainHelp())
     if (name === '--version') return say(VERSION)
     const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
-    if (!command) throw usage(`There is no command \`${name}\`.`, 'evenstrand --help lists the commands.')
+    if (!command) throw usage(`There is no command \`${name}\`.`, otherCommands(name))
     const { values, positionals } = parsed(name, command)
     if (values.help) return say(commandHelp(name, command))
     if (positionals.length !== command.takes.length)
@@ -52,6 +53,14 @@ async function main(): Promise<number> {
   } catch (error) {
     return failed(error)
   }
+}
+
+/** What a word that is no command may stand for: those that begin with it, or the nearest one. */
+function otherCommands(word: string): string {
+  const all = Object.keys(COMMANDS)
+  const begun = all.filter(command => command.startsWith(`${word} `))
+  if (begun.length > 0) return `There are ${begun.map(command => `\`${command}\``).join(', ')}.`
+  return [didYouMean(word, all), 'evenstrand --help lists the commands.'].filter(Boolean).join(' ')
 }
 
 function say(text: string): number {

@@ -43,6 +43,8 @@ describe('the command line', () => {
 
   test.each([
     [['fly'], /no command `fly`/],
+    [['chek'], /Did you mean `check`/],
+    [['cloud', '--help'], /There are .*`cloud pull`/],
     [['constructor'], /no command `constructor`/],
     [['run'], /takes STUDY/],
     [['run', 'a.yaml', '--ou', 'x'], /--ou/],
