@@ -52,8 +52,7 @@ export function withWeightGaps(rows: readonly ReleasedRow[], margin: number): Re
   const gaps = called.map(({ keys, value, n, status, reason }) => {
     if (value === null) return empty(keys, 'weight_gap', status, reason)
     const view = viewOf(keys)
-    if (shown.get(view) === 1)
-      return { ...empty(keys, 'weight_gap', 'not_applicable', 'no other group to compare with'), n }
+    if (shown.get(view) === 1) return empty(keys, 'weight_gap', 'not_applicable', 'no other group to compare with')
     const gap = roundDecimals(most.get(view)! - value, DECIMALS)
     return { ...released(keys, 'weight_gap', gap, n), reason: gap > margin ? `beyond the margin of ${margin}` : '' }
   })
