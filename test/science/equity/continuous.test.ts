@@ -104,6 +104,12 @@ describe('a line is fitted', () => {
 })
 
 describe('two groups', () => {
+  test('on lines without any noise get no verdict: no sample has earned an error of 0', () => {
+    const [group, reference] = [people(40, 3n, 0n), people(60, 2n, 0n)]
+    const [rows] = compareSlopes([{ group, reference, margin: 0.1, scale: INDEPENDENT }])
+    expect(statistic(rows!, 'verdict')).toMatchObject({ reason: 'the outcome lies on a line' })
+  })
+
   const compare = (group: Regressed, reference: Regressed, margin: number, scale = INDEPENDENT) =>
     compareSlopes([{ group, reference, margin, scale }])[0]!
   const verdict = (...given: Parameters<typeof compare>) => VERDICTS[estimate(compare(...given), 'verdict').value]
