@@ -9,6 +9,7 @@ import {
   readMembers,
   sealedMembers,
 } from '../../science/disclosure/members.ts'
+import { UserError } from '../../science/errors.ts'
 import { job, type Ledger, type Ref, refs, type Tables } from '../ports.ts'
 
 /**
@@ -51,7 +52,8 @@ export const compareMembers = job({
 
     const releases: string[] = []
     for await (const bytes of env.ledger.entries(`releases/${cohort}/`)) {
-      const { release, members } = JSON.parse(new TextDecoder().decode(bytes)) as LedgerEntry
+      const { release, members } = JSON.parse(new TextDecoder().decode(bytes)) as Partial<LedgerEntry>
+      if (release === undefined || members === undefined) throw notComparable(release)
       releases.push(release)
       if (members === null) continue
       const before = await sealed(env.ledger, members)
@@ -61,6 +63,16 @@ export const compareMembers = job({
     return { changes: await write(env.tables, rows), members, releases }
   },
 })
+
+function notComparable(release = 'of no name'): UserError {
+  return new UserError(
+    'old-entry',
+    `The ledger's entry of the release ${release} says nothing of who its people were: the version that made it kept no tags.`,
+    {
+      todo: 'Nobody can tell how these people differ from those, so no second release of the cohort is safe. Use the release that there is.',
+    },
+  )
+}
 
 type Changes = ({ earlier: string } & ReturnType<typeof movesBetween>[number])[]
 
