@@ -1,12 +1,13 @@
 import { readTable } from './csv.ts'
 import { pathOf } from './data-package.ts'
-import { guardedEntries, type History, type Settled } from './history.ts'
+import { guardedEntries, type History, isSamePolicy, type Settled } from './history.ts'
 import type { LedgerEntry } from './ledger.ts'
 import type { Move } from './members.ts'
 import type { Policy } from './policies.ts'
 import type { ReleasedTables } from './protect.ts'
+import { withheld } from './released-row.ts'
 import type { About, ReleasedRow, ReleasedTableName } from './released-table.ts'
-import { withheldRows } from './rows.ts'
+import { WHOLE_LINE, withheldRows } from './rows.ts'
 import { sortedRows } from './sorted-rows.ts'
 import { EVERYONE } from './strata.ts'
 
@@ -167,16 +168,18 @@ function allMoved(counts: ReadonlyMap<string, ShownCount>, view: string, moved: 
 /**
  * Bins are cells too: the histogram of a view, and the quantiles that follow from it, stand as they were published unless
  * nobody moved, or every bin has the same people but for none or at least k. What differs is said by score and measure.
+ * Bins of another policy, or of a release that was taken down, may not stand: there neither old nor new ones are shown.
  */
 export function withFrozenBins(
   fresh: ReleasedTables,
   settled: Settled,
   about: Pick<About, 'cohort' | 'weighted'>,
-  { history, moves = new Map() }: Pick<History, 'history' | 'moves'>,
+  { history, moves = new Map(), takenDown = new Set() }: Omit<History, 'key'>,
   policy: Policy,
 ): ReleasedTables {
   const earlier = policy.threshold === 0 ? [] : guardedEntries(history, about.cohort)
   const tables = { ...fresh }
+  const changed = new Set<string>()
   for (const entry of earlier) {
     const old = publishedRows(entry, 'histogram').filter(
       ({ keys }) => !settled.frozen.has(keys.view!) && !settled.withheld.has(keys.view!),
@@ -188,17 +191,34 @@ export function withFrozenBins(
       const since = moves.get(entry.views[view]!)
       const nothing = since?.every(move => move.view !== view) && settled.frozen.size + settled.withheld.size === 0
       if (now.length === 0 || nothing || (!about.weighted && areApart(before, now, policy.threshold))) continue
-      const swap = (table: 'histogram' | 'distribution', is: (row: ReleasedRow) => boolean, rows: ReleasedRow[]) => {
-        tables[table] = sortedRows(table, [
-          ...tables[table].filter(row => !(is(row) && nameOf(row) === name)),
-          ...rows.filter(row => nameOf(row) === name).map(row => dated(row, entry.views[view]!)),
-        ])
-      }
-      swap('histogram', () => true, before)
-      swap('distribution', ({ statistic }) => QUANTILE.test(statistic), quantiles)
+      const isQuantile = ({ statistic }: ReleasedRow) => QUANTILE.test(statistic)
+      const mayStand = isSamePolicy(entry, policy) && ![entry.release, entry.views[view]!].some(of => takenDown.has(of))
+      const stand = (rows: readonly ReleasedRow[]) =>
+        rows.filter(row => nameOf(row) === name).map(row => dated(row, entry.views[view]!))
+      const own = tables.distribution.filter(row => nameOf(row) === name && isQuantile(row))
+      const [bins, of] = mayStand
+        ? [stand(before), stand(quantiles)]
+        : [withheldHistograms(now), own.map(({ keys, statistic }) => withheld(keys, statistic))]
+      tables.histogram = [...tables.histogram.filter(row => nameOf(row) !== name), ...bins]
+      tables.distribution = [...tables.distribution.filter(row => !own.includes(row)), ...of]
+      changed.add(view)
     }
   }
+  for (const table of ['histogram', 'distribution'] as const) {
+    tables[table] = sortedRows(table, tables[table])
+    const rows = tables[table].filter(({ keys }) => changed.has(keys.view!))
+    tables.withheld = sortedRows('withheld', [
+      ...tables.withheld.filter(({ keys }) => !(keys.table === table && changed.has(keys.view!))),
+      ...withheldRows(table, rows, new Set()),
+    ])
+  }
   return tables
+}
+
+/** The histograms of those strata, each withheld whole. */
+function withheldHistograms(rows: readonly ReleasedRow[]): ReleasedRow[] {
+  const strata = new Map(rows.map(({ keys }) => [keys.stratum, keys]))
+  return [...strata.values()].map(keys => withheld({ ...keys, ...WHOLE_LINE }, 'share'))
 }
 
 const QUANTILE = /^q\d+$/

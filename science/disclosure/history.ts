@@ -107,7 +107,8 @@ export function settle(
   return { frozen, withheld: new Set(held.filter(view => !frozen.has(view))) }
 }
 
-function isSamePolicy({ policy: { id, version }, published }: LedgerEntry, policy: Policy): boolean {
+/** Was the release made under this very policy, so that its numbers may stand beside those of this one? */
+export function isSamePolicy({ policy: { id, version }, published }: LedgerEntry, policy: Policy): boolean {
   return id === policy.id && version === policy.version && published !== null
 }
 

@@ -18,7 +18,7 @@ const QUANTILES = { q05: 0.05, q25: 0.25, q50: 0.5, q75: 0.75, q95: 0.95 } as co
 const WIDTH_IN_SDS = 16
 /** Of log odds: why they have neither histogram nor quantiles of their own. */
 const ANOTHER_SCALE = 'the log odds of that of the probability'
-const WHOLE_LINE = { bin_low: '-INF', bin_high: 'INF' }
+export const WHOLE_LINE = { bin_low: '-INF', bin_high: 'INF' }
 
 /** How much of one cell may be shown. */
 export interface Shown {

@@ -119,6 +119,34 @@ test('what was taken down is not published again, and is compared with as ever',
   expect(people(release(all.slice(32), ['sex']), FEMALE)).toBe(134)
 })
 
+describe('bins that may not stand', () => {
+  const shown = (of: Released) =>
+    [...of.table('histogram'), ...of.table('distribution').filter(({ statistic }) => /^q\d/.test(statistic))].filter(
+      ({ keys, value }) => keys.view === 'sex' && value !== null,
+    )
+  // Forty who come spread over the bins, a few to each: too few for new bins beside the old ones.
+  const all = someone(0, 400, bySex)
+  const more = [...all, ...someone(900, 40, bySex)]
+
+  test('a weaker policy’s bins are not taken over', () => {
+    const { release } = cohort()
+    expect(shown(release(all, ['sex'], { policy: OMOP }))).not.toEqual([])
+    const second = release(more, ['sex'])
+    expect(people(second, FEMALE)).toBe(220)
+    expect(shown(second)).toEqual([])
+    const counts = second.table('withheld').filter(({ keys }) => keys.view === 'sex' && keys.table === 'histogram')
+    expect(counts.map(({ value }) => value)).toEqual([2, 2])
+  })
+
+  test('bins that were taken down are not published again', () => {
+    const { release, takenDown } = cohort()
+    const first = release(all, ['sex'])
+    expect(shown(first)).not.toEqual([])
+    takenDown.add(first.id)
+    expect(shown(release(more, ['sex']))).toEqual([])
+  })
+})
+
 describe('other views than before', () => {
   const of = (i: number) => ({ region: i % 4 < 2 ? 'N' : 'S', country: ['FI', 'SE', 'IT', 'ES'][i % 4]! })
 
