@@ -99,6 +99,7 @@ export function protect(unchecked: Draft, policy: Policy, held: ReadonlySet<stri
         ),
       ),
       about.matching.max_weight_gap,
+      rounding,
     )
     const agreement = agreementRows(draft.agreement, isRead, rounding)
     const tables = {

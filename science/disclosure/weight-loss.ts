@@ -1,4 +1,5 @@
 import type { Draft } from './draft.ts'
+import type { Policy } from './policies.ts'
 import { empty, released } from './released-row.ts'
 import type { ReleasedRow } from './released-table.ts'
 import { roundDecimals } from './rounding.ts'
@@ -39,7 +40,11 @@ const ROUNDING = 1e-9
  * stratum of its view in which most is called. It is worked out from the released shares alone, so it tells nothing new.
  * Beyond the study’s margin the reason says so: what is lost in one group and not in another looks like a difference in risk.
  */
-export function withWeightGaps(rows: readonly ReleasedRow[], margin: number): ReleasedRow[] {
+export function withWeightGaps(
+  rows: readonly ReleasedRow[],
+  margin: number,
+  { share_decimals }: Policy,
+): ReleasedRow[] {
   const called = rows.filter(({ statistic }) => statistic === 'weight_called')
   const most = new Map<string, number>()
   const shown = new Map<string, number>()
@@ -53,13 +58,11 @@ export function withWeightGaps(rows: readonly ReleasedRow[], margin: number): Re
     if (value === null) return empty(keys, 'weight_gap', status, reason)
     const view = viewOf(keys)
     if (shown.get(view) === 1) return empty(keys, 'weight_gap', 'not_applicable', 'no other group to compare with')
-    const gap = roundDecimals(most.get(view)! - value, DECIMALS)
+    const gap = roundDecimals(most.get(view)! - value, share_decimals)
     return { ...released(keys, 'weight_gap', gap, n), reason: gap > margin ? `beyond the margin of ${margin}` : '' }
   })
   return [...rows, ...gaps]
 }
 
-/** As many as any policy shows of a share. */
-const DECIMALS = 6
 const keyOf = (...parts: string[]) => JSON.stringify(parts)
 const viewOf = ({ score, view }: ReleasedRow['keys']) => keyOf(score!, view!)

@@ -1,13 +1,11 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { buildSite } from '../../dashboards/build.ts'
-import { markedRelease } from '../dashboards/marked-release.ts'
-import { temporaryFolder } from '../helpers/temporary-folder.ts'
 import { startChromium } from './chromium.ts'
+import { writeMarkedSite } from './marked-site.ts'
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
@@ -15,11 +13,7 @@ let browser: Browser
 let folder: string
 let pages: string[]
 beforeAll(async () => {
-  folder = temporaryFolder()
-  mkdirSync(folder, { recursive: true })
-  const files = await buildSite(markedRelease)
-  for (const { path, body } of files) writeFileSync(join(folder, path), body)
-  pages = files.map(({ path }) => path).filter(path => path.endsWith('.html'))
+  ;({ folder, pages } = await writeMarkedSite())
   browser = await startChromium()
 })
 afterAll(() => browser?.close())

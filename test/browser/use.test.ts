@@ -1,12 +1,10 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { buildSite } from '../../dashboards/build.ts'
-import { MARKED, markedRelease } from '../dashboards/marked-release.ts'
-import { temporaryFolder } from '../helpers/temporary-folder.ts'
+import { MARKED } from '../dashboards/marked-release.ts'
 import { startChromium } from './chromium.ts'
+import { writeMarkedSite } from './marked-site.ts'
 
 const DESK: BrowserContextOptions = { viewport: { width: 1280, height: 900 } }
 /** 1280 × 1024 at 400%, as WCAG 1.4.10 counts it. */
@@ -24,11 +22,7 @@ describe('pages in use', () => {
   let folder: string
   let pages: string[]
   beforeAll(async () => {
-    folder = temporaryFolder()
-    mkdirSync(folder, { recursive: true })
-    const files = await buildSite(markedRelease)
-    for (const { path, body } of files) writeFileSync(join(folder, path), body)
-    pages = files.map(({ path }) => path).filter(path => path.endsWith('.html'))
+    ;({ folder, pages } = await writeMarkedSite())
     browser = await startChromium()
   })
   afterAll(() => browser?.close())

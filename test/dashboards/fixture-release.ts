@@ -220,3 +220,20 @@ export function releaseOf(
   }
   return fixture as unknown as Released
 }
+
+/** A place on a map, 8 degrees by 10. */
+export const square = (code: string | undefined, name: string, longitude: number): Shape => ({
+  ...(code !== undefined && { code }),
+  name,
+  polygons: [
+    [
+      [
+        [longitude, 10],
+        [longitude, 20],
+        [longitude + 8, 20],
+        [longitude + 8, 10],
+        [longitude, 10],
+      ],
+    ],
+  ],
+})

@@ -1,4 +1,3 @@
-import type { Shape } from '../../science/disclosure/shapes.ts'
 import {
   about,
   distributionRows,
@@ -7,26 +6,12 @@ import {
   qualityRows,
   releaseOf,
   row,
+  square,
   tables,
   VIEWS,
 } from './fixture-release.ts'
 
 const LONG = 'A group whose name takes several words, and more room than a chart has for any name at all'
-const place = (code: string, name: string, longitude: number): Shape => ({
-  code,
-  name,
-  polygons: [
-    [
-      [
-        [longitude, 10],
-        [longitude, 20],
-        [longitude + 8, 20],
-        [longitude + 8, 10],
-        [longitude, 10],
-      ],
-    ],
-  ],
-})
 const PLACES = [
   { stratum: 'place=AAA', people: 900, mean: 0 },
   { stratum: 'place=BBB', people: 1104, mean: 0 },
@@ -113,7 +98,11 @@ export const markedRelease = releaseOf(
     performance: [JUDGED],
   },
   {
-    place: [place('AAA', 'Alpha', 0), place('BBB', 'Beta of the Long and Winding Name', 10), place('CCC', 'Gamma', 20)],
+    place: [
+      square('AAA', 'Alpha', 0),
+      square('BBB', 'Beta of the Long and Winding Name', 10),
+      square('CCC', 'Gamma', 20),
+    ],
   },
 )
 

@@ -3,25 +3,9 @@ import { buildSite } from '../../dashboards/build.ts'
 import { fillWords, placeMaps, rankedPlaces } from '../../dashboards/place-map.ts'
 import { text } from '../../dashboards/text.ts'
 import type { ReleasedRow } from '../../science/disclosure/released-table.ts'
-import type { Shape } from '../../science/disclosure/shapes.ts'
-import { about, releaseOf, row } from './fixture-release.ts'
+import { about, releaseOf, row, square } from './fixture-release.ts'
 import { type Page, readPage } from './html.ts'
 
-const square = (code: string | undefined, name: string, longitude: number): Shape => ({
-  ...(code !== undefined && { code }),
-  name,
-  polygons: [
-    [
-      [
-        [longitude, 10],
-        [longitude, 20],
-        [longitude + 8, 20],
-        [longitude + 8, 10],
-        [longitude, 10],
-      ],
-    ],
-  ],
-})
 const SHAPES = [
   square('AAA', 'Alpha', 0),
   square('BBB', '<b>Beta</b>', 10),

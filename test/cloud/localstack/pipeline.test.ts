@@ -29,20 +29,20 @@ interface Released {
 const STACKS = ['Evenstrand-Lake', 'Evenstrand-Pipeline']
 const localstack = inject('localstack')
 
-describe.skipIf('lacking' in localstack)('a hundred people on the deployed stacks', () => {
+describe.skipIf('lacking' in localstack)('studies on the deployed stacks', () => {
   const endpoint = 'endpoint' in localstack ? localstack.endpoint : ''
   const aws = awsAt(endpoint)
   const study = writeStudy(smallStudy({ count: 100, every: 1 }))
-  const files = new Map(readdirSync(dirname(study)).map(file => [file, readFileSync(join(dirname(study), file))]))
+  const files = filesBeside(study)
   let shim: AthenaShim
   let server: Listening
   let atHome: Released
   let machine: string
   let bucket: Store
+  let source: Store
 
   beforeAll(async () => {
-    const { release, folder } = await runStudy(study, temporaryFolder())
-    atHome = { release, files: filesBelow(folder) }
+    atHome = await releasedAtHome(study)
     const resources = await deploy(endpoint, STACKS)
     machine = resources.find(({ type }) => type === 'AWS::StepFunctions::StateMachine')!.physical
     const homes = (await aws.functionEnvironments()).flatMap(({ EVENSTRAND_HOME }): AwsOptions[] =>
@@ -60,8 +60,8 @@ describe.skipIf('lacking' in localstack)('a hundred people on the deployed stack
     server = await listen(shim.handler)
     writeFileSync(FUNCTION_ENVIRONMENT, JSON.stringify({ AWS_ENDPOINT_URL_ATHENA: server.url }))
     bucket = s3Store(aws.s3, buckets.released!)
-    const source = s3Store(aws.s3, buckets.source!)
-    for (const [file, content] of files) await source.write(file, body(content))
+    source = s3Store(aws.s3, buckets.source!)
+    await push(files)
   })
   afterAll(() => server?.close())
 
@@ -106,9 +106,21 @@ describe.skipIf('lacking' in localstack)('a hundred people on the deployed stack
     expect(ids.filter(id => log.includes(id))).toHaveLength(0)
   })
 
-  const inputOf = (cut: { rangeBytes: number; peoplePerShard: number }) => {
+  test('the example is whole in both homes: all its people, scores, censuses and its map', async () => {
+    const example = 'examples/1000-genomes/study.yaml'
+    const own = filesBeside(example)
+    await push(own)
+    const execution = await aws.start(machine, inputOf({ rangeBytes: 2 ** 26, peoplePerShard: 16_384 }, own))
+    expect(await released(execution)).toEqual(await releasedAtHome(example))
+  }, 480_000)
+
+  async function push(files: ReadonlyMap<string, Buffer>): Promise<void> {
+    for (const [file, content] of files) await source.write(file, body(content))
+  }
+
+  const inputOf = (cut: { rangeBytes: number; peoplePerShard: number }, study = files) => {
     const sha256 = (content: Buffer) => createHash('sha256').update(content).digest('hex')
-    const sources = [...files].map(([file, content]) => ({ file, sha256: sha256(content) }))
+    const sources = [...study].map(([file, content]) => ({ file, sha256: sha256(content) }))
     return { study: 'study.yaml', version: VERSION, sources, cut }
   }
 
@@ -124,6 +136,17 @@ describe.skipIf('lacking' in localstack)('a hundred people on the deployed stack
     return { release, files: names }
   }
 })
+
+/** The files of a study's folder, by name. */
+function filesBeside(study: string): Map<string, Buffer> {
+  const names = readdirSync(dirname(study), { withFileTypes: true }).flatMap(file => (file.isFile() ? [file.name] : []))
+  return new Map(names.map(name => [name, readFileSync(join(dirname(study), name))]))
+}
+
+async function releasedAtHome(study: string): Promise<Released> {
+  const { release, folder } = await runStudy(study, temporaryFolder())
+  return { release, files: filesBelow(folder) }
+}
 
 async function until(what: string, holds: () => boolean): Promise<void> {
   const end = Date.now() + 60_000

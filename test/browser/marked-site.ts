@@ -1,0 +1,14 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { buildSite } from '../../dashboards/build.ts'
+import { markedRelease } from '../dashboards/marked-release.ts'
+import { temporaryFolder } from '../helpers/temporary-folder.ts'
+
+/** The site of a release with something on every page, in a folder, and the names of its pages. */
+export async function writeMarkedSite(): Promise<{ folder: string; pages: string[] }> {
+  const folder = temporaryFolder()
+  mkdirSync(folder, { recursive: true })
+  const files = await buildSite(markedRelease)
+  for (const { path, body } of files) writeFileSync(join(folder, path), body)
+  return { folder, pages: files.map(({ path }) => path).filter(path => path.endsWith('.html')) }
+}
