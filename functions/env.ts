@@ -1,5 +1,6 @@
 import { QUERIES, type QueryName } from '../queries/index.ts'
-import { FILES, TABLES, type TableName, type Zone } from '../queries/tables.ts'
+import type { Zone } from '../queries/tables/contract.ts'
+import { FILES, TABLES, type TableName } from '../queries/tables.ts'
 import type { Attempt } from './attempt.ts'
 import { committedOutput } from './commits.ts'
 import { encoded, readJson, sha256 } from './json.ts'

@@ -1,15 +1,7 @@
 import { z } from 'zod'
 import type { Inputs, Output, Params, QueryInto, QueryName, Rows } from '../queries/index.ts'
-import {
-  type Batch,
-  type Column,
-  type FileIn,
-  type FileKind,
-  type TableIn,
-  type TableName,
-  ZONES,
-  type Zone,
-} from '../queries/tables.ts'
+import { ZONES, type Zone } from '../queries/tables/contract.ts'
+import type { Batch, Column, FileIn, FileKind, TableIn, TableName } from '../queries/tables.ts'
 import type { Released } from '../science/disclosure/released.ts'
 import type { Attempt } from './attempt.ts'
 

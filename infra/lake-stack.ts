@@ -2,7 +2,7 @@ import { CfnOutput, Duration, RemovalPolicy, Stack, type StackProps, Validations
 import { Key } from 'aws-cdk-lib/aws-kms'
 import { ObjectLockRetention } from 'aws-cdk-lib/aws-s3'
 import type { Construct } from 'constructs'
-import { ZONES } from '../queries/tables.ts'
+import { ZONES } from '../queries/tables/contract.ts'
 import { PrivateBucket } from './constructs/private-bucket.ts'
 import { tablesIn, ZoneCatalogue } from './constructs/zone-catalogue.ts'
 import type { Lake } from './lake.ts'

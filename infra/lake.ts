@@ -1,5 +1,6 @@
 import { Arn, ArnFormat, Aws } from 'aws-cdk-lib'
-import { TABLES, type Zone } from '../queries/tables.ts'
+import type { Zone } from '../queries/tables/contract.ts'
+import { TABLES } from '../queries/tables.ts'
 import { type BucketName, type Declaration, type Resource, reachOf } from './permissions.ts'
 
 /** What other stacks know of a lake: names, never constructs, so that none of them can change it. */

@@ -1,6 +1,7 @@
 import { type AnyJob, LEDGER_USES, type LedgerUse } from '../functions/ports.ts'
 import { QUERIES } from '../queries/index.ts'
-import { TABLES, type TableName, type Zone } from '../queries/tables.ts'
+import type { Zone } from '../queries/tables/contract.ts'
+import { TABLES, type TableName } from '../queries/tables.ts'
 
 export type BucketName = Zone | 'control' | 'ledger'
 

@@ -6,7 +6,8 @@ import moments from './moments.sql'
 import pairs from './pairs.sql'
 import quality from './quality.sql'
 import referenceSums from './reference-sums.sql'
-import type { ColumnType, TableIn, TableName } from './tables.ts'
+import type { ColumnType } from './tables/contract.ts'
+import type { TableIn, TableName } from './tables.ts'
 
 interface QueryContract {
   /** A bare SELECT over unqualified table names. */

@@ -1,6 +1,6 @@
-import { STAGES, type StageName } from '../../functions/jobs/plan.ts'
 import { type Advanced, advance, type RunState } from '../../functions/jobs/shared/advance.ts'
 import { sha256 } from '../../functions/json.ts'
+import { STAGES, type StageName } from '../../functions/plan/stages.ts'
 import type { Control } from '../../functions/ports.ts'
 import { loadDefinition, runWorkflow } from '../../workflows/index.ts'
 import { studyDefinition } from '../study-definition.ts'

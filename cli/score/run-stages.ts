@@ -1,4 +1,5 @@
-import { type Done, nextStages, type Plan, STAGES, type StageName } from '../../functions/jobs/plan.ts'
+import type { Done, Plan } from '../../functions/plan/plan.ts'
+import { nextStages, STAGES, type StageName } from '../../functions/plan/stages.ts'
 import type { OpenHome } from '../open-home.ts'
 
 /** What sums need: all that a study does before a reference is fitted to them. */

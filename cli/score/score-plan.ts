@@ -1,5 +1,5 @@
-import type { Plan } from '../../functions/jobs/plan.ts'
 import { rangesOf } from '../../functions/jobs/shared/ranges.ts'
+import type { Plan } from '../../functions/plan/plan.ts'
 import type { VcfField } from '../../science/genotypes/vcf-records.ts'
 import { studySchema } from '../../study/schema.ts'
 import { CUT } from '../execution-input.ts'

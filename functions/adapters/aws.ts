@@ -1,7 +1,7 @@
 import { AthenaClient } from '@aws-sdk/client-athena'
 import { S3Client } from '@aws-sdk/client-s3'
 import { z } from 'zod'
-import { ZONES, type Zone } from '../../queries/tables.ts'
+import { ZONES, type Zone } from '../../queries/tables/contract.ts'
 import type { Home, Ledger, Log, Store } from '../ports.ts'
 import { athenaSql } from './athena.ts'
 import { parquetTables } from './parquet.ts'

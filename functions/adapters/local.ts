@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { ZONES, type Zone } from '../../queries/tables.ts'
+import { ZONES, type Zone } from '../../queries/tables/contract.ts'
 import type { Home, Log, Store } from '../ports.ts'
 import { DuckDb, duckdbSql } from './duckdb.ts'
 import { folderStore, sweepPartials } from './files.ts'

@@ -1,16 +1,7 @@
 import { type AsyncBuffer, type FileMetaData, parquetMetadataAsync, parquetScan, type SchemaElement } from 'hyparquet'
 import { ByteWriter, ParquetWriter } from 'hyparquet-writer'
-import {
-  type Batch,
-  type Column,
-  type ColumnArrays,
-  type ColumnType,
-  columnsOf,
-  FILES,
-  TABLES,
-  type TableName,
-  type Zone,
-} from '../../queries/tables.ts'
+import type { ColumnArrays, ColumnType, Zone } from '../../queries/tables/contract.ts'
+import { type Batch, type Column, columnsOf, FILES, TABLES, type TableName } from '../../queries/tables.ts'
 import type { Attempt } from '../attempt.ts'
 import { folderOf, type Objects, type Ref, type Store, type Tables } from '../ports.ts'
 

@@ -1,6 +1,7 @@
 import { z } from 'zod'
+import type { Done } from '../plan/plan.ts'
+import { STAGES, type StageName } from '../plan/stages.ts'
 import { job } from '../ports.ts'
-import { type Done, STAGES, type StageName } from './plan.ts'
 import { advance, type RunState } from './shared/advance.ts'
 
 /** A stage of a nation has thousands of steps: one commit after the other would not end in time. */

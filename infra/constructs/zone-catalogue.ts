@@ -4,7 +4,8 @@ import { CfnDatabase, CfnTable } from 'aws-cdk-lib/aws-glue'
 import type { IKey } from 'aws-cdk-lib/aws-kms'
 import type { IBucket } from 'aws-cdk-lib/aws-s3'
 import { Construct } from 'constructs'
-import { type ColumnType, TABLES, type TableContract, type TableName, type Zone } from '../../queries/tables.ts'
+import type { ColumnType, TableContract, Zone } from '../../queries/tables/contract.ts'
+import { TABLES, type TableName } from '../../queries/tables.ts'
 import { RESULTS } from '../results.ts'
 
 const PARQUET = {

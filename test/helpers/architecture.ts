@@ -19,7 +19,7 @@ interface Rule {
 /** The only modules of Node that compute and do not touch the world. */
 const COMPUTING = ['node:crypto', 'node:zlib', 'node:stream', 'node:buffer']
 const JOBS: Omit<Rule, 'of'> = {
-  may: ['science/', 'study/', 'queries/', 'functions/ports.ts', 'functions/jobs/'],
+  may: ['science/', 'study/', 'queries/', 'functions/ports.ts', 'functions/jobs/', 'functions/plan/'],
   packages: ['zod', 'csv-parse', ...COMPUTING],
 }
 
@@ -36,6 +36,7 @@ export const RULES: readonly Rule[] = [
     packages: ['zod', 'node:crypto'],
   },
   { of: 'functions/jobs/', ...JOBS },
+  { of: 'functions/plan/', may: ['science/', 'study/', 'functions/plan/', 'functions/jobs/', 'functions/ports.ts'] },
   { of: 'functions/jobs/publish-site.ts', ...JOBS, dynamic: ['dashboards/build.ts'] },
   {
     of: 'functions/adapters/',

@@ -1,4 +1,5 @@
-import { type Batch, type Column, type ColumnArrays, columnsOf, type TableName } from '../../queries/tables.ts'
+import type { ColumnArrays } from '../../queries/tables/contract.ts'
+import { type Batch, type Column, columnsOf, type TableName } from '../../queries/tables.ts'
 
 type Cell = boolean | number | bigint | string
 

@@ -3,7 +3,7 @@ import { parquetTables } from '../../functions/adapters/parquet.ts'
 import { storeLedger } from '../../functions/adapters/store-ledger.ts'
 import type { Home, Sql } from '../../functions/ports.ts'
 import { runJob } from '../../functions/run-job.ts'
-import type { Zone } from '../../queries/tables.ts'
+import type { Zone } from '../../queries/tables/contract.ts'
 import { twoPartJob } from './two-part-job.ts'
 
 /** A process that says so in the midst of writing, and then waits to be killed. No engine: none can be bundled. */

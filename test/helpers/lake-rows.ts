@@ -1,4 +1,5 @@
-import { type Batch, type ColumnArrays, type ColumnType, columnsOf, type TableName } from '../../queries/tables.ts'
+import type { ColumnArrays, ColumnType } from '../../queries/tables/contract.ts'
+import { type Batch, columnsOf, type TableName } from '../../queries/tables.ts'
 
 export type Value = boolean | number | bigint | string
 export type Row = Record<string, Value>

@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest'
 import cdk from '../../cdk.json' with { type: 'json' }
 import { addCopy } from '../../infra/add-copy.ts'
 import { readSettings } from '../../infra/settings.ts'
-import { TABLES, type TableContract, ZONES } from '../../queries/tables.ts'
+import { type TableContract, ZONES } from '../../queries/tables/contract.ts'
+import { TABLES } from '../../queries/tables.ts'
 import { MADE_BY_LOCALSTACK, SILENT_IN_LOCALSTACK } from './localstack.ts'
 import { newApp, pathOf, resourcesOf, synthesise, type TemplateJson, textOf } from './synthesise.ts'
 

@@ -1,5 +1,6 @@
+import type { Done, Item, Plan } from '../../plan/plan.ts'
+import { nextStages, type StageName } from '../../plan/stages.ts'
 import type { Control } from '../../ports.ts'
-import { type Done, type Item, nextStages, type Plan, type StageName } from '../plan.ts'
 
 /** The one list that states pass by its path: the plan, what is done, and what was begun. */
 export interface RunState {

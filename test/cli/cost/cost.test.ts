@@ -4,8 +4,8 @@ import measured from '../../../cli/cost/measured.json' with { type: 'json' }
 import { type Played, playStudy } from '../../../cli/cost/play-study.ts'
 import prices from '../../../cli/cost/prices.json' with { type: 'json' }
 import { JOBS } from '../../../functions/jobs/index.ts'
-import type { Plan } from '../../../functions/jobs/plan.ts'
 import { advance } from '../../../functions/jobs/shared/advance.ts'
+import type { Plan } from '../../../functions/plan/plan.ts'
 import { readStudy } from '../../../study/read-study.ts'
 import { cli } from '../../helpers/cli.ts'
 
