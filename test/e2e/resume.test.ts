@@ -1,4 +1,4 @@
-import { cpSync, readFileSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { filesBelow, runStudy, startCli } from '../helpers/cli.ts'
@@ -42,7 +42,11 @@ describe('a run that is stopped', () => {
   test('by Ctrl-C says that it can go on, ends with 130, and goes on', async () => {
     const out = temporaryFolder()
     const { process, ended } = startCli('run', study, '--out', out, ...CUT)
-    setTimeout(() => process.kill('SIGINT'), 700)
+    const waiting = setInterval(() => {
+      if (!existsSync(join(out, 'control', 'commits'))) return
+      clearInterval(waiting)
+      process.kill('SIGINT')
+    }, 20)
     const { code, err } = await ended
     expect([code, err]).toEqual([130, expect.stringContaining('goes on from there')])
     await runStudy(study, out, ...CUT)
