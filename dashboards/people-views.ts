@@ -1,16 +1,14 @@
 import type { ReleasedRow } from '../science/disclosure/released-table.ts'
 import { type ReleasedTables, releasedCells } from './released-cells.ts'
-import { attributesOf } from './stratum.ts'
 
 /** People counted in each stratum of one view. */
 export interface PeopleView {
-  /** The one attribute of the view; empty for all people together. */
-  attribute: string
+  view: string
   people: { stratum: string; row: ReleasedRow; share: ReleasedRow }[]
 }
 
 /**
- * People counted by all together and by each attribute alone, with their share of all, from the released table of
+ * People counted together and in each view, with their share of all, from the released table of
  * quality, which counts them for every score. Where one score’s row is withheld and another’s is not, the number is the
  * released one. Throws where two scores disagree about the same people.
  */
@@ -18,7 +16,6 @@ export function peopleViews(release: ReleasedTables): PeopleView[] {
   const views = new Map<string, Map<string, PeopleView['people'][number]>>()
   const cells = releasedCells(release, 'quality', ['score', 'view', 'stratum'], ['people', 'share'])
   for (const { keys, statistics } of cells) {
-    if (attributesOf(keys.view).length > 1) continue
     const { stratum } = keys
     const strata = views.get(keys.view) ?? new Map<string, PeopleView['people'][number]>()
     views.set(keys.view, strata)
@@ -28,5 +25,5 @@ export function peopleViews(release: ReleasedTables): PeopleView[] {
       throw new Error('the released table quality counts the people of one stratum differently for two scores')
     if (known === undefined || known.value === null) strata.set(stratum, { stratum, row, share })
   }
-  return [...views].map(([view, strata]) => ({ attribute: attributesOf(view)[0] ?? '', people: [...strata.values()] }))
+  return [...views].map(([view, strata]) => ({ view, people: [...strata.values()] }))
 }

@@ -38,7 +38,7 @@ export interface PlaceMap {
 export function placeMaps(release: ShownRelease): PlaceMap[] {
   const views = peopleViews(release)
   return release.about.geography.map(({ attribute }) => {
-    const rows = views.find(view => view.attribute === attribute)?.people ?? []
+    const rows = views.find(({ view }) => view === attribute)?.people ?? []
     const top = topOf(rows.flatMap(({ share }) => share.value ?? []))
     const shapes = release.shapes(attribute)
     const names = new Map(shapes.flatMap(({ code, name }) => (code === undefined ? [] : [[code, name]])))

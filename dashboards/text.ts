@@ -20,7 +20,7 @@ export const text = {
     distributions: 'How are the scores distributed among the people counted, and in each group?',
     score: 'How is the score {score} distributed among the people counted, and in each group?',
     agreement: 'Do the scores agree on who is high?',
-    representation: 'Beside a census, who is here and who is missing?',
+    representation: 'Who is here, who is missing beside a census, and whom were the scores made from?',
     performance: 'In whom does each score tell people with an outcome from those without, and how well is that known?',
     places: 'From which places are the people who are counted?',
     quality: 'How much of each score could be read, and in whom not?',
@@ -520,6 +520,14 @@ export const text = {
   representation: {
     intro:
       'Groups stand in the order in which the study declares them. A group in which nobody was recruited is listed too: its ratio is 0.',
+    noCensus: 'The study compares its people with no census: who is missing cannot be told from this release.',
+    matrix: 'Ratios to the census: {heading}',
+    matrixLegend:
+      '1 is parity. Shaded and marked ▼: below 0.8, darker below 0.5. ▲: above 1.25, darker above 2. The numbers below have the intervals, where there are any, and the people to add.',
+    all: 'All numbers',
+    here: 'here',
+    ofCensus: 'census',
+    of: 'Shares here are of {people} people compared.',
     weighted:
       'Weights are left aside here: each person counts once, because the question is who is in the study. A weighted share could hide who is missing.',
     intervals: {
@@ -555,6 +563,26 @@ export const text = {
     axis: 'Share here over share of the census',
     legend:
       'Dot: the ratio, on a scale of doublings. Line: its interval, where there is one. Dashed line: parity. Dots at the ends lie there or beyond, also a ratio of 0.',
+  },
+  intersections: {
+    heading: 'People by two descriptions at once',
+    intro:
+      'A group can be present in number and yet be missing at one age or of one sex. These are the people counted, as on the page of quality, and their share of all of them.',
+    caption: 'People by {view}',
+    legend: 'Hatched: withheld, which is not zero.',
+  },
+  training: {
+    heading: 'Whom the scores were made from, and who is here',
+    intro:
+      'A score tends to predict less well in people unlike those it was made from. The study says whom each score was made from in words such as the ancestry categories of the PGS Catalog; how many people of each is not given. People here are described in the words of this study. Two words that are alike need not mean the same people.',
+    noCohort:
+      'The study describes its people neither by genetic similarity nor by how they were recruited, so that nobody here stands beside these words.',
+    caption: 'People named as behind each score, and people counted here',
+    who: 'Whom',
+    here: 'People here, by {attribute}',
+    named: 'named',
+    notGiven: 'not given',
+    noneGiven: 'The study gives of no score whom it was made from.',
   },
   crosswalk: {
     heading: 'Crosswalk to {census}',

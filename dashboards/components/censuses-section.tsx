@@ -1,12 +1,10 @@
 import type { About } from '../../science/disclosure/released-table.ts'
 import { text } from '../text.ts'
 import { DataTable } from './data-table.tsx'
-import { pagesOf } from './page.tsx'
 
 /** Each census: its year, its source, and by which of its columns it is matched. */
 export function CensusesSection({ about }: { about: About }) {
   const words = text.methods
-  const compared = pagesOf(about).find(({ path }) => path === 'representation.html')
   return (
     <section aria-labelledby="censuses">
       <h2 id="censuses">{words.censuses}</h2>
@@ -23,9 +21,9 @@ export function CensusesSection({ about }: { about: About }) {
           ],
         }))}
       />
-      {compared && (
+      {about.representation.length > 0 && (
         <p>
-          {words.crosswalkLink} <a href={compared.path}>{compared.title}</a>
+          {words.crosswalkLink} <a href="representation.html">{text.titles.representation}</a>
         </p>
       )}
     </section>

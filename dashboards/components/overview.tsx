@@ -1,5 +1,6 @@
 import { peopleViews } from '../people-views.ts'
 import type { ShownRelease } from '../released-cells.ts'
+import { attributesOf, EVERYONE } from '../stratum.ts'
 import { ConcludeSection } from './conclude-section.tsx'
 import { ContentsSection } from './contents-section.tsx'
 import { FindingsSection } from './findings-section.tsx'
@@ -15,7 +16,7 @@ import { WithheldSection } from './withheld-section.tsx'
 export function Overview({ release }: { release: ShownRelease }) {
   const { about } = release
   const views = peopleViews(release)
-  const everyone = views.find(({ attribute }) => attribute === '')
+  const everyone = views.find(({ view }) => view === EVERYONE)
   return (
     <Page path="index.html" release={release} heading={about.title}>
       <StudySection release={release} everyone={everyone?.people[0]?.row} />
@@ -27,7 +28,7 @@ export function Overview({ release }: { release: ShownRelease }) {
       <WithheldSection release={release} />
       <ConcludeSection about={about} />
       <ContentsSection about={about} />
-      <PeopleSection about={about} views={views.filter(({ attribute }) => attribute !== '')} />
+      <PeopleSection about={about} views={views.filter(({ view }) => attributesOf(view).length === 1)} />
     </Page>
   )
 }

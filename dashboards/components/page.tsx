@@ -17,11 +17,10 @@ export const PAGES = [
 ] as const
 export type PagePath = (typeof PAGES)[number]['path']
 
-/** The pages a release has: of agreement, representation, performance and places only where the study asks for them. */
-export function pagesOf({ agreement, representation, performance, geography }: About) {
+/** The pages a release has: of agreement, performance and places only where the study asks for them. */
+export function pagesOf({ agreement, performance, geography }: About) {
   const unasked = new Set<PagePath>([
     ...(agreement.length === 0 ? ['agreement.html' as const] : []),
-    ...(representation.length === 0 ? ['representation.html' as const] : []),
     ...(performance.length === 0 ? ['performance.html' as const] : []),
     ...(geography.length === 0 ? ['places.html' as const] : []),
   ])

@@ -1,7 +1,7 @@
 import type { About } from '../../science/disclosure/released-table.ts'
 import type { PeopleView } from '../people-views.ts'
 import { phrase } from '../phrase.ts'
-import { stratumName } from '../stratum.ts'
+import { stratumName, viewName } from '../stratum.ts'
 import { text } from '../text.ts'
 import { DataTable } from './data-table.tsx'
 import { Description } from './description.tsx'
@@ -13,10 +13,10 @@ export function PeopleSection({ about, views }: { about: About; views: readonly 
       <h2 id="people">{text.people.heading}</h2>
       {views.length === 0 ? <p>{text.noRows}</p> : <p>{text.people.intro}</p>}
       <div class="cards">
-        {views.map(({ attribute, people }) => (
+        {views.map(({ view, people }) => (
           <div>
             <DataTable
-              caption={phrase(text.people.caption, { attribute })}
+              caption={phrase(text.people.caption, { attribute: viewName(view) })}
               columns={[
                 { header: text.people.level },
                 { header: text.people.count, numeric: true },
@@ -32,7 +32,7 @@ export function PeopleSection({ about, views }: { about: About; views: readonly 
               sources={people.flatMap(({ row, share }) => [row, share])}
             />
             <p class="hint">
-              <Description about={about} attribute={attribute} />
+              <Description about={about} attribute={view} />
             </p>
           </div>
         ))}

@@ -1,4 +1,6 @@
+import { crossed } from '../crossed.ts'
 import type { Drawing } from '../drawing.ts'
+import { formatCount } from '../format.ts'
 import { phrase } from '../phrase.ts'
 import {
   groupName,
@@ -6,10 +8,12 @@ import {
   type RepresentationTable,
   representationSummary,
   tableName,
+  withinAmong,
 } from '../representation-tables.ts'
 import { text } from '../text.ts'
 import { DataTable } from './data-table.tsx'
 import { Drawings } from './drawings.tsx'
+import { Matrix, type MatrixCell } from './matrix.tsx'
 import { Say } from './say.tsx'
 
 export interface DrawnRepresentation {
@@ -24,12 +28,38 @@ const STATISTICS = [
   ['needed', 'count'],
 ] as const
 
-/** One comparison with a census: ratios drawn, the numbers beside, and what could not be compared below. */
+/** One comparison with a census: ratios drawn, of two attributes as a matrix; the numbers, and what could not be compared. */
 export function RepresentationSection({ table, drawings, id }: DrawnRepresentation & { id: string }) {
   const { audit, census, compared, lost } = table
   const heading = tableName(table)
   const name = (cell: RepresentationCell) => groupName(cell, audit)
   const summary = representationSummary(table)
+  const matrix = crossed(compared, ({ keys }) => withinAmong(keys.stratum, audit.among))
+  const of = compared.find(({ statistics }) => statistics.cohort_share.n !== null)?.statistics.cohort_share.n
+  const numbers = (
+    <div class="beside">
+      {drawings.length > 0 && (
+        <figure>
+          <Drawings
+            drawings={drawings}
+            id={id}
+            figure={phrase(text.representation.figure, { heading })}
+            summary={summary}
+          />
+          <figcaption>{text.representation.legend}</figcaption>
+        </figure>
+      )}
+      <div>
+        <Shares caption={phrase(text.representation.caption, { heading })} cells={compared} name={name} />
+        {lost.length > 0 && (
+          <>
+            <p>{text.representation.lost}</p>
+            <Shares caption={phrase(text.representation.lostCaption, { heading })} cells={lost} name={name} />
+          </>
+        )}
+      </div>
+    </div>
+  )
   return (
     <section aria-labelledby={id} class="distribution">
       <h2 id={id}>{heading}</h2>
@@ -37,31 +67,33 @@ export function RepresentationSection({ table, drawings, id }: DrawnRepresentati
       <p>
         <Say text={text.representation.source} fill={{ source: census.source, year: String(census.year) }} />{' '}
         {text.study.count[audit.count]}
+        {of != null && ` ${phrase(text.representation.of, { people: formatCount(of) })}`}
       </p>
-      <div class="beside">
-        {drawings.length > 0 && (
-          <figure>
-            <Drawings
-              drawings={drawings}
-              id={id}
-              figure={phrase(text.representation.figure, { heading })}
-              summary={summary}
-            />
-            <figcaption>{text.representation.legend}</figcaption>
-          </figure>
-        )}
-        <div>
-          <Shares caption={phrase(text.representation.caption, { heading })} cells={compared} name={name} />
-          {lost.length > 0 && (
-            <>
-              <p>{text.representation.lost}</p>
-              <Shares caption={phrase(text.representation.lostCaption, { heading })} cells={lost} name={name} />
-            </>
-          )}
-        </div>
-      </div>
+      {matrix === undefined ? (
+        numbers
+      ) : (
+        <>
+          <Matrix caption={phrase(text.representation.matrix, { heading })} items={matrix} cell={ratioCell} />
+          <p class="hint">{text.representation.matrixLegend}</p>
+          <details>
+            <summary>{text.representation.all}</summary>
+            {numbers}
+          </details>
+        </>
+      )}
     </section>
   )
+}
+
+function ratioCell({ statistics: { ratio, cohort_share, census_share } }: RepresentationCell): MatrixCell {
+  const { here, ofCensus } = text.representation
+  return {
+    figure: [ratio, 'ratio'],
+    beneath: [
+      [cohort_share, 'share', here],
+      [census_share, 'share', ofCensus],
+    ],
+  }
 }
 
 interface SharesProps {

@@ -2,10 +2,12 @@ import type { ShownRelease } from '../released-cells.ts'
 import { shareIntervals } from '../share-intervals.ts'
 import { text } from '../text.ts'
 import { CrosswalkSection } from './crosswalk-section.tsx'
+import { IntersectionsSection } from './intersections-section.tsx'
 import { Page } from './page.tsx'
 import { type DrawnRepresentation, RepresentationSection } from './representation-section.tsx'
+import { TrainingSection } from './training-section.tsx'
 
-/** The page, where a study asks for it: who is missing, beside a census, and the crosswalks between the two. */
+/** Who is here and, where a study compares with a census, who is missing; whom the scores were made from; the crosswalks. */
 export function RepresentationPage({
   release,
   compared,
@@ -17,14 +19,22 @@ export function RepresentationPage({
   const used = about.censuses.filter(({ id }) => about.representation.some(({ census }) => census === id))
   return (
     <Page path="representation.html" release={release} heading={text.titles.representation}>
-      <p class="lead">{text.representation.intro}</p>
-      <p class="caution">
-        {about.weighted && `${text.representation.weighted} `}
-        {text.representation.intervals[shareIntervals(about)]} {text.representation.needed}
-      </p>
+      {compared.length === 0 ? (
+        <p class="lead">{text.representation.noCensus}</p>
+      ) : (
+        <>
+          <p class="lead">{text.representation.intro}</p>
+          <p class="caution">
+            {about.weighted && `${text.representation.weighted} `}
+            {text.representation.intervals[shareIntervals(about)]} {text.representation.needed}
+          </p>
+        </>
+      )}
       {compared.map((drawn, index) => (
         <RepresentationSection {...drawn} id={`audit-${index + 1}`} />
       ))}
+      <IntersectionsSection release={release} />
+      <TrainingSection release={release} />
       {used.map(census => (
         <CrosswalkSection census={census} about={about} />
       ))}

@@ -22,7 +22,7 @@ import {
 } from './fixture-release.ts'
 import { type Page, readPage } from './html.ts'
 
-const NAVIGATION = ['index.html', 'distributions.html', 'quality.html', 'methods.html']
+const NAVIGATION = ['index.html', 'distributions.html', 'representation.html', 'quality.html', 'methods.html']
 const PAGES = [...NAVIGATION, 'score-1.html', 'score-2.html']
 
 async function site(release: Released): Promise<Record<string, string>> {
@@ -41,7 +41,7 @@ describe('a realistic release', () => {
     pages = Object.fromEntries(PAGES.map(path => [path, readPage(files[path]!)]))
   })
 
-  it('is four pages, one a score, and one stylesheet', () => {
+  it('is five pages, one a score, and one stylesheet', () => {
     expect(Object.keys(files)).toEqual([...PAGES, 'style.css'])
     expect(files['style.css']).toContain('prefers-color-scheme: dark')
   })

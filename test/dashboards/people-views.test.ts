@@ -5,9 +5,9 @@ import { qualityRows, releaseOf, tables } from './fixture-release.ts'
 const group = { stratum: 'g=a', people: 40, mean: 0 }
 
 describe('people counted', () => {
-  it('are those of all people and of each attribute alone', () => {
+  it('are those of all people and of each view', () => {
     const views = peopleViews(releaseOf(tables))
-    expect(views.map(({ attribute }) => attribute)).toEqual(['', 'sampled_as', 'sex'])
+    expect(views.map(({ view }) => view)).toEqual(['(all)', 'sampled_as', 'sex', 'sampled_as|sex'])
     expect(views[1]!.people.map(({ row }) => row.value)).toEqual([661, 347, 504, 503, 489])
   })
 

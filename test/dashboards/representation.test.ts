@@ -61,11 +61,13 @@ describe('the page of representation', () => {
     page = readPage(files['representation.html']!)
   })
 
-  it('is there, and linked from every page, only where the study compares with a census', async () => {
+  it('is linked from every page, and says so where the study compares with no census', async () => {
     for (const path of ['index.html', 'distributions.html']) expect(files[path]).toContain('href="representation.html"')
+    expect(wordsOf(page)).not.toContain('no census')
     const without = await site([], {})
-    expect(without['representation.html']).toBeUndefined()
-    expect(without['index.html']).not.toContain('representation.html')
+    expect(wordsOf(readPage(without['representation.html']!))).toContain(
+      'compares its people with no census: who is missing cannot be told',
+    )
   })
 
   it('shows every released number and its census, and which people are meant', () => {
@@ -113,4 +115,89 @@ it('ratios stand on a scale of doublings with parity in the middle, and stop at 
 
 it('a ratio that is not 0 never reads as 0', () => {
   expect([0, 0.0004, 0.0412, 0.5, 4.8712].map(formatRatio)).toEqual(['0.00', '< 0.001', '0.041', '0.50', '4.87'])
+})
+
+describe('two attributes at once', () => {
+  const view = 'group|sex'
+  const cell = (stratum: string, statistic: string, value: number | null) => {
+    const status = value === null ? ('suppressed' as const) : ('released' as const)
+    return { ...row(stratum, statistic, value, status), keys: { census: 'us', view, stratum } }
+  }
+  const ratios: Record<string, number | null> = {
+    'group=Asian|sex=female': 0.42,
+    'group=Asian|sex=male': 0.79,
+    'group=Black|sex=female': 1.25,
+    'group=Black|sex=male': null,
+    'group=White|sex=female': 2,
+    'group=White|sex=male': 2.01,
+  }
+  const rows = Object.entries(ratios).flatMap(([stratum, ratio]) => [
+    cell(stratum, 'cohort_share', ratio === null ? null : 0.2),
+    cell(stratum, 'census_share', 0.1),
+    cell(stratum, 'ratio', ratio),
+    cell(stratum, 'needed', ratio === null ? null : 3),
+  ])
+  let html: string
+  beforeAll(async () => {
+    const about = { ...told, representation: [{ census: 'us', view, among: [], count: 'reference' as const }] }
+    html = (await site(rows, about))['representation.html']!
+  })
+  const matrixOf = (caption: string) =>
+    /<table class="matrix">.*?<\/table>/.exec(html.slice(html.indexOf(`aria-label="${caption}`)))![0]
+
+  it('are a matrix of ratios with their shares, shaded and marked by how far they lie from parity', () => {
+    const shades = [...matrixOf('Ratios to the census').matchAll(/<td( class="[\w-]+")?>/g)].map(([, shade]) => shade)
+    expect(shades.map(shade => /"(.*)"/.exec(shade ?? '')?.[1])).toEqual([
+      ...['less-2', 'less-1', undefined, 'suppressed', 'more-1', 'more-2'],
+    ])
+    expect(matrixOf('Ratios to the census')).toContain(
+      '<span aria-hidden="true">▼ </span><strong>0.42</strong><small>here 20.0%</small><small>census 10.0%</small>',
+    )
+  })
+
+  it('say that a cell is withheld where the ratio is, and keep what is public', () => {
+    expect(matrixOf('Ratios to the census')).toContain(
+      '<td class="suppressed"><strong>withheld</strong><small>census 10.0%</small></td>',
+    )
+  })
+
+  it('name who is compared with their number, and the levels of both heads of the table', () => {
+    expect(html.replace(/<[^>]+>/g, '')).toContain('Shares here are of 300 people compared.')
+    expect(matrixOf('Ratios to the census').match(/scope="(?:row|col)"/g)).toHaveLength(6)
+  })
+
+  it('are a matrix of people for every two attributes that the study counts together', () => {
+    const people = matrixOf('People by sampled_as × sex')
+    expect(people).toContain('<td class="suppressed"><strong>withheld</strong></td>')
+    expect(people).toMatch(/<strong>\d+<\/strong><small>[\d.]+%<\/small>/)
+  })
+})
+
+describe('whom the scores were made from', () => {
+  const sectionOf = async (about: Partial<About>) => {
+    const page = (await site([], about))['representation.html']!
+    return page
+      .slice(page.indexOf('id="training"'))
+      .replace(/<\/t[hd]>/g, '|')
+      .replace(/<[^>]+>/g, '')
+  }
+
+  it('stands beside the people here under the same words, and is named or not, never guessed', async () => {
+    const section = await sectionOf({})
+    expect(section).toContain('Whom|multi|EAS|AFR|AMR|EUR|SAS|')
+    expect(section).toContain('People here, by sampled_as|–|20.1%|26.4%|13.9%|20.1%|19.5%|')
+    expect(section).toContain('T2D_EAS|–|named|–|–|–|–|')
+  })
+
+  it('is not given where the study does not give it', async () => {
+    const scores = releaseOf(tables).about.scores.map(score => ({ ...score, trained_on: [] }))
+    expect(await sectionOf({ scores })).toContain(`${scores[0]!.id}|not given|not given|`)
+    expect(await sectionOf({ scores, attributes: [] })).toContain('gives of no score whom it was made from')
+  })
+
+  it('does not stand beside race, place or sex: a word for them is none for ancestry', async () => {
+    const section = await sectionOf({ attributes: [{ name: 'sex', kind: 'sex', why: '', levels: [] }] })
+    expect(section).toContain('neither by genetic similarity nor by how they were recruited')
+    expect(section).not.toContain('People here, by sex')
+  })
 })

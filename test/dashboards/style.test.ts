@@ -37,6 +37,10 @@ describe.each([
     ['quiet', 'ground'],
     ['link', 'ground'],
     ['banner-ink', 'banner-ground'],
+    ['ink', 'less-1'],
+    ['ink', 'less-2'],
+    ['ink', 'more-1'],
+    ['ink', 'more-2'],
   ])('%s on %s meets 4.5:1, as text must', (text, ground) => {
     expect(contrast(tokens[text]!, tokens[ground]!)).toBeGreaterThanOrEqual(4.5)
   })
