@@ -1,16 +1,17 @@
-import { basename, dirname, resolve } from 'node:path'
-import { folderStore } from '../functions/adapters/files.ts'
 import { readSources } from '../functions/jobs/shared/read-sources.ts'
+import { policyOf } from '../science/disclosure/policies.ts'
+import { mayShowDecisions } from '../science/disclosure/primary.ts'
 import { viewName } from '../study/attributes.ts'
 import { internalViews } from '../study/representation-views.ts'
+import type { Study } from '../study/schema.ts'
 import { viewsOf } from '../study/views-of.ts'
 import { executionInput } from './execution-input.ts'
+import { studyAt } from './study-at.ts'
 import type { Values } from './values.ts'
 
 /** `evenstrand check`: everything that can be judged without reading anyone. */
 export async function run([path]: string[], { json }: Values): Promise<void> {
-  const file = basename(path!)
-  const source = folderStore(resolve(dirname(path!)))
+  const { source, file } = await studyAt(path!)
   const { study, genotypes: found } = await readSources(source, file)
   const genotypes = [...found].map(([file, { samples, ...of }]) => ({ file, ...of, samples: samples.length }))
   const views = viewsOf(study).map(viewName)
@@ -38,8 +39,16 @@ export async function run([path]: string[], { json }: Values): Promise<void> {
       ...(outcomes.length > 0
         ? [`  outcomes   ${outcomes.join(', ')}: counted; nothing about them is released before an audit asks for it`]
         : []),
-      ...(audited.length > 0 ? [`  performance of the scores is judged by ${audited.join(', ')}`] : []),
+      ...(audited.length > 0 ? [`  performance by ${audited.join(', ')}: ${performanceOf(study)}`] : []),
       `  policy     ${study.disclosure.policy}, approved by ${study.disclosure.approver}`,
     ].join('\n'),
   )
+}
+
+/** What comes of audits by outcomes: not every study’s end in a verdict that anyone may read. */
+function performanceOf({ people: { design }, disclosure: { policy } }: Study): string {
+  const said = design === 'convenience' ? 'described, without verdicts: the sample is one of convenience' : 'judged'
+  return mayShowDecisions(policyOf(policy))
+    ? said
+    : `${said}; withheld by ${policy}, and only among the restricted files`
 }

@@ -1,5 +1,3 @@
-import { basename, dirname, resolve } from 'node:path'
-import { folderStore } from '../functions/adapters/files.ts'
 import { checkStudy } from '../functions/jobs/check-study.ts'
 import { readSources } from '../functions/jobs/shared/read-sources.ts'
 import type { Objects } from '../functions/ports.ts'
@@ -9,6 +7,7 @@ import measured from './cost/measured.json' with { type: 'json' }
 import { playStudy } from './cost/play-study.ts'
 import prices from './cost/prices.json' with { type: 'json' }
 import { CUT, filesOf } from './execution-input.ts'
+import { studyAt } from './study-at.ts'
 import { type Values, wholeNumber } from './values.ts'
 import { VERSION } from './version.ts'
 
@@ -23,8 +22,7 @@ export async function run([path]: string[], values: Values): Promise<void> {
 }
 
 async function costOf(path: string, concurrency: number): Promise<Estimate> {
-  const file = basename(path)
-  const source = folderStore(resolve(dirname(path)))
+  const { source, file } = await studyAt(path)
   const { study, genotypes } = await readSources(source, file)
   const files = await filesOf(source, file, study)
   const bytes = await Promise.all(files.map(async file => (await source.size(file))!))

@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises'
-import { basename, dirname, join, resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { folderStore } from '../functions/adapters/files.ts'
 import type { ingestComponents } from '../functions/jobs/ingest-components.ts'
 import type { ingestPeople } from '../functions/jobs/ingest-people.ts'
@@ -12,6 +12,7 @@ import { CUT, executionInput, filesOf } from './execution-input.ts'
 import { failuresOfGates } from './gates.ts'
 import { appendRun, identifyStep, type RunStep } from './history.ts'
 import { openHome } from './open-home.ts'
+import { studyAt } from './study-at.ts'
 import { studyDefinition } from './study-definition.ts'
 
 export interface RunOptions {
@@ -52,9 +53,7 @@ export interface RunReport extends ReleaseRef {
 
 /** Runs a study at home, from its files to its published site. What is done already is not done again. */
 export async function runStudy(options: RunOptions): Promise<RunReport> {
-  const file = basename(options.study)
-  const folder = resolve(dirname(options.study))
-  const source = folderStore(folder)
+  const { folder, source, file } = await studyAt(options.study)
   const { study } = await readSources(source, file)
   const { cohort } = study.disclosure
   const ledger = join(resolve(folder, study.disclosure.ledger), cohort)

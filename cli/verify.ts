@@ -28,7 +28,8 @@ export async function run([dir]: string[], { json, ledger }: Values): Promise<vo
 
 /** What holds of the files of the release of that name. Throws a UserError where something does not. */
 export async function verifyFiles(files: ReadonlyMap<string, Uint8Array>, name: string, ledger?: string) {
-  const released = Released.open(files, name)
+  const released = Released.open(files)
+  if (released.id !== name) throw renamed(name, released.id)
   const { about, id } = released
   attackReleased(released)
   const entry =
@@ -55,6 +56,14 @@ async function entriesOf<T = LedgerEntry>(folder: string, cohort: string, kind: 
   for await (const entry of storeLedger(folderStore(join(folder, cohort))).entries(`${kind}/${cohort}/`))
     entries.push(JSON.parse(new TextDecoder().decode(entry)))
   return entries
+}
+
+/** The name says which release a copy is said to be: nothing else in it does. */
+function renamed(name: string, id: string): UserError {
+  return new UserError('renamed', `The folder is not named after its release, which is ${id}.`, {
+    todo: `If you named the copy so, call it ${id} and verify it again; if not, it is another release than its name says.`,
+    place: { file: name },
+  })
 }
 
 function takenDown(release: string): UserError {

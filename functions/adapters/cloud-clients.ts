@@ -3,6 +3,9 @@ import { SFNClient } from '@aws-sdk/client-sfn'
 import { UserError } from '../../science/errors.ts'
 import { statusOf } from './transient-error.ts'
 
+/** The packages warn on every command that they will leave Node 20 behind: theirs to mind, as their versions are held here. */
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true'
+
 const CLIENT = { maxAttempts: 5 }
 
 /** Clients of the account, region and endpoint of the environment, as `aws` would find them. */

@@ -77,6 +77,14 @@ describe('verify', () => {
     await expect(verifyFiles(second.files, second.id, folder)).rejects.toThrow(/page/)
   })
 
+  test('says so where a copy is not named after its release, and accuses no file', async () => {
+    await expect(verifyFiles(files, 'copy')).rejects.toMatchObject({
+      code: 'renamed',
+      message: `The folder is not named after its release, which is ${first.id}.`,
+      place: { file: 'copy' },
+    })
+  })
+
   test('fails on any altered byte of any file', async () => {
     const paths = [...files.keys()]
     await fc.assert(

@@ -33,7 +33,7 @@ const CASES: [wrong: string, change: (study: SmallStudy) => Partial<SmallStudy>,
     /study\.yaml:\d+:\d+/,
   ],
   ['a people file that is empty', () => ({ people: [] }), /is empty/, /study\.yaml:\d+:\d+/],
-  ['people without a row', s => ({ people: s.people.slice(0, 1) }), /no people/, /samples\.tsv/],
+  ['people without a row', s => ({ people: s.people.slice(0, 1) }), /a header but no rows/, /samples\.tsv/],
   ['a VCF that is empty', () => ({ vcf: [] }), /is empty/, /study\.yaml:\d+:\d+/],
   ['a VCF that is something else', () => ({ vcf: ['hello'] }), /VCF|fileformat/, /genotypes\.vcf:1/],
   [
@@ -267,5 +267,20 @@ describe('bad input ends with 2 and one sentence that says where and what to do'
     const { code, out: text } = await cli('check', study, '--json')
     expect(code).toBe(2)
     expect(JSON.parse(text)).toMatchObject({ error: 'study', problems: [{ place: { file: 'study.yaml' } }] })
+  })
+
+  test('a study file that is not there is named as it was given', async () => {
+    for (const command of [['check'], ['cost'], ['run', '--out', temporaryFolder()]]) {
+      const { code, err } = await cli(...command, 'no-such-folder/study.yaml')
+      expect([code, err]).toEqual([
+        2,
+        expect.stringMatching(/^no-such-folder\/study\.yaml: There is no such study file\./),
+      ])
+    }
+  })
+
+  test('a file with a header and no rows does not pass `check`', async () => {
+    const { code, err } = await cli('check', writeStudy({ ...GOOD, people: GOOD.people.slice(0, 1) }))
+    expect([code, err]).toEqual([2, expect.stringMatching(/^samples\.tsv: The file has a header but no rows\./)])
   })
 })

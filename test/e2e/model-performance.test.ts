@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { filesBelow, runStudy } from '../helpers/cli.ts'
+import { cli, filesBelow, runStudy } from '../helpers/cli.ts'
 import { readCsv } from '../helpers/read-csv.ts'
 import { temporaryFolder } from '../helpers/temporary-folder.ts'
 
@@ -240,4 +240,18 @@ describe('an audit of a score in a unit of its own', () => {
       expect(b).toEqual(a)
     }
   })
+})
+
+test('`check` says what becomes of the figures: judged, described alone, or withheld', async () => {
+  const check = async (yaml: string) => (await cli('check', studyOf(yaml))).out
+  const cms = (yaml: string) => yaml.replace('open-data', 'cms-11')
+  const convenience = STUDY.replace('design: sample', 'design: convenience')
+  expect(await check(STUDY)).toMatch(/performance by ill: judged\n/)
+  expect(await check(convenience)).toMatch(
+    /performance by ill: described, without verdicts: the sample is one of convenience\n/,
+  )
+  expect(await check(cms(STUDY))).toMatch(
+    /performance by ill: judged; withheld by cms-11, and only among the restricted files\n/,
+  )
+  expect(await check(cms(convenience))).toMatch(/described, without verdicts.*; withheld by cms-11/)
 })

@@ -49,6 +49,15 @@ export async function* readDelimited(
     })
 }
 
+/** Reads the head of a file, which tells whether it has these columns and a row below them. Throws UserError where it has not. */
+export async function checkHead(bytes: ByteSource, file: string, columns: readonly string[]): Promise<void> {
+  for await (const _ of readDelimited(bytes, file, columns)) return
+  throw new UserError('no-rows', 'The file has a header but no rows.', {
+    todo: 'Give it the rows that belong below the header.',
+    place: { file },
+  })
+}
+
 /** The file's text, in chunks. Throws UserError with the line where it is not UTF-8: guessing would merge what differs. */
 async function* textOf(bytes: ByteSource, file: string): AsyncIterable<string> {
   const decoder = new TextDecoder('utf-8', { fatal: true })

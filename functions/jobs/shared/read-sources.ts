@@ -11,7 +11,7 @@ import { type SourceFile as NamedFile, sourceFiles } from '../../../study/source
 import { type Problem, StudyErrors } from '../../../study/study-errors.ts'
 import type { Objects } from '../../ports.ts'
 import { fittedUnderOf, modelOf, readModelFile } from './model-file.ts'
-import { readDelimited } from './read-delimited.ts'
+import { checkHead } from './read-delimited.ts'
 import { readIds } from './read-ids.ts'
 import { readMap } from './read-map.ts'
 import { samplingColumns } from './read-sampling.ts'
@@ -70,12 +70,12 @@ async function readHead(source: Objects, { role, path, key }: NamedFile, study: 
       ...[...Object.values(attributes), ...Object.values(study.outcomes)].map(({ column }) => column),
       ...study.scores.flatMap(({ column }) => column ?? []),
     ]
-    for await (const _ of readDelimited(bytes, path, [...new Set(columns)])) break
+    await checkHead(bytes, path, [...new Set(columns)])
   }
   if (role === 'exclude') await readIds(bytes, path)
   if (role === 'components') {
     const { id, columns } = study.people.components!
-    for await (const _ of readDelimited(bytes, path, [id, ...columns])) break
+    await checkHead(bytes, path, [id, ...columns])
   }
   if (role === 'score' && study.genotypes) {
     const { rows } = await readScoreSource(source, path, study.genotypes.build)
@@ -93,11 +93,11 @@ async function readHead(source: Objects, { role, path, key }: NamedFile, study: 
   if (role === 'census') {
     const { count, match } = study.census[Number(nth)]!
     const columns = [count, ...Object.values(match).flatMap(({ columns }) => columns)]
-    for await (const _ of readDelimited(bytes, path, [...new Set(columns)])) break
+    await checkHead(bytes, path, [...new Set(columns)])
   }
   if (role === 'census-map') {
     const { columns } = study.census[Number(nth)]!.match[String(attribute)]!
-    for await (const _ of readDelimited(bytes, path, [...columns, 'level'])) break
+    await checkHead(bytes, path, [...columns, 'level'])
   }
   if (role === 'geography') {
     const { attribute, ...map } = study.geography[Number(nth)]!

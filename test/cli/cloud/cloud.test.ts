@@ -59,8 +59,6 @@ const SIGNED_IN = { AWS_REGION: 'us-east-1', AWS_ACCESS_KEY_ID: 'test', AWS_SECR
 async function cloud(words: string[], environment: Record<string, string> = SIGNED_IN, node: string[] = []) {
   const isolated = {
     AWS_EC2_METADATA_DISABLED: 'true',
-    // The SDK says in every call which Node it will want next year.
-    NODE_NO_WARNINGS: '1',
     AWS_CONFIG_FILE: '/dev/null',
     AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
   }
