@@ -58,7 +58,7 @@ audits:
 
 disclosure: # what may be released, and who answers for it
   # Withholds nothing: for people who do not exist. open-data does the same, for people whose data are public already. The
-  # policies for others, such as cms-11, withhold figures of performance in this version; they stay in out/restricted.
+  # policies for others, such as cms-11, show figures of performance where no count behind them is small (docs/disclosure.md).
   policy: none-for-synthetic
   cohort: made-up-model-audit # a name for the people: their releases are kept account of
   ledger: ledger # the folder of that account

@@ -1,4 +1,5 @@
 import { attackFamily } from './attack-family.ts'
+import { attackPerformance } from './attack-performance.ts'
 import { attackRepresentation } from './attack-representation.ts'
 import type { Claims } from './claims.ts'
 import { type Attack, COVERAGE, type Finding } from './findings.ts'
@@ -13,8 +14,8 @@ import { attributesOf, familiesOf } from './strata.ts'
  * primary and that the others are 0 or at least k. For every hidden primary count it must itself construct whole
  * tables in which that count is 1 and k − 1; what it cannot construct is a finding, and so is any count below k that
  * it reads or subtracts, a family of which anything is published, a withheld bin that totals bound, bins of one value on
- * two scales, a bin that holds everyone where the policy withholds that, any row of agreement, and any of what is counted
- * above cut points or by outcome.
+ * two scales, a bin that holds everyone where the policy withholds that, any row of agreement, any share above a cut point, and what
+ * `attackPerformance` reads of outcomes.
  *
  * Where counts are released rounded, it is given the tables with exact counts, of which the released ones are a coarser
  * reading: what it cannot find there, intervals around rounded counts cannot tell.
@@ -35,6 +36,7 @@ export function attack(published: ReleasedTables, claims: Claims): Attack {
     ...homogeneousGroups(published, claims),
     ...overlaidScales(published, claims),
     ...unprotectedCounts(published, claims),
+    ...attackPerformance(published, hidden, claims),
     ...partlyWithheld(published, hidden, claims),
     ...attackRepresentation(published, hidden, claims),
     ...uncheckedTable(published, claims),
@@ -108,21 +110,12 @@ function overlaidScales(published: ReleasedTables, { threshold }: Claims): Findi
     }))
 }
 
-/**
- * Counts above cut points, of cases and of controls are protected by none of the rules that the attacker tries: beside a
- * threshold none may be shown, nor what is worked out from them.
- */
-function unprotectedCounts(published: ReleasedTables, { threshold }: Claims): Finding[] {
-  if (threshold === 0) return []
-  const { performance, comparison } = published
-  const distribution = published.distribution.filter(({ statistic }) => statistic.startsWith('share_high'))
-  return Object.entries({ distribution, performance, comparison })
-    .filter(([, rows]) => rows.some(row => !isEmpty(row)))
-    .map(([table]) => ({
-      table: table as ReleasedTableName,
-      rule: 'unprotected count',
-      text: `The table '${table}' shows how many people lie above a cut point, or have an outcome.`,
-    }))
+/** Beside outcomes, who lies above a cut point whatever the outcome would say who of those without one does: it may not be shown. */
+function unprotectedCounts({ distribution }: ReleasedTables, { threshold }: Claims): Finding[] {
+  const isShown = distribution.some(row => row.statistic.startsWith('share_high') && !isEmpty(row))
+  if (threshold === 0 || !isShown) return []
+  const text = "The table 'distribution' shows how many people lie above a cut point."
+  return [{ table: 'distribution', rule: 'unprotected count', text }]
 }
 
 function partlyWithheld(

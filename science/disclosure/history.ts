@@ -1,9 +1,12 @@
+import { tableBytes } from './csv.ts'
 import { DisclosureRefused } from './disclosure-refused.ts'
 import type { LedgerEntry } from './ledger.ts'
 import { linkedBy } from './linked-attributes.ts'
 import type { Move } from './members.ts'
 import type { Policy } from './policies.ts'
 import { policyOf } from './policies.ts'
+import type { ReleasedTables } from './protect.ts'
+import type { ReleasedTableName } from './released-table.ts'
 import { EVERYONE, familiesOf } from './strata.ts'
 
 /** What is known of a cohort when a release is made. */
@@ -105,6 +108,26 @@ export function settle(
       'Use the release that there is, until more people have come or gone.',
     )
   return { frozen, withheld: new Set(held.filter(view => !frozen.has(view))) }
+}
+
+/**
+ * May performance be shown? Outcomes of people who came or went are not compared, nor cut points with those of other audits: so only
+ * by the first release of a cohort, and by one that repeats, of the same people, what every earlier one published.
+ */
+export function mayJudge(
+  fresh: ReleasedTables,
+  cohort: string,
+  { history, moves = new Map(), takenDown = new Set() }: Omit<History, 'key'>,
+  { threshold }: Policy,
+): boolean {
+  if (threshold === 0) return true
+  const says = (table: ReleasedTableName) => new TextDecoder().decode(tableBytes(table, fresh[table]))
+  return guardedEntries(history, cohort).every(
+    ({ release, published }) =>
+      moves.get(release)?.length === 0 &&
+      !takenDown.has(release) &&
+      (['performance', 'comparison', 'histogram'] as const).every(table => published?.[table] === says(table)),
+  )
 }
 
 /** Was the release made under this very policy, so that its numbers may stand beside those of this one? */

@@ -5,20 +5,21 @@ import {
   bandsOf,
   COMPARED_CONTINUOUS,
   IN_BANDS,
+  isBand,
   isByAgeSex,
   marginName,
   OF_CONTINUOUS,
   statisticsOf,
   thresholdName,
 } from '../equity/performance-statistics.ts'
-import { VERDICTS } from '../equity/verdict.ts'
+import { VERDICTS, Z95 } from '../equity/verdict.ts'
 import type { DistributionCell } from './draft.ts'
+import type { ShownOfPerformance } from './judged-counts.ts'
 import { noInterval, noRegressionInterval } from './no-share-interval.ts'
 import type { Policy } from './policies.ts'
-import { mayShowDecisions } from './primary.ts'
 import { empty, RAW, released, withheld } from './released-row.ts'
 import { type About, RELEASED_TABLES, type ReleasedRow } from './released-table.ts'
-import { roundDecimals, roundDigits } from './rounding.ts'
+import { roundDecimals, roundDigits, roundStep, stepAbove } from './rounding.ts'
 import { EVERYONE } from './strata.ts'
 import { type IsRead, TOO_LITTLE_READ } from './weight-loss.ts'
 
@@ -31,6 +32,8 @@ export interface PerformanceCell {
 }
 
 type Sampled = Pick<About, 'design' | 'weighted' | 'replicated' | 'performance' | 'attributes'>
+/** What may be shown of a score in a view. */
+type ShownOf = (keys: ReleasedRow['keys']) => ShownOfPerformance
 type Place = Pick<DistributionCell, 'score' | 'measure' | 'view' | 'stratum'>
 
 /** Statistics with limits, which a design may forbid. */
@@ -65,16 +68,17 @@ const NOT_OF_THE_SCORE = new Set([
 
 /**
  * The rows of `performance`: of every listed stratum, whether or not anyone in it has the outcome, so that which rows there
- * are tells nothing. Under a policy with a threshold all are withheld.
+ * are tells nothing; `shown` says which may be.
  */
 export function performanceRows(
   places: readonly Place[],
   cells: readonly PerformanceCell[],
   isRead: IsRead,
   about: Sampled,
+  shown: ShownOf,
   policy: Policy,
 ): ReleasedRow[] {
-  const row = rowOf(cells, isRead, about, policy)
+  const row = rowOf(cells, isRead, about, shown, policy)
   return about.performance.flatMap(({ outcome, kind, thresholds }) =>
     places.flatMap(({ score, measure, view, stratum }) => {
       const keys = { score, measure, outcome, view, stratum }
@@ -97,9 +101,10 @@ export function comparisonRows(
   cells: readonly PerformanceCell[],
   isRead: IsRead,
   about: Sampled,
+  shown: ShownOf,
   policy: Policy,
 ): ReleasedRow[] {
-  const row = rowOf(cells, isRead, about, policy)
+  const row = rowOf(cells, isRead, about, shown, policy)
   const statistics = RELEASED_TABLES.comparison.statistics.filter(statistic => statistic !== 'ratio')
   return about.performance.flatMap(({ outcome, kind, compare, thresholds, margin }) =>
     compare.flatMap(({ attribute, reference }) =>
@@ -122,12 +127,12 @@ export function comparisonRows(
   )
 }
 
-function rowOf(cells: readonly PerformanceCell[], isRead: IsRead, about: Sampled, policy: Policy) {
+function rowOf(cells: readonly PerformanceCell[], isRead: IsRead, about: Sampled, shown: ShownOf, policy: Policy) {
   const found = new Map(cells.map(cell => [nameOf(cell.keys, cell.statistic), cell]))
   if (found.size < cells.length) throw new Error('a draft holds a statistic of performance twice')
   const continuous = new Set(about.performance.flatMap(({ kind, outcome }) => (kind === 'continuous' ? [outcome] : [])))
   return (keys: ReleasedRow['keys'], statistic: string): ReleasedRow => {
-    if (!mayShowDecisions(policy)) return withheld(keys, statistic)
+    if (!isShown(shown(keys), keys, statistic, policy)) return withheld(keys, statistic)
     const { score, view, stratum, reference } = keys as {
       score: string
       view: string
@@ -140,12 +145,13 @@ function rowOf(cells: readonly PerformanceCell[], isRead: IsRead, about: Sampled
     if (!isOfScore && !NOT_OF_THE_SCORE.has(statistic)) return empty(keys, statistic, 'not_estimable', TOO_LITTLE_READ)
     const without = continuous.has(keys.outcome!) ? noRegressionInterval(about) : noInterval(about)
     const inUnits = statistic === 'beta_per_sd' || (keys.compared === 'beta_per_sd' && IN_UNITS.has(statistic))
-    const round = (value: number) => (inUnits ? roundDigits : roundDecimals)(value, policy.share_decimals)
     const cell = found.get(nameOf(keys, statistic))
     if (!cell) return empty(keys, statistic, 'not_estimable', 'no people')
     if (OF_ERROR.has(statistic) && without !== '') return empty(keys, statistic, 'not_estimable', without)
     if (!cell.estimate) return empty(keys, statistic, 'not_estimable', cell.reason)
     const { value, low, high, n } = cell.estimate
+    const plain = (value: number) => (inUnits ? roundDigits : roundDecimals)(value, policy.share_decimals)
+    const round = coarseRounding(keys.compared, statistic, cell.estimate, policy) ?? plain
     const limited = LIMITED.has(statistic)
     const reasons = [
       statistic === 'verdict' ? VERDICTS[value]! : '',
@@ -158,6 +164,53 @@ function rowOf(cells: readonly PerformanceCell[], isRead: IsRead, about: Sampled
       reason: reasons.filter(reason => reason !== '').join('; '),
     }
   }
+}
+
+/** What follows from counts alone, each of which may be shown: it is rounded like a share. */
+const OF_COUNTS = new Set([...NOT_OF_THE_SCORE, ...AT_THRESHOLDS, 'observed', 'base_rate_group', 'base_rate_reference'])
+/** In words or of the study: not rounded. */
+const SAID = new Set(['verdict', 'margin'])
+
+/**
+ * How a policy with steps rounds a statistic of people’s values: as it rounds means, to so many SDs or so much of a standard
+ * error. The SD of a probability, a squared error or a prediction of mean m is taken as √(m(1 − m)), the most it can be. Of
+ * error probabilities one digit is shown, of what could be seen and of people needed two. Undefined where nothing but counts
+ * and the study’s words are behind it.
+ */
+function coarseRounding(
+  compared: string | undefined,
+  statistic: string,
+  { value, low, high, n }: NonNullable<PerformanceCell['estimate']>,
+  { moments }: Policy,
+): ((value: number) => number) | undefined {
+  if (moments.rounding !== 'step' || SAID.has(statistic) || OF_COUNTS.has(statistic)) return undefined
+  if (compared !== undefined && OF_COUNTS.has(compared) && !statistic.startsWith('sd_')) return undefined
+  if (statistic === 'p' || statistic === 'q') return of => roundDigits(of, 1)
+  if (statistic === 'detectable' || statistic === 'needed') return of => roundDigits(of, 2)
+  const step = (sd: number, error: number) => {
+    const least = Math.max(moments.least * sd, moments.se_fraction * error)
+    return (of: number) => (least > 0 ? roundStep(of, stepAbove(least)) : roundDecimals(of, 2))
+  }
+  if (statistic.startsWith('sd_')) return step(value, value / Math.sqrt(2 * n))
+  if (statistic === 'expected') {
+    const sd = Math.sqrt(Math.max(0, value * (n - value)))
+    return step(sd, sd / Math.sqrt(n))
+  }
+  if (statistic === 'brier' || statistic === 'predicted') {
+    const sd = Math.sqrt(Math.max(0, value * (1 - value)))
+    return step(sd, sd / Math.sqrt(n))
+  }
+  const error = (high - low) / (2 * Z95)
+  return step(error * Math.sqrt(n), error)
+}
+
+/** May a row of these keys be shown? */
+function isShown(shown: ShownOfPerformance, keys: ReleasedRow['keys'], statistic: string, policy: Policy): boolean {
+  const { threshold, compared } = keys
+  if (statistic === 'clipped' && policy.clamped === 'withheld') return false
+  if ((compared ?? statistic) === 'auc_age_sex' && !shown.byAgeSex) return false
+  if (threshold === '(none)') return shown.counts
+  return isBand(threshold!) ? shown.bands : shown.thresholds
 }
 
 const nameOf = (keys: Readonly<Record<string, string>>, statistic: string) =>

@@ -82,10 +82,10 @@ function isHomogeneous(weight: readonly bigint[], { share_decimals }: Policy): b
 }
 
 /**
- * May be shown who is above a cut point, and how cases and controls differ? Such counts are nested in others and are not yet
- * protected among them, so under a policy with a threshold none is shown, whatever it is: that nothing is shown tells nothing.
+ * May be shown who is above a cut point, whatever their outcome? Such counts are nested in others and are not yet protected
+ * among them, so under a policy with a threshold none is shown, whatever it is: that nothing is shown tells nothing.
  */
-export function mayShowDecisions({ threshold }: Policy): boolean {
+export function mayShowHighShare({ threshold }: Policy): boolean {
   return threshold === 0
 }
 

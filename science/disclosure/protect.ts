@@ -2,6 +2,7 @@ import { agreementRows } from './agreement-rows.ts'
 import type { Claims } from './claims.ts'
 import { DisclosureRefused } from './disclosure-refused.ts'
 import { checkedDraft, type DistributionCell, type Draft, type FineBins, totalOf } from './draft.ts'
+import { NOTHING_OF_PERFORMANCE, shownOfPerformance } from './judged-counts.ts'
 import { binsOf, ladderOf, RUNGS } from './ladder.ts'
 import { linkedBy } from './linked-attributes.ts'
 import { comparisonRows, performanceRows } from './performance-rows.ts'
@@ -48,11 +49,19 @@ export interface Protected {
  * Counts are rounded last. All that is decided before is decided on exact counts, so that exact counts could be shown
  * without harm; released counts and shares are worked out from those, and so cannot tell more.
  *
+ * Performance is shown where there is nothing to hide in it (`shownOfPerformance`), and where `mayJudge`: not beside an earlier
+ * release of other people or other rows.
+ *
  * `held` views are withheld whatever they hold, and not listed: what may be said of them follows from earlier releases.
  *
  * Throws DisclosureRefused where `(all)` itself is primary, and a fault where the draft contradicts itself.
  */
-export function protect(unchecked: Draft, policy: Policy, held: ReadonlySet<string> = new Set()): Protected {
+export function protect(
+  unchecked: Draft,
+  policy: Policy,
+  held: ReadonlySet<string> = new Set(),
+  mayJudge = true,
+): Protected {
   const draft = checkedDraft(unchecked)
   const counts = countsOf(draft)
   const hidden = new Set([...hiddenViews(draft, counts, policy), ...held])
@@ -60,6 +69,9 @@ export function protect(unchecked: Draft, policy: Policy, held: ReadonlySet<stri
   const exact = { ...policy, count_base: 1 }
   const rungs = rungsOf(draft, hidden, barred, exact)
   const isRead = readStrata(draft)
+  const judged = mayJudge ? shownOfPerformance(draft, policy, { hidden, rungs }) : NOTHING_OF_PERFORMANCE
+  const judgedOf = ({ score, view }: Readonly<Record<string, string>>) =>
+    barred.has(score!) || hidden.has(view!) ? NOTHING_OF_PERFORMANCE : judged
   const shown = ({ score, view, stratum }: DistributionCell): Shown => ({
     counts: !hidden.has(view),
     moments: !hidden.has(view) && !barred.has(score),
@@ -84,8 +96,8 @@ export function protect(unchecked: Draft, policy: Policy, held: ReadonlySet<stri
     const distribution = distributions.flatMap(cell => distributionRows(cell, shown(cell), about, rounding))
     const histogram = distributions.flatMap(cell => histogramRows(cell, shown(cell), rounding))
     const representation = compared.flatMap(({ view, shown }) => representationRows(view, shown, about, rounding))
-    const performance = performanceRows(distributions, draft.performance, isRead, about, rounding)
-    const comparison = comparisonRows(distributions, draft.comparison, isRead, about, rounding)
+    const performance = performanceRows(distributions, draft.performance, isRead, about, judgedOf, rounding)
+    const comparison = comparisonRows(distributions, draft.comparison, isRead, about, judgedOf, rounding)
     const qualities = withWeightGaps(
       quality.flatMap(cell =>
         qualityRows(

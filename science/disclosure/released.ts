@@ -18,7 +18,7 @@ import { sha256 } from './digest.ts'
 import { DisclosureRefused } from './disclosure-refused.ts'
 import type { Draft } from './draft.ts'
 import { unfitViews, withFrozen, withFrozenBins } from './freeze.ts'
-import { type History, refused, type Settled, settle } from './history.ts'
+import { type History, mayJudge, refused, type Settled, settle } from './history.ts'
 import type { LedgerEntry } from './ledger.ts'
 import { type Policy, policyOf } from './policies.ts'
 import { protect, type ReleasedTables } from './protect.ts'
@@ -103,7 +103,10 @@ export class Released {
     const unfit = new Set<string>()
     for (;;) {
       const settled = settle(asked, policy, known, unfit)
-      const { tables, witnesses } = protectAndAttack(draft, policy, settled)
+      const judged = protectAndAttack(draft, policy, settled, true)
+      const { tables, witnesses } = mayJudge(judged.tables, draft.about.cohort, known, policy)
+        ? judged
+        : protectAndAttack(draft, policy, settled, false)
       const more = unfitViews(tables, settled, draft.about.cohort, known, policy)
       for (const view of more) unfit.add(view)
       if (more.size > 0) continue
@@ -240,12 +243,12 @@ function nothingToSay({ frozen }: Settled): DisclosureRefused {
 }
 
 /** The tables of what may be made anew, after the attacker failed on them. */
-function protectAndAttack(draft: Draft, policy: Policy, { frozen, withheld }: Settled) {
+function protectAndAttack(draft: Draft, policy: Policy, { frozen, withheld }: Settled, judged: boolean) {
   if (frozen.has(EVERYONE)) {
     const none = Object.fromEntries(TABLE_NAMES.map(name => [name, []])) as unknown as ReleasedTables
     return { tables: { ...none, match: sortedRows('match', matchRows(draft.matches)) }, witnesses: [] }
   }
-  const { tables, attacked, claims } = protect(draft, policy, new Set([...frozen.keys(), ...withheld]))
+  const { tables, attacked, claims } = protect(draft, policy, new Set([...frozen.keys(), ...withheld]), judged)
   const { findings, witnesses } = attack(attacked, claims)
   findings.push(...unroundedCounts(tables, attacked, { base: policy.count_base, shareDecimals: policy.share_decimals }))
   if (findings.length > 0) {

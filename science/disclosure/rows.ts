@@ -6,7 +6,7 @@ import { type DistributionCell, type Draft, grouped, type MatchCount, type Quali
 import { binnedQuantile, binsOf, coarsen, ladderOf, type Rung } from './ladder.ts'
 import { noInterval, noShareInterval, type Sampling } from './no-share-interval.ts'
 import type { Policy } from './policies.ts'
-import { mayShowDecisions, mayShowQuantile, mayShowSd, rateDecimals } from './primary.ts'
+import { mayShowHighShare, mayShowQuantile, mayShowSd, rateDecimals } from './primary.ts'
 import { empty, RAW, released, withheld } from './released-row.ts'
 import type { ReleasedRow, ScoreKind } from './released-table.ts'
 import { numberText, roundCount, roundDecimals, roundStep, stepAbove } from './rounding.ts'
@@ -85,7 +85,7 @@ function highRow(
   policy: Policy,
 ): ReleasedRow {
   const statistic = shareHigh(measure, cut)
-  if (!mayShowDecisions(policy)) return withheld(keys, statistic)
+  if (!mayShowHighShare(policy)) return withheld(keys, statistic)
   if (!read) return empty(keys, statistic, 'not_estimable', TOO_LITTLE_READ)
   if (n === 0) return empty(keys, statistic, 'not_estimable', 'no people')
   const all = { weight: Number(totalOf(bins.weight)), weight2: Number(totalOf(bins.weight2)) }

@@ -29,6 +29,11 @@ export function bandsOf(measure: string): readonly string[] {
   return measure === 'logit' ? BANDS.map(({ name }) => name) : []
 }
 
+/** Is it the name of such a band? */
+export function isBand(threshold: string): boolean {
+  return BANDS.some(({ name }) => name === threshold)
+}
+
 /** A threshold as it is released: a share of the reference people, or a probability from which on people are selected. */
 export function thresholdName(measure: string, cut: number): string {
   return `${measure === 'probability' ? 'at' : 'top'} ${cut}`

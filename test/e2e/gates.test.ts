@@ -69,7 +69,7 @@ describe('a gate on performance', () => {
       (yaml: string) => yaml.replace('design: sample', 'design: convenience'),
       /not estimable, convenience sample: no sampling interval/,
     ],
-    ['withheld verdicts', 4000, (yaml: string) => yaml.replace('none-for-synthetic', 'cms-11'), /withheld, /],
+    ['withheld verdicts', 4000, (yaml: string) => yaml.replace('none-for-synthetic', 'nhs-7-round-5'), /withheld, /],
   ])('is never passed by absence of evidence: %s fail it', async (_, people, change, words) => {
     const { code, err } = await run(studyOf(people, RIGHT, change))
     expect([code, err]).toEqual([3, expect.stringMatching(words)])

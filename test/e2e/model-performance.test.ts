@@ -161,11 +161,22 @@ describe('an audit of a model’s output, without genotypes', () => {
     expect(new Set(verdicts.map(({ status }) => status))).toEqual(new Set(['not_estimable']))
   })
 
-  test('under a policy with a threshold is withheld whole', async () => {
+  test('under a policy with a threshold is released as far as no count of it is small', async () => {
     const wider = STUDY.replace('levels: [a, b, c]', 'levels: [a, b], map: { a: a, b: b, c: a }')
-    const { table } = await released(wider.replace('policy: open-data', 'policy: cms-11'))
-    for (const name of ['performance', 'comparison'])
-      expect(new Set(table(name).map(({ status }) => status))).toEqual(new Set(['suppressed']))
+    const under = async (policy: string) =>
+      (await released(wider.replace('policy: open-data', `policy: ${policy}`))).table
+    const table = await under('cms-11')
+    const statuses = (name: string, statistic: string) =>
+      new Set(table(name).flatMap(row => (row.statistic === statistic ? [row.status] : [])))
+    for (const statistic of ['cases', 'missing', 'auc', 'calibration_slope', 'o_e'])
+      expect([statistic, statuses('performance', statistic)]).toEqual([statistic, new Set(['released'])])
+    expect(statuses('comparison', 'verdict')).toContain('released')
+    for (const statistic of ['tpr', 'observed', 'clipped'])
+      expect([statistic, statuses('performance', statistic)]).toEqual([statistic, new Set(['suppressed'])])
+    for (const { statistic, value } of table('performance'))
+      if (['cases', 'controls', 'missing'].includes(statistic!)) expect(Number(value)).toBeGreaterThanOrEqual(11)
+    const rounded = await under('nhs-7-round-5')
+    expect(new Set(rounded('performance').map(({ status }) => status))).toEqual(new Set(['suppressed']))
   })
 })
 
