@@ -26,6 +26,13 @@ export const text = {
     quality: 'How much of each score could be read, and in whom not?',
     methods: 'How was each number made, from what, by which rules, and who answers for it?',
   },
+  /** The same where a release has outputs of models alone. */
+  questionsOfOutputs: {
+    distributions: 'How are the outputs of each model distributed among the people counted, and in each group?',
+    representation: 'Who is here, who is missing beside a census, and whom were the models made from?',
+    performance: 'In whom do the outputs of each model hold, and how well is that known?',
+    quality: 'Who has an output of each model, and who has none?',
+  },
   answers: 'This page answers: {question}',
   pageTitle: '{page} · {title}',
   skip: 'Skip to the content',
@@ -39,6 +46,8 @@ export const text = {
   missing: '– {status}',
   absent: 'not in this release',
   withLimits: '{value} ({low} to {high})',
+  limits: '{low} to {high}',
+  n: 'n = {n}',
   flagged: '{value}, {status}',
   statuses: {
     released: '',
@@ -58,6 +67,10 @@ export const text = {
     count: {
       reference: 'Counted are the reference people only: those against whom polygenic scores are standardised.',
       all: 'Counted is everyone whom the study includes, whether or not among the reference people.',
+    },
+    countOfOutputs: {
+      reference: 'Counted are the people whom the study takes for its reference; where it names none, everyone.',
+      all: 'Counted is everyone whom the study includes.',
     },
     design: {
       convenience:
@@ -135,9 +148,18 @@ export const text = {
       'Of the people listed, {people} have no genetic components, and so no adjusted score: counted as absent, never as zero.',
     noComponents: 'The study uses no genetic components: no score is adjusted.',
     kept: 'How many people the study lists is not shown: the policy does not show counts that the tables do not hold.',
-    allScored: 'All {of} people counted have a score.',
-    scored: 'Of the {of} people counted, {people} have a score.',
-    scoredOf: 'Of the {of} people counted, {people} have the score {score}.',
+    allScored: {
+      genetic: 'All {of} people counted have a score.',
+      output: 'Of all {of} people counted the model has an output.',
+    },
+    scored: {
+      genetic: 'Of the {of} people counted, {people} have a score.',
+      output: 'Of {people} of the {of} people counted the model has an output; of the others it says nothing.',
+    },
+    scoredOf: {
+      genetic: 'Of the {of} people counted, {people} have the score {score}.',
+      output: 'Of {people} of the {of} people counted there is an output of {score}.',
+    },
     census:
       'Among {among}, nobody is here of {groups} of the groups that the census {census} counts by {view}: {names}.',
     censusNone:
@@ -146,7 +168,7 @@ export const text = {
 
   people: {
     heading: 'People counted, by group',
-    intro: 'Who is counted may have no score: see the page of quality.',
+    intro: 'Who is counted may have no score or prediction: see the page of quality.',
     caption: 'People by {attribute}',
     kind: '{attribute} describes {kind}.',
     why: 'The study says: {why}.',
@@ -174,7 +196,10 @@ export const text = {
     person: 'Nothing here tells any one person’s risk, and nothing here is medical advice.',
     convenience: 'Shares and means are those of a convenience sample, not of a population.',
     withheld: 'A withheld number is not zero.',
-    accuracy: 'A score may predict less well in groups unlike those it was made from.',
+    accuracy: {
+      genetic: 'A score may predict less well in groups unlike those it was made from.',
+      output: 'A model may predict less well in groups unlike those it was made from.',
+    },
     measured: 'What these people show of that stands on the page of performance, with its limits.',
     notMeasured: 'This release does not measure that.',
     place: 'A place’s share of the people counted says where they were found, not who lives there or is at risk.',
@@ -192,13 +217,13 @@ export const text = {
 
   match: {
     heading: 'How much of each score could be used',
+    headingOfOutputs: 'Where the outputs come from',
     intro: 'What became of the rows of each score file. Rows left out count against the share of the weight.',
     rule: 'The study’s rules: ambiguous alleles, {ambiguous}; positions with several alternate alleles, {multiallelic}; least share of the weight, matched and called, {minimum}.',
     build: 'Positions are those of {build}: {known} well-known variants of the genotypes lie where it has them.',
     buildUnknown:
       'The study says that positions are those of {build}. The genotypes hold too few well-known variants to tell: {known} lie where it has them.',
-    output:
-      '{score} is the output of a model, given in the people file; how it was made is not known here, and no row of a score file stands behind it.',
+    output: '{score} is the output of a model, given in the people file; how it was made is not known here.',
     caption: 'Rows of each score file',
     reasonsCaption: 'Rows of each score file that were left out, by reason',
     reason: 'Reason',
@@ -210,8 +235,14 @@ export const text = {
 
   quality: {
     heading: 'How well each score could be read',
+    headingOfOutputs: 'Who has an output',
     intro:
       'People with a score or a prediction; of scores, the share of calls that are present and the share of the weight they carry.',
+    introOfOutputs:
+      'People counted, and those of whom the people file holds an output. Of the others nothing is known.',
+    captionOfOutputs: 'People with an output, by {view}',
+    captionOfEveryonesOutputs: 'People with an output, all people',
+    withOutput: 'With an output',
     missing: {
       mean: 'A missing call counts what is expected at the allele frequency of the reference people.',
       drop: 'A missing call adds nothing. So, where weights are positive, people with missing calls have smaller sums than they would have with all calls, and a group with fewer calls present seems lower for that reason alone.',
@@ -446,9 +477,10 @@ export const text = {
     chooseMeasure: 'Measure of {score}',
     chooseThreshold: 'Threshold for {figure}',
     comparisonsIntro:
-      'Each group is compared with the reference that the study declares, and judged beside its margin. Beside overall, a group is compared with all other people, so that nobody stands on both sides. q is over all comparisons that the study declares of the outcome, those that cannot be estimated among them.',
+      'Each group is compared with the reference that the study declares, and judged beside its margin. Beside overall, a group is compared with all other people, so that nobody stands on both sides. q is small where a difference is beyond its margin: it is the chance of one so large if the true one were the margin, corrected for all comparisons that the study declares of the outcome, those that cannot be estimated among them.',
     sentence:
       'We compared {group} with {reference} in {compared} of {score} ({measure}). The difference was {difference} ({low} to {high}). That is {verdict}, beside a margin of {margin}; with these data we could have seen a difference of {detectable}.',
+    q: 'q {q}.',
     needed:
       'About {cases} {who} in this group would be needed to find it within the margin, if there is no difference.',
     cases: 'cases',
@@ -489,6 +521,9 @@ export const text = {
       from: '{end} and more',
       few: 'Bands with fewer than 10 people of known outcome are not shown here.',
     },
+    brier:
+      'No interval is computed for the Brier score. It hangs on the base rate, so that it is not compared between groups, and no verdict rests on it.',
+    n: 'n is how many people stand behind a figure: of a share of those with the outcome they are the cases, of one of those without the controls, of one of those above the cut all above it.',
     group: 'Group',
     statistics: {
       people: 'People',

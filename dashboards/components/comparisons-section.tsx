@@ -1,6 +1,14 @@
 import type { ReleasedRow } from '../../science/disclosure/released-table.ts'
 import { comparisonsInOrder, verdictOf } from '../findings.ts'
-import { formatChance, formatCount, formatDeviations, formatDigits, formatRatio, formatShare } from '../format.ts'
+import {
+  formatChance,
+  formatCount,
+  formatDeviations,
+  formatDigits,
+  formatProbability,
+  formatRatio,
+  formatShare,
+} from '../format.ts'
 import { groupBy } from '../group-by.ts'
 import type { ComparisonCell } from '../performance-figures.ts'
 import { phrase } from '../phrase.ts'
@@ -65,8 +73,8 @@ export function comparisonName({ keys }: ComparisonCell): string {
 }
 
 export function ComparisonSentence({ cell: { keys, rows } }: { cell: ComparisonCell }) {
-  const { difference, margin, verdict, detectable, needed, ratio } = Object.fromEntries(rows) as {
-    [K in 'difference' | 'margin' | 'verdict' | 'detectable' | 'needed' | 'ratio']: ReleasedRow
+  const { difference, margin, verdict, detectable, needed, q, ratio } = Object.fromEntries(rows) as {
+    [K in 'difference' | 'margin' | 'verdict' | 'detectable' | 'needed' | 'q' | 'ratio']: ReleasedRow
   }
   const words = text.performance
   const compared = {
@@ -111,6 +119,7 @@ export function ComparisonSentence({ cell: { keys, rows } }: { cell: ComparisonC
   return (
     <>
       <Say text={isRatio ? words.ratio : words.sentence} fill={fill} />{' '}
+      {q?.value != null && `${phrase(words.q, { q: formatProbability(q.value) })} `}
       {verdict.value === INCONCLUSIVE && <Needed row={needed} of={keys.compared as Compared} />} <CaseMix rows={rows} />
     </>
   )

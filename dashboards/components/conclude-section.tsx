@@ -1,4 +1,5 @@
 import type { About } from '../../science/disclosure/released-table.ts'
+import { isGenetic } from '../is-genetic.ts'
 import { text } from '../text.ts'
 import { Say } from './say.tsx'
 
@@ -22,7 +23,8 @@ export function ConcludeSection({ about }: { about: About }) {
           ))}
         {about.design === 'convenience' && <li>{text.conclude.convenience}</li>}
         <li>
-          {text.conclude.accuracy} {text.conclude[about.performance.length > 0 ? 'measured' : 'notMeasured']}
+          {text.conclude.accuracy[isGenetic(about) ? 'genetic' : 'output']}{' '}
+          {text.conclude[about.performance.length > 0 ? 'measured' : 'notMeasured']}
         </li>
         {about.geography.length > 0 && <li>{text.conclude.place}</li>}
         <li>{text.conclude.withheld}</li>

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import type { ReleasedRow } from '../../science/disclosure/released-table.ts'
-import { absence, formatCell, type NumberStyle } from '../format.ts'
+import { absence, formatCell, formatCount, formatNumber, type NumberStyle } from '../format.ts'
 import { phrase } from '../phrase.ts'
 import { text } from '../text.ts'
 import { Say } from './say.tsx'
@@ -19,12 +19,14 @@ interface DataTableProps {
   rows: readonly TableRow[]
   /** Cells of sentences, which stay wide enough to read where the table scrolls. */
   prose?: true
+  /** Limits and the number behind each statistic stand below it: the table is narrower, and each has its own denominator. */
+  stacked?: true
   /** Released rows whose reasons stand below the table. */
   sources?: readonly ReleasedRow[]
 }
 
 /** A table whose first column heads the rows; it scrolls on its own where it is wider than the page. */
-export function DataTable({ caption, columns, rows, prose, sources = [] }: DataTableProps) {
+export function DataTable({ caption, columns, rows, prose, stacked, sources = [] }: DataTableProps) {
   return (
     <>
       {/* A region that scrolls must be reachable by keyboard. */}
@@ -51,7 +53,7 @@ export function DataTable({ caption, columns, rows, prose, sources = [] }: DataT
                 {cells.map((cell, index) => (
                   <td class={columns[index + 1]!.numeric && 'number'}>{cell}</td>
                 ))}
-                <Values values={values} />
+                <Values values={values} stacked={stacked} />
                 {after !== undefined && <td>{after}</td>}
               </tr>
             ))}
@@ -64,7 +66,7 @@ export function DataTable({ caption, columns, rows, prose, sources = [] }: DataT
 }
 
 /** Numbers, or a dash and the words for why there is none; said once where a whole row has none for the same reason. */
-function Values({ values }: { values: NonNullable<TableRow['values']> }) {
+function Values({ values, stacked }: { values: NonNullable<TableRow['values']>; stacked: true | undefined }) {
   const first = values[0]?.[0]
   const noneAlike = values.every(([row]) => row?.value === null && row.status === first?.status)
   if (first && noneAlike) {
@@ -75,8 +77,23 @@ function Values({ values }: { values: NonNullable<TableRow['values']> }) {
     )
   }
   return values.map(([row, style]) => (
-    <td class={row?.status === 'released' ? 'number' : 'number status'}>{formatCell(row, style)}</td>
+    <td class={row?.status === 'released' ? 'number' : 'number status'}>
+      {stacked && row?.status === 'released' ? <Stacked row={row} style={style} /> : formatCell(row, style)}
+    </td>
   ))
+}
+
+/** A released value; below it its limits, and how many stand behind it. A count is its own number. */
+function Stacked({ row: { value, low, high, n }, style }: { row: ReleasedRow; style: NumberStyle }) {
+  return (
+    <>
+      {formatNumber(value!, style)}
+      {low !== null && high !== null && (
+        <small>{phrase(text.limits, { low: formatNumber(low, style), high: formatNumber(high, style) })}</small>
+      )}
+      {n !== null && style !== 'count' && <small>{phrase(text.n, { n: formatCount(n) })}</small>}
+    </>
+  )
 }
 
 /** Why numbers are missing or flagged, each reason once. */

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import { formatCell, formatCount } from '../format.ts'
+import { isGenetic } from '../is-genetic.ts'
 import { type ReleasedTables, releasedCells } from '../released-cells.ts'
 import { EVERYONE } from '../stratum.ts'
 import { text } from '../text.ts'
@@ -21,7 +22,8 @@ export function GapsSection({ release, children }: { release: ReleasedTables; ch
   )
 }
 
-function Listed({ about: { people, count, scores } }: Pick<ReleasedTables, 'about'>) {
+function Listed({ about }: Pick<ReleasedTables, 'about'>) {
+  const { people, count } = about
   if (people === null) return <li>{words.kept}</li>
   const { listed, reference, withoutGenotypes, withoutComponents } = people
   return (
@@ -32,7 +34,7 @@ function Listed({ about: { people, count, scores } }: Pick<ReleasedTables, 'abou
           <Say text={words.others} fill={{ others: formatCount(listed - reference) }} />
         )}
       </li>
-      {scores.some(({ kind }) => kind === 'genetic') && (
+      {isGenetic(about) && (
         <>
           <li>
             {withoutGenotypes === 0 ? (
@@ -64,15 +66,16 @@ function Scored({ release }: { release: ReleasedTables }) {
       of: formatCell(people, 'count'),
     }))
   const [first] = everyone
+  const kind = isGenetic(release.about) ? 'genetic' : 'output'
   if (first && everyone.every(({ people, of }) => people === first.people && of === first.of))
     return (
       <li>
-        <Say text={first.people === first.of ? words.allScored : words.scored} fill={first} />
+        <Say text={words[first.people === first.of ? 'allScored' : 'scored'][kind]} fill={first} />
       </li>
     )
   return everyone.map(fill => (
     <li>
-      <Say text={words.scoredOf} fill={fill} />
+      <Say text={words.scoredOf[kind]} fill={fill} />
     </li>
   ))
 }

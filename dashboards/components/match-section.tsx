@@ -1,4 +1,5 @@
 import { formatCount, formatShare } from '../format.ts'
+import { isGenetic } from '../is-genetic.ts'
 import { type Cell, type ReleasedTables, releasedCells } from '../released-cells.ts'
 import { text } from '../text.ts'
 import { DataTable } from './data-table.tsx'
@@ -11,6 +12,13 @@ export function MatchSection({ release }: { release: ReleasedTables }) {
   const cells = releasedCells(release, 'match', ['score'], KNOWN)
   const { matching, build } = release.about
   const { ambiguous, multiallelic, min_weight } = matching
+  if (!isGenetic(release.about))
+    return (
+      <section aria-labelledby="match">
+        <h2 id="match">{text.match.headingOfOutputs}</h2>
+        <Outputs about={release.about} />
+      </section>
+    )
   return (
     <section aria-labelledby="match">
       <h2 id="match">{text.match.heading}</h2>
@@ -34,15 +42,20 @@ export function MatchSection({ release }: { release: ReleasedTables }) {
           <LeftOutTable cells={cells} />
         </>
       )}
-      {release.about.scores
-        .filter(({ kind }) => kind !== 'genetic')
-        .map(({ id }) => (
-          <p>
-            <Say text={text.match.output} fill={{ score: id }} />
-          </p>
-        ))}
+      <Outputs about={release.about} />
     </section>
   )
+}
+
+/** Of which no file is read. */
+function Outputs({ about }: Pick<ReleasedTables, 'about'>) {
+  return about.scores
+    .filter(({ kind }) => kind !== 'genetic')
+    .map(({ id }) => (
+      <p>
+        <Say text={text.match.output} fill={{ score: id }} />
+      </p>
+    ))
 }
 
 function MatchTable({ cells }: { cells: readonly Cell<'match'>[] }) {

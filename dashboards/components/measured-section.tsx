@@ -1,4 +1,5 @@
 import { groupBy } from '../group-by.ts'
+import { isGenetic } from '../is-genetic.ts'
 import { type ReleasedTables, releasedCells } from '../released-cells.ts'
 import { EVERYONE } from '../stratum.ts'
 import { text } from '../text.ts'
@@ -14,7 +15,8 @@ export function MeasuredSection({ release }: { release: ReleasedTables }) {
   return (
     <section aria-labelledby="measured">
       <h2 id="measured">{heading}</h2>
-      <p>{cells.length === 0 ? text.noRows : intro}</p>
+      {cells.length === 0 && <p>{text.noRows}</p>}
+      {cells.length > 0 && isGenetic(release.about) && <p>{intro}</p>}
       {cells.length > 0 && (
         <DataTable
           caption={caption}

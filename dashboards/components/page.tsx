@@ -1,30 +1,35 @@
 import type { ComponentChildren } from 'preact'
 import type { About } from '../../science/disclosure/released-table.ts'
+import { isGenetic } from '../is-genetic.ts'
 import { phrase } from '../phrase.ts'
 import { contentSecurityPolicy } from '../security-headers.ts'
 import { text } from '../text.ts'
 import { Say } from './say.tsx'
 
-export const PAGES = [
-  { path: 'index.html', title: text.titles.overview, question: text.questions.overview },
-  { path: 'distributions.html', title: text.titles.distributions, question: text.questions.distributions },
-  { path: 'agreement.html', title: text.titles.agreement, question: text.questions.agreement },
-  { path: 'representation.html', title: text.titles.representation, question: text.questions.representation },
-  { path: 'performance.html', title: text.titles.performance, question: text.questions.performance },
-  { path: 'places.html', title: text.titles.places, question: text.questions.places },
-  { path: 'quality.html', title: text.titles.quality, question: text.questions.quality },
-  { path: 'methods.html', title: text.titles.methods, question: text.questions.methods },
-] as const
-export type PagePath = (typeof PAGES)[number]['path']
+const NAMES = {
+  'index.html': 'overview',
+  'distributions.html': 'distributions',
+  'agreement.html': 'agreement',
+  'representation.html': 'representation',
+  'performance.html': 'performance',
+  'places.html': 'places',
+  'quality.html': 'quality',
+  'methods.html': 'methods',
+} as const
+export type PagePath = keyof typeof NAMES
 
 /** The pages a release has: of agreement, performance and places only where the study asks for them. */
-export function pagesOf({ agreement, performance, geography }: About) {
-  const unasked = new Set<PagePath>([
-    ...(agreement.length === 0 ? ['agreement.html' as const] : []),
-    ...(performance.length === 0 ? ['performance.html' as const] : []),
-    ...(geography.length === 0 ? ['places.html' as const] : []),
+export function pagesOf(about: About): { path: PagePath; title: string; question: string }[] {
+  const { agreement, performance, geography } = about
+  const unasked = new Set<string>([
+    ...(agreement.length === 0 ? ['agreement.html'] : []),
+    ...(performance.length === 0 ? ['performance.html'] : []),
+    ...(geography.length === 0 ? ['places.html'] : []),
   ])
-  return PAGES.filter(({ path }) => !unasked.has(path))
+  const questions = isGenetic(about) ? text.questions : { ...text.questions, ...text.questionsOfOutputs }
+  return (Object.keys(NAMES) as PagePath[])
+    .filter(path => !unasked.has(path))
+    .map(path => ({ path, title: text.titles[NAMES[path]], question: questions[NAMES[path]] }))
 }
 
 interface PageProps {
@@ -38,7 +43,7 @@ interface PageProps {
 
 /** The frame of every page: policy, title, banner of synthetic data, links between pages, and which release this is. */
 export function Page({ path, release: { id, about }, heading, below, children }: PageProps) {
-  const page = below ?? PAGES.find(page => page.path === path)!
+  const page = below ?? pagesOf(about).find(page => page.path === path)!
   const footer = {
     study: about.study,
     period: about.period,

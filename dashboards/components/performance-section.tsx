@@ -129,6 +129,7 @@ function Figures({ caption, groups, columns }: FiguresProps) {
   return (
     <DataTable
       caption={caption}
+      stacked
       columns={[
         { header: text.performance.group },
         ...columns.map(([statistic]) => ({ header: text.performance.statistics[statistic], numeric: true as const })),

@@ -21,6 +21,9 @@ export function PerformancePage({ release, figures }: { release: ShownRelease; f
       <p class="caution">
         {words.mix} {words.errors}
       </p>
+      <p>
+        {words.n} {figures.some(({ figure }) => figure.groups[0]!.rows.has('brier')) && words.brier}
+      </p>
       {about.performance.map(({ outcome, source, kind, covariates }) => (
         <p>
           <Say text={words.recorded} fill={{ outcome, source }} />

@@ -1,4 +1,5 @@
 import type { About } from '../../science/disclosure/released-table.ts'
+import { isGenetic } from '../is-genetic.ts'
 import { phrase } from '../phrase.ts'
 import { type Cell, type ReleasedTables, releasedCells } from '../released-cells.ts'
 import { EVERYONE, stratumName, viewName } from '../stratum.ts'
@@ -15,18 +16,25 @@ export function QualitySection({ release, about }: { release: ReleasedTables; ab
     ['people', 'scored', 'call_rate', 'weight_called', 'weight_gap'],
   )
   const views = [...new Set(cells.map(({ keys }) => keys.view))]
+  const genetic = isGenetic(about)
   return (
     <section aria-labelledby="quality">
-      <h2 id="quality">{text.quality.heading}</h2>
-      <p>{cells.length === 0 ? text.noRows : text.quality.intro}</p>
+      <h2 id="quality">{genetic ? text.quality.heading : text.quality.headingOfOutputs}</h2>
+      <p>{cells.length === 0 ? text.noRows : genetic ? text.quality.intro : text.quality.introOfOutputs}</p>
       {about.missing !== 'not_applicable' && <p>{text.quality.missing[about.missing]}</p>}
       <ul>
         <WeightLosses release={release} />
       </ul>
       {views.map(view => {
+        const { captionOfEveryone, captionOfEveryonesOutputs, caption: ofView, captionOfOutputs } = text.quality
         const caption =
-          view === EVERYONE ? text.quality.captionOfEveryone : phrase(text.quality.caption, { view: viewName(view) })
-        const table = <QualityTable caption={caption} cells={cells.filter(({ keys }) => keys.view === view)} />
+          view === EVERYONE
+            ? genetic
+              ? captionOfEveryone
+              : captionOfEveryonesOutputs
+            : phrase(genetic ? ofView : captionOfOutputs, { view: viewName(view) })
+        const own = cells.filter(({ keys }) => keys.view === view)
+        const table = <QualityTable caption={caption} cells={own} genetic={genetic} />
         if (view === EVERYONE) return table
         return (
           <details>
@@ -39,28 +47,40 @@ export function QualitySection({ release, about }: { release: ReleasedTables; ab
   )
 }
 
-function QualityTable({ caption, cells }: { caption: string; cells: readonly Cell<'quality'>[] }) {
-  const { group, people, scored, callRate, weightCalled, weightGap } = text.quality
+interface QualityTableProps {
+  caption: string
+  cells: readonly Cell<'quality'>[]
+  /** Of outputs of models alone there are neither calls nor weights. */
+  genetic: boolean
+}
+
+function QualityTable({ caption, cells, genetic }: QualityTableProps) {
+  const { group, people, scored, withOutput, callRate, weightCalled, weightGap } = text.quality
+  const columns = [
+    ['people', people, 'count'],
+    ['scored', genetic ? scored : withOutput, 'count'],
+    ...(genetic
+      ? ([
+          ['call_rate', callRate, 'share'],
+          ['weight_called', weightCalled, 'share'],
+          ['weight_gap', weightGap, 'share'],
+        ] as const)
+      : []),
+  ] as const
   return (
     <DataTable
       caption={caption}
       columns={[
         { header: text.scores.score },
         { header: group },
-        ...[people, scored, callRate, weightCalled, weightGap].map(header => ({ header, numeric: true as const })),
+        ...columns.map(([, header]) => ({ header, numeric: true as const })),
       ]}
       rows={cells.map(({ keys, statistics }) => ({
         name: keys.score,
         cells: [<bdi>{stratumName(keys.stratum)}</bdi>],
-        values: [
-          [statistics.people, 'count'],
-          [statistics.scored, 'count'],
-          [statistics.call_rate, 'share'],
-          [statistics.weight_called, 'share'],
-          [statistics.weight_gap, 'share'],
-        ],
+        values: columns.map(([statistic, , style]) => [statistics[statistic], style] as const),
       }))}
-      sources={cells.flatMap(({ statistics }) => Object.values(statistics))}
+      sources={cells.flatMap(({ statistics }) => columns.map(([statistic]) => statistics[statistic]))}
     />
   )
 }

@@ -1,5 +1,6 @@
 import type { About, ReleasedRow } from '../../science/disclosure/released-table.ts'
 import { formatCell } from '../format.ts'
+import { isGenetic } from '../is-genetic.ts'
 import { phrase } from '../phrase.ts'
 import type { ShownRelease } from '../released-cells.ts'
 import { EVERYONE, viewName } from '../stratum.ts'
@@ -32,7 +33,7 @@ export function StudySection({ release, everyone }: StudySectionProps) {
         {text.study.design[about.design]} {withheldInWords(release)} {verdictsInWords(release)}
       </p>
       <p>
-        {text.study.count[about.count]}{' '}
+        {(isGenetic(about) ? text.study.count : text.study.countOfOutputs)[about.count]}{' '}
         {views.length === 0 ? (
           text.study.together
         ) : (
