@@ -1,17 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
-import { extname, join, normalize, sep } from 'node:path'
+import { join, normalize, sep } from 'node:path'
 import { securityHeaders } from '../dashboards/security-headers.ts'
+import { mediaType } from '../functions/media-type.ts'
 import { findRelease } from './find-release.ts'
 import { type Values, wholeNumber } from './values.ts'
-
-const TYPES: Record<string, string> = {
-  '.html': 'text/html; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-  '.svg': 'image/svg+xml',
-  '.json': 'application/json',
-  '.csv': 'text/csv; charset=utf-8',
-}
 
 /** `evenstrand view`: serves one release to this machine until it is stopped. */
 export async function run([dir]: string[], { port }: Values, signal: AbortSignal): Promise<void> {
@@ -23,9 +16,7 @@ export async function run([dir]: string[], { port }: Values, signal: AbortSignal
     const body = mayRead ? await readFile(file!).catch(() => undefined) : undefined
     if (path === '/') return response.writeHead(302, { ...securityHeaders, Location: '/site/index.html' }).end()
     if (!body || !file) return response.writeHead(404, securityHeaders).end('Not found\n')
-    response
-      .writeHead(200, { ...securityHeaders, 'Content-Type': TYPES[extname(file)] ?? 'application/octet-stream' })
-      .end(body)
+    response.writeHead(200, { ...securityHeaders, 'Content-Type': mediaType(file) }).end(body)
   })
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)

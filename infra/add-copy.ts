@@ -1,5 +1,6 @@
 import type { App } from 'aws-cdk-lib'
 import type { AnyJob } from '../functions/ports.ts'
+import { DashboardStack } from './dashboard-stack.ts'
 import { LakeStack } from './lake-stack.ts'
 import { PipelineStack } from './pipeline-stack.ts'
 import type { Settings } from './settings.ts'
@@ -16,7 +17,7 @@ export interface CopyOptions {
   jobs?: readonly AnyJob[]
 }
 
-/** Adds a copy of Evenstrand to an app: a lake, the pipeline over it and what watches both, named by the settings. */
+/** Adds a copy of Evenstrand to an app: a lake, the pipeline over it, pages of what it released, and what watches them, named by the settings. */
 export function addCopy(app: App, { settings, handlers, jobs }: CopyOptions) {
   const lake = new LakeStack(app, `${settings.name}-Lake`, {
     settings,
@@ -36,5 +37,13 @@ export function addCopy(app: App, { settings, handlers, jobs }: CopyOptions) {
     machine: pipeline.machine,
     description: 'Evenstrand: alarms, what studies do and cost, and a budget',
   })
-  return { lake, pipeline, watch }
+  const { pagesDomain: name, pagesCertificate: certificate } = settings
+  const dashboard = new DashboardStack(app, `${settings.name}-Dashboard`, {
+    lake: lake.lake,
+    open: settings.openPages,
+    domain: name === '' ? undefined : { name, certificate },
+    description: 'Evenstrand: releases and their pages on the web',
+  })
+  dashboard.addStackDependency(lake)
+  return { lake, pipeline, watch, dashboard }
 }

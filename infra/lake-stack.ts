@@ -1,16 +1,16 @@
-import { CfnOutput, Duration, RemovalPolicy, Stack, type StackProps, Validations } from 'aws-cdk-lib'
+import { Aws, CfnOutput, Duration, RemovalPolicy, Stack, type StackProps, Validations } from 'aws-cdk-lib'
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import { Key } from 'aws-cdk-lib/aws-kms'
 import { ObjectLockRetention } from 'aws-cdk-lib/aws-s3'
 import type { Construct } from 'constructs'
 import { ZONES } from '../queries/tables/contract.ts'
-import { PrivateBucket } from './constructs/private-bucket.ts'
+import { LOGS_KEPT, PrivateBucket } from './constructs/private-bucket.ts'
 import { tablesIn, ZoneCatalogue } from './constructs/zone-catalogue.ts'
 import type { Lake } from './lake.ts'
 import type { BucketName } from './permissions.ts'
 import { RESULTS } from './results.ts'
 import type { Settings } from './settings.ts'
 
-const LOGS_KEPT_DAYS = 400
 const RESULTS_KEPT_DAYS = 7
 
 export interface LakeStackProps extends StackProps {
@@ -25,7 +25,7 @@ export class LakeStack extends Stack {
     super(scope, id, { ...props, terminationProtection: true })
     const key = new Key(this, 'Key', { enableKeyRotation: true, removalPolicy: RemovalPolicy.RETAIN })
     const accessLogs = new PrivateBucket(this, 'AccessLogs', {
-      lifecycleRules: [{ expiration: Duration.days(LOGS_KEPT_DAYS) }],
+      lifecycleRules: [{ expiration: LOGS_KEPT }],
     })
     Validations.of(accessLogs).acknowledge({
       id: 'AwsSolutions-S1',
@@ -40,6 +40,8 @@ export class LakeStack extends Stack {
         lifecycleRules: [{ prefix: RESULTS, expiration: Duration.days(RESULTS_KEPT_DAYS) }],
       })
     buckets.control = new PrivateBucket(this, 'Control', { key, accessLogs })
+    buckets.released.addToResourcePolicy(pagesMay('s3:GetObject', buckets.released.arnForObjects('*')))
+    key.addToResourcePolicy(pagesMay('kms:Decrypt', '*'))
     const days = Duration.days(settings.ledgerLockDays)
     buckets.ledger = new PrivateBucket(this, 'Ledger', {
       key,
@@ -70,6 +72,23 @@ export class LakeStack extends Stack {
       value: this.toJsonString({ buckets: zones, control, ledger, databases, workgroups }),
     })
   }
+}
+
+/**
+ * What CloudFront may for the pages. Any distribution of this account: the one of the dashboard stack has no name before it
+ * is made, and is made after the bucket and the key. In a key's policy, `*` is the key.
+ */
+function pagesMay(action: string, resource: string): PolicyStatement {
+  const distributions = `arn:${Aws.PARTITION}:cloudfront::${Aws.ACCOUNT_ID}:distribution/*`
+  return new PolicyStatement({
+    principals: [new ServicePrincipal('cloudfront.amazonaws.com')],
+    actions: [action],
+    resources: [resource],
+    conditions: {
+      StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID },
+      ArnLike: { 'aws:SourceArn': distributions },
+    },
+  })
 }
 
 function mapped<K extends string, A, B>(record: Record<K, A>, by: (value: A) => B): Record<K, B> {

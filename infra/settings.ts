@@ -1,19 +1,29 @@
 import type { Node } from 'constructs'
 import { z } from 'zod'
 
-const schema = z.object({
-  /** Names the stacks; another name is another copy. */
-  name: z.string().regex(/^[A-Za-z][A-Za-z0-9-]{0,40}$/),
-  /** How entries of the ledger are locked: in governance mode an administrator may lift it, in compliance mode nobody. */
-  ledgerLock: z.enum(['governance', 'compliance']),
-  ledgerLockDays: z.coerce.number().int().positive(),
-  /** What one query may scan before Athena stops it. */
-  queryLimitGb: z.coerce.number().positive(),
-  /** Who is told of alarms and of the budget; empty: whoever subscribes to the topic. */
-  alertEmail: z.union([z.literal(''), z.email()]),
-  /** What the whole account may cost in a month before somebody is told. */
-  monthlyBudgetDollars: z.coerce.number().positive(),
-})
+const schema = z
+  .object({
+    /** Names the stacks; another name is another copy. */
+    name: z.string().regex(/^[A-Za-z][A-Za-z0-9-]{0,40}$/),
+    /** How entries of the ledger are locked: in governance mode an administrator may lift it, in compliance mode nobody. */
+    ledgerLock: z.enum(['governance', 'compliance']),
+    ledgerLockDays: z.coerce.number().int().positive(),
+    /** What one query may scan before Athena stops it. */
+    queryLimitGb: z.coerce.number().positive(),
+    /** Who is told of alarms and of the budget; empty: whoever subscribes to the topic. */
+    alertEmail: z.union([z.literal(''), z.email()]),
+    /** What the whole account may cost in a month before somebody is told. */
+    monthlyBudgetDollars: z.coerce.number().positive(),
+    /** Whether released pages are answered to anybody who knows their address. */
+    openPages: z.union([z.boolean(), z.stringbool()]),
+    /** A name of one's own for them, and the ARN of its certificate in us-east-1; empty: the name that CloudFront gives. */
+    pagesDomain: z.union([z.literal(''), z.hostname()]),
+    pagesCertificate: z.union([z.literal(''), z.string().regex(/^arn:[\w-]+:acm:us-east-1:/)]),
+  })
+  .refine(({ pagesDomain, pagesCertificate }) => (pagesDomain === '') === (pagesCertificate === ''), {
+    path: ['pagesCertificate'],
+    error: 'A domain needs a certificate, and a certificate a domain.',
+  })
 export type Settings = z.infer<typeof schema>
 
 /** The settings of cdk.json's context, under `evenstrand:`; any can be given as `-c evenstrand:name=Other` instead. */

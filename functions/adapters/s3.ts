@@ -10,6 +10,7 @@ import {
 } from '@aws-sdk/client-s3'
 import { Upload } from '@aws-sdk/lib-storage'
 import { UserError } from '../../science/errors.ts'
+import { mediaType } from '../media-type.ts'
 import type { Store } from '../ports.ts'
 import { asTransient, statusOf, TransientError } from './transient-error.ts'
 
@@ -72,13 +73,14 @@ export function s3Store(client: S3Client, Bucket: string): Store {
     async write(key, body, when) {
       const Key = checked(key)
       const IfNoneMatch = when === 'absent' ? '*' : undefined
+      const ContentType = mediaType(key)
       const chunks = body[Symbol.asyncIterator]()
       const { head, ended } = await upTo(PART_BYTES, chunks)
       try {
-        if (ended) await put(client, { Bucket, Key, IfNoneMatch, Body: head })
+        if (ended) await put(client, { Bucket, Key, IfNoneMatch, ContentType, Body: head })
         else {
           const Body = Readable.from(joined(head, chunks), { highWaterMark: 1 })
-          const params = { Bucket, Key, IfNoneMatch, Body }
+          const params = { Bucket, Key, IfNoneMatch, ContentType, Body }
           await new Upload({ client, params, partSize: PART_BYTES, queueSize: PARTS_AT_ONCE }).done()
         }
         return true

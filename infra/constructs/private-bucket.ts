@@ -13,6 +13,8 @@ import type { Construct } from 'constructs'
 
 /** Days in which a deleted or replaced object can still be brought back. */
 const KEPT_DAYS = 30
+/** How long logs of who read what are kept. */
+export const LOGS_KEPT = Duration.days(400)
 
 export interface PrivateBucketProps {
   /**
@@ -30,6 +32,11 @@ export interface PrivateBucketProps {
    * @default no lock
    */
   readonly lock?: ObjectLockRetention
+  /**
+   * Whose the objects are.
+   * @default the bucket's owner's, without access control lists
+   */
+  readonly ownership?: ObjectOwnership
   /**
    * Rules beside those that clear uploads never finished and versions no longer current.
    * @default none: no current object ever expires
@@ -52,7 +59,7 @@ export class PrivateBucket extends Bucket {
       enforceSSL: true,
       minimumTLSVersion: 1.2,
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
+      objectOwnership: props.ownership ?? ObjectOwnership.BUCKET_OWNER_ENFORCED,
       versioned: true,
       removalPolicy: RemovalPolicy.RETAIN,
       lifecycleRules: [

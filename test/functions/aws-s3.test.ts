@@ -44,6 +44,24 @@ describe('a bucket', () => {
   const count = (method: string) => stub.requests.filter(is(method)).length
   const large = () => Array.from({ length: 42 }, (_, i) => Buffer.alloc(MB / 2 + i, i))
 
+  test('tells of each object what it is, for whoever is served it: pages are pages, whole or in parts', async () => {
+    for (const [key, content] of [
+      ['a/site/index.html', [Buffer.from('<!doctype html>')]],
+      ['a/tables/large.csv', large()],
+      ['a/part.parquet', [Buffer.from('PAR1')]],
+    ] as const) {
+      stub.requests.length = 0
+      await store.write(key, body(...content))
+      expect(stub.requests.find(({ query }) => !query.has('partNumber'))!.headers['content-type']).toBe(
+        key.endsWith('html')
+          ? 'text/html; charset=utf-8'
+          : key.endsWith('csv')
+            ? 'text/csv; charset=utf-8'
+            : 'application/octet-stream',
+      )
+    }
+  })
+
   describe('large bodies', () => {
     test('are written in parts and come back byte for byte', async () => {
       expect(await store.write('large', body(...large()))).toBe(true)

@@ -6,6 +6,7 @@ import { AwsSolutionsChecks } from 'cdk-nag'
 import { afterAll, describe, expect, it } from 'vitest'
 import { addCopy } from '../../infra/add-copy.ts'
 import { JobFunction } from '../../infra/constructs/job-function.ts'
+import { withGenerated } from '../helpers/generated.ts'
 import { newApp } from './synthesise.ts'
 
 const { app, handlers, settings, done } = newApp({ validated: true })
@@ -61,30 +62,27 @@ describe('what is acknowledged', () => {
       )
   })
 
-  it('is what docs/acknowledgements.md lists (renew it with `npx vitest run test/infra/nag.test.ts -u`)', async () => {
-    await expect(page(acknowledged)).toMatchFileSnapshot('../../docs/acknowledgements.md')
+  it('is what docs/security.md lists (renew it with `npx vitest run test/infra/nag.test.ts -u`)', async () => {
+    const { text, path } = withGenerated('docs/security.md', 'acknowledged', table(acknowledged))
+    await expect(text).toMatchFileSnapshot(path)
   })
 })
 
-/** A row for each reason: the same one for the same thing on many constructs. Jobs go without their names. */
-function page(acknowledged: readonly Acknowledged[]): string {
-  const rows = new Set<string>()
+/** A row for each reason at one place: jobs go without their names, and findings of one reason stand together. */
+function table(acknowledged: readonly Acknowledged[]): string {
+  const findings = new Map<string, Set<string>>()
   for (const { rule, finding, construct, reason } of acknowledged) {
     const what = finding
       .replace(/<AWS::(\w+)>/g, '$1')
       .replace(/[\w-]+:ExportsOutputRef([A-Z][a-z]+)\w*/, (_, bucket) => `(${bucket.toLowerCase()} bucket)`)
       .replace(/<\w+\.Name>/, '(this machine)')
     const [, owner] = construct.split('/')
-    rows.add(`| ${rule} | ${what || 'the rule'} | ${functions.has(owner!) ? 'function of a job' : owner} | ${reason} |`)
+    const row = [rule, functions.has(owner!) ? 'function of a job' : owner, reason].join(' | ')
+    findings.set(row, (findings.get(row) ?? new Set()).add(what === '' ? 'the rule' : `\`${what}\``))
   }
-  return [
-    '# Acknowledged findings',
-    '',
-    'Every finding of cdk-nag’s AwsSolutions rules that stands, with its reason. Written by `test/infra/nag.test.ts`.',
-    '',
-    '| rule | finding | where | why it stands |',
-    '|---|---|---|---|',
-    ...[...rows].sort(),
-    '',
-  ].join('\n')
+  const rows = [...findings].sort().map(([row, of]) => {
+    const [rule, where, reason] = row.split(' | ')
+    return `| ${rule} | ${where} | ${[...of].sort().join('<br>')} | ${reason} |\n`
+  })
+  return `| rule | where | finding | why it stands |\n|---|---|---|---|\n${rows.join('')}`
 }

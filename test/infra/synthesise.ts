@@ -50,7 +50,13 @@ export function synthesise(options: AppOptions = {}) {
   const { app, handlers, settings, done } = newApp(options)
   const stacks = addCopy(app, { settings, handlers, ...(options.jobs && { jobs: options.jobs }) })
   const json = (stack: (typeof stacks)[keyof typeof stacks]) => Template.fromStack(stack).toJSON() as TemplateJson
-  const templates = { stacks, lake: json(stacks.lake), pipeline: json(stacks.pipeline), watch: json(stacks.watch) }
+  const templates = {
+    stacks,
+    lake: json(stacks.lake),
+    pipeline: json(stacks.pipeline),
+    watch: json(stacks.watch),
+    dashboard: json(stacks.dashboard),
+  }
   done()
   return templates
 }

@@ -1,0 +1,164 @@
+import { App } from 'aws-cdk-lib'
+import { describe, expect, it } from 'vitest'
+import cdk from '../../cdk.json' with { type: 'json' }
+import { securityHeaders } from '../../dashboards/security-headers.ts'
+import { readSettings } from '../../infra/settings.ts'
+import { pathOf, resourcesOf, synthesise, type TemplateJson, textOf } from './synthesise.ts'
+
+const { dashboard, lake, stacks } = synthesise()
+const CERTIFICATE = 'arn:aws:acm:us-east-1:111122223333:certificate/1'
+const own = { 'evenstrand:pagesDomain': 'scores.example.org', 'evenstrand:pagesCertificate': CERTIFICATE }
+
+interface Distribution {
+  Enabled: boolean
+  Origins: { DomainName: unknown; OriginAccessControlId: unknown; S3OriginConfig: unknown }[]
+  DefaultCacheBehavior: Record<string, unknown>
+  CacheBehaviors?: unknown
+  Logging: { Bucket: unknown; IncludeCookies?: boolean }
+  Aliases?: string[]
+  ViewerCertificate?: unknown
+}
+const only = (template: TemplateJson, type: string) => {
+  const found = resourcesOf(template, type)
+  expect(found, type).toHaveLength(1)
+  return found[0]!
+}
+const distributionOf = (template: TemplateJson) =>
+  only(template, 'AWS::CloudFront::Distribution')[1].Properties.DistributionConfig as Distribution
+const headersIn = (template: TemplateJson) => {
+  const config = only(template, 'AWS::CloudFront::ResponseHeadersPolicy')[1].Properties
+    .ResponseHeadersPolicyConfig as unknown as {
+    SecurityHeadersConfig: Record<string, Record<string, string | number | boolean>>
+    CustomHeadersConfig: { Items: { Header: string; Value: string; Override: boolean }[] }
+  }
+  const { SecurityHeadersConfig: security, CustomHeadersConfig: custom } = config
+  for (const header of [...Object.values(security), ...custom.Items]) expect(header.Override).toBe(true)
+  return {
+    'Content-Security-Policy': security.ContentSecurityPolicy!.ContentSecurityPolicy,
+    'Referrer-Policy': security.ReferrerPolicy!.ReferrerPolicy,
+    'Strict-Transport-Security': `max-age=${security.StrictTransportSecurity!.AccessControlMaxAgeSec}`,
+    'X-Content-Type-Options': security.ContentTypeOptions && 'nosniff',
+    'X-Frame-Options': security.FrameOptions!.FrameOption,
+    ...Object.fromEntries(custom.Items.map(({ Header, Value }) => [Header, Value])),
+  }
+}
+
+describe('pages on the web', () => {
+  it('are answered to nobody until the settings say so', () => {
+    expect(distributionOf(dashboard).Enabled).toBe(false)
+    const { dashboard: open } = synthesise({ context: { 'evenstrand:openPages': 'true' } })
+    expect(distributionOf(open).Enabled).toBe(true)
+  })
+
+  it('come with the headers of view, each and no other', () => {
+    expect(headersIn(dashboard)).toEqual(securityHeaders)
+    const { DefaultCacheBehavior, CacheBehaviors } = distributionOf(dashboard)
+    const [policy] = only(dashboard, 'AWS::CloudFront::ResponseHeadersPolicy')
+    expect([DefaultCacheBehavior.ResponseHeadersPolicyId, CacheBehaviors]).toEqual([{ Ref: policy }, undefined])
+  })
+
+  it('are read only, over TLS, and may be gone from every cache in five minutes', () => {
+    expect(distributionOf(dashboard).DefaultCacheBehavior).toMatchObject({
+      AllowedMethods: ['GET', 'HEAD'],
+      ViewerProtocolPolicy: 'redirect-to-https',
+    })
+    const { MaxTTL, ParametersInCacheKeyAndForwardedToOrigin: forwarded } = only(
+      dashboard,
+      'AWS::CloudFront::CachePolicy',
+    )[1].Properties.CachePolicyConfig as { MaxTTL: number; ParametersInCacheKeyAndForwardedToOrigin: unknown }
+    expect(MaxTTL).toBe(300)
+    expect(forwarded).toMatchObject({
+      QueryStringsConfig: { QueryStringBehavior: 'none' },
+      CookiesConfig: { CookieBehavior: 'none' },
+      HeadersConfig: { HeaderBehavior: 'none' },
+    })
+  })
+
+  it('come from the released bucket and no other, by requests that are signed', () => {
+    const { Origins } = distributionOf(dashboard)
+    const [control, { Properties }] = only(dashboard, 'AWS::CloudFront::OriginAccessControl')
+    expect(Properties.OriginAccessControlConfig).toMatchObject({
+      OriginAccessControlOriginType: 's3',
+      SigningBehavior: 'always',
+      SigningProtocol: 'sigv4',
+    })
+    expect(Origins).toHaveLength(1)
+    expect(Origins[0]!.OriginAccessControlId).toEqual({ 'Fn::GetAtt': [control, 'Id'] })
+    expect(JSON.stringify(Origins[0]!.DomainName)).toMatch(/ExportsOutputRefReleased/)
+  })
+
+  it('leave a log, of which nothing can become public and no cookie is kept', () => {
+    const [bucket, { Properties, DeletionPolicy }] = only(dashboard, 'AWS::S3::Bucket')
+    const { Logging } = distributionOf(dashboard)
+    expect(Logging.Bucket).toEqual({ 'Fn::GetAtt': [bucket, 'RegionalDomainName'] })
+    expect(Logging.IncludeCookies ?? false).toBe(false)
+    expect(Properties).toMatchObject({
+      PublicAccessBlockConfiguration: { BlockPublicAcls: true, RestrictPublicBuckets: true },
+      OwnershipControls: { Rules: [{ ObjectOwnership: 'BucketOwnerPreferred' }] },
+    })
+    expect(DeletionPolicy).toBe('Retain')
+  })
+
+  it('have a name of one’s own with TLS 1.2, where the settings have one', () => {
+    const { dashboard: named } = synthesise({ context: own })
+    expect(distributionOf(named)).toMatchObject({
+      Aliases: ['scores.example.org'],
+      ViewerCertificate: { AcmCertificateArn: CERTIFICATE, MinimumProtocolVersion: 'TLSv1.2_2021' },
+    })
+    expect(textOf(named.Outputs.Address!.Value)).toBe('https://scores.example.org')
+    expect([distributionOf(dashboard).Aliases, distributionOf(dashboard).ViewerCertificate]).toEqual([
+      undefined,
+      undefined,
+    ])
+  })
+
+  it.each([
+    ['openPages', { 'evenstrand:openPages': 'perhaps' }],
+    ['pagesDomain', { ...own, 'evenstrand:pagesDomain': 'not a name' }],
+    ['pagesCertificate', { ...own, 'evenstrand:pagesCertificate': '' }],
+    ['pagesCertificate', { ...own, 'evenstrand:pagesCertificate': CERTIFICATE.replace('us-east-1', 'eu-west-1') }],
+  ])('refuse settings that mean nothing: %s', (key, context) => {
+    const { node } = new App({ context: { ...cdk.context, ...context } })
+    expect(() => readSettings(node)).toThrow(new RegExp(key))
+  })
+})
+
+describe('what CloudFront may of the lake', () => {
+  const toCloudFront = (Statement: { Principal: unknown }[]) =>
+    Statement.filter(({ Principal }) => JSON.stringify(Principal).includes('cloudfront'))
+  const condition = {
+    StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } },
+    ArnLike: { 'aws:SourceArn': expect.anything() },
+  }
+
+  it('is reading released objects, and neither listing them nor any other bucket, for this account’s distributions', () => {
+    const allowed = resourcesOf(lake, 'AWS::S3::BucketPolicy').flatMap(([, { Properties }]) =>
+      toCloudFront((Properties.PolicyDocument as { Statement: { Principal: unknown }[] }).Statement),
+    )
+    const released = resourcesOf(lake, 'AWS::S3::Bucket').find(([, bucket]) =>
+      pathOf(bucket).startsWith('Released'),
+    )![0]
+    expect(allowed).toEqual([
+      {
+        Effect: 'Allow',
+        Principal: { Service: 'cloudfront.amazonaws.com' },
+        Action: 's3:GetObject',
+        Resource: { 'Fn::Join': ['', [{ 'Fn::GetAtt': [released, 'Arn'] }, '/*']] },
+        Condition: condition,
+      },
+    ])
+  })
+
+  it('is decrypting, and nothing else with the key', () => {
+    const [, { Properties }] = only(lake, 'AWS::KMS::Key')
+    const { Statement } = Properties.KeyPolicy as { Statement: { Principal: unknown }[] }
+    expect(toCloudFront(Statement)).toEqual([
+      expect.objectContaining({ Effect: 'Allow', Action: 'kms:Decrypt', Condition: condition }),
+    ])
+  })
+})
+
+it('the stack comes after the lake, and can go and come back', () => {
+  expect(stacks.dashboard.dependencies).toContain(stacks.lake)
+  expect(stacks.dashboard.terminationProtection ?? false).toBe(false)
+})
