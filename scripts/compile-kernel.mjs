@@ -1,8 +1,10 @@
-// Prints the module that holds the compiled scoring kernel: text, so that no bundler, worker or Lambda has a file to find.
+// Prints the module that holds a compiled kernel, `compile-kernel.mjs NAME`: text, so that no bundler, worker or Lambda has a file
+// to find.
 import { readFileSync } from 'node:fs'
 import { main } from 'assemblyscript/asc'
 
-const source = readFileSync(new URL('../science/genotypes/score-kernel.as', import.meta.url), 'utf8')
+const name = process.argv[2]
+const source = readFileSync(new URL(`../science/genotypes/${name}-kernel.as`, import.meta.url), 'utf8')
 let bytes
 const { error, stderr } = await main(
   [
@@ -21,5 +23,5 @@ if (error) throw new Error(`${error.message}\n${stderr.toString()}`)
 const lines = Buffer.from(bytes)
   .toString('base64')
   .match(/.{1,110}/g)
-console.log('// Compiled from score-kernel.as by `npm run kernel`; a test compiles it again and compares.')
-console.log(`export const SCORE_KERNEL =\n${lines.map(line => `  '${line}'`).join(' +\n')}`)
+console.log(`// Compiled from ${name}-kernel.as by \`npm run kernel\`; a test compiles it again and compares.`)
+console.log(`export const ${name.toUpperCase()}_KERNEL =\n${lines.map(line => `  '${line}'`).join(' +\n')}`)

@@ -1,10 +1,15 @@
 // node:crypto is used for what it computes (SHA-256).
 import { createHash } from 'node:crypto'
+import { type CallsKernel, callsKernel, packCalls } from './calls-kernel.ts'
 
 /** Words of 32 bits. */
 const WORDS = 8
 /** Variants that share a byte. */
 const GROUP = 4
+// Where things lie in the kernel's memory, in bytes.
+const TABLE = 0
+const TOTAL = TABLE + 4 * 256 * WORDS
+const PEOPLE = TOTAL + 4 * WORDS
 
 /**
  * A digest of 256 bits of who has which genotypes, built up variant by variant: for each of eight words the sum, modulo
@@ -14,19 +19,27 @@ const GROUP = 4
  * genotypes to fit.
  */
 export class GenotypesDigest {
-  /** Shape (people × WORDS). */
+  readonly #kernel: CallsKernel
+  /** Shape (people × WORDS); as the other arrays, a view of the kernel's memory. */
   readonly #people: Int32Array
   /** Sum of everyone's words. */
   readonly #everyone = new Int32Array(WORDS)
-  readonly #total = new Int32Array(WORDS)
+  readonly #total: Int32Array
+  /** What a byte of a person adds, before the person's own words are multiplied in. Shape (256 × WORDS). */
+  readonly #table: Int32Array
   /** Calls that are not yet in the total: two bits a variant, a byte a person; and the words of the variants. */
   readonly #bytes: Uint8Array
   #group: Int32Array[] = []
 
   /** Only the people whom the genotypes hold. */
   constructor(ids: readonly string[]) {
-    this.#people = new Int32Array(ids.length * WORDS)
-    this.#bytes = new Uint8Array(ids.length)
+    const people = ids.length
+    const { kernel, buffer } = callsKernel(PEOPLE + (4 * WORDS + 1) * people)
+    this.#kernel = kernel
+    this.#table = new Int32Array(buffer, TABLE, 256 * WORDS)
+    this.#total = new Int32Array(buffer, TOTAL, WORDS)
+    this.#people = new Int32Array(buffer, PEOPLE, people * WORDS)
+    this.#bytes = new Uint8Array(buffer, PEOPLE + this.#people.byteLength, people)
     for (const [person, id] of ids.entries()) this.#people.set(wordsOf(id), person * WORDS)
     for (const [i, word] of this.#people.entries()) this.#everyone[i % WORDS]! += word
   }
@@ -43,9 +56,7 @@ export class GenotypesDigest {
   }
 
   #addCalls(words: Int32Array, calls: Uint8Array): void {
-    const shift = 2 * this.#group.length
-    const bytes = this.#bytes
-    for (let person = 0; person < bytes.length; person++) bytes[person]! |= calls[person]! << shift
+    packCalls(calls, this.#bytes, 2 * this.#group.length)
     if (this.#group.push(words) === GROUP) this.#addGroup()
   }
 
@@ -58,15 +69,15 @@ export class GenotypesDigest {
     }
   }
 
-  /** Up to four variants at once: a table gives what a person's byte adds, before the person's own words are multiplied in. */
+  /** Up to four variants at once, by the table. */
   #addGroup(): void {
-    const table = new Int32Array(256 * WORDS)
+    const table = this.#table
     let filled = WORDS // of the byte 0, which adds nothing
     for (const words of this.#group) {
       for (let at = filled; at < 4 * filled; at++) table[at] = table[at - filled]! + words[at % WORDS]!
       filled *= 4
     }
-    addBytes(this.#total, this.#people, this.#bytes, table)
+    this.#kernel.addProducts(PEOPLE, this.#bytes.byteOffset, this.#bytes.length, TABLE, TOTAL)
     this.#bytes.fill(0)
     this.#group = []
   }
@@ -76,26 +87,6 @@ export class GenotypesDigest {
     this.#addGroup()
     return hexOf(this.#total)
   }
-}
-
-/** Adds every person's words times those of the person's byte to the total; the eight words stand apart so that they stay in registers. */
-function addBytes(total: Int32Array, people: Int32Array, bytes: Uint8Array, table: Int32Array): void {
-  let [a, b, c, d, e, f, g, h] = [0, 0, 0, 0, 0, 0, 0, 0]
-  for (let person = 0; person < bytes.length; person++) {
-    const byte = bytes[person]!
-    if (byte === 0) continue
-    const at = person * WORDS
-    const from = byte * WORDS
-    a = (a + Math.imul(people[at]!, table[from]!)) | 0
-    b = (b + Math.imul(people[at + 1]!, table[from + 1]!)) | 0
-    c = (c + Math.imul(people[at + 2]!, table[from + 2]!)) | 0
-    d = (d + Math.imul(people[at + 3]!, table[from + 3]!)) | 0
-    e = (e + Math.imul(people[at + 4]!, table[from + 4]!)) | 0
-    f = (f + Math.imul(people[at + 5]!, table[from + 5]!)) | 0
-    g = (g + Math.imul(people[at + 6]!, table[from + 6]!)) | 0
-    h = (h + Math.imul(people[at + 7]!, table[from + 7]!)) | 0
-  }
-  for (const [word, sum] of [a, b, c, d, e, f, g, h].entries()) total[word]! += sum
 }
 
 /** The digest of all that was digested in parts; of nothing, zeros. */

@@ -12,6 +12,7 @@ export interface GenotypeCounts {
  * People without a call are not counted.
  */
 export function countGenotypes(calls: Uint8Array, groupOf: Int32Array, groups: number): GenotypeCounts[] {
+  if (groups === 0) return []
   const counts = new Int32Array((groups + 1) * (MISSING + 1))
   for (let person = 0; person < calls.length; person++) counts[4 * groupOf[person]! + calls[person]!]!++
   return Array.from({ length: groups }, (_, group) => ({

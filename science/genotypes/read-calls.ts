@@ -1,3 +1,4 @@
+import { readPlainCalls } from './calls-kernel.ts'
 import { MISSING } from './dosages.ts'
 import { type Line, LineProblem } from './lines.ts'
 
@@ -29,8 +30,10 @@ export interface CallField {
 export function readCalls(line: Line, { from, gtAt, alt, alts }: CallField, dosages: Uint8Array): number {
   const { bytes } = line
   const end = bytes.length
-  if (gtAt === 0 && alt === 1 && end - from === 4 * dosages.length - 1) return readWords(line, from, alts, dosages)
-  return readColumns(line, from, 0, { gtAt, alt, alts }, dosages)
+  // Nearly every line of called genotypes has nothing but GT, of one-digit alleles: four bytes a column with its tab.
+  const isPlain = gtAt === 0 && alt === 1 && end - from === 4 * dosages.length - 1
+  const read = isPlain ? readPlainCalls(bytes.subarray(from), dosages) : 0
+  return readColumns(line, from + 4 * read, read, { gtAt, alt, alts }, dosages)
 }
 
 /** The calls of samples from the nth on, whose column starts at byte `from`. */
@@ -69,38 +72,6 @@ function readColumns(
   }
   if (at !== end + 1) throw wrongColumns(line, dosages.length)
   return haploid
-}
-
-// Four bytes as one little-endian integer: an allele, | or /, an allele, a tab. Only the alleles' lowest bits tell 0 from 1.
-const PHASED = 0x09307c30
-const UNPHASED = 0x09302f30
-const ALLELES = ~0x00010001
-const NO_PHASED = 0x092e7c2e
-const NO_UNPHASED = 0x092e2f2e
-const WORDS = new Uint32Array(2 ** 14)
-const WORD_BYTES = new Uint8Array(WORDS.buffer)
-
-/**
- * Calls of a line whose columns may all be four bytes with their tab, as nearly every line of called genotypes is: four bytes are
- * compared at once. From the first column that is something else on, the line is read column by column (as all are on a
- * big-endian machine).
- */
-function readWords(line: Line, from: number, alts: number, dosages: Uint8Array): number {
-  const { bytes } = line
-  const samples = dosages.length
-  for (let first = 0; first < samples; first += WORDS.length) {
-    const last = Math.min(samples, first + WORDS.length)
-    WORD_BYTES.set(bytes.subarray(from + 4 * first, from + 4 * last))
-    if (last === samples) WORD_BYTES[4 * (last - first) - 1] = TAB // the line ends here
-    for (let i = first; i < last; i++) {
-      const word = WORDS[i - first]!
-      const form = word & ALLELES
-      if (form === PHASED || form === UNPHASED) dosages[i] = (word & 1) + ((word >>> 16) & 1)
-      else if (word === NO_PHASED || word === NO_UNPHASED) dosages[i] = MISSING
-      else return readColumns(line, from + 4 * i, i, { gtAt: 0, alt: 1, alts }, dosages)
-    }
-  }
-  return 0
 }
 
 /** Throws LineProblem unless as many columns follow byte `from` as there are samples: for lines whose calls are not read. */

@@ -1,7 +1,8 @@
 // node:zlib is used for what it computes (CRC32).
 import { crc32 } from 'node:zlib'
 import { type ByteSource, readBytes, readExactly } from './bytes.ts'
-import { COPY, MISSING, MISSING_DOSAGE } from './dosages.ts'
+import { packCalls } from './calls-kernel.ts'
+import { COPY, MISSING_DOSAGE } from './dosages.ts'
 
 /** The most people and variants of a block; a group of four variants shares a byte per person. */
 export const BLOCK_PEOPLE = 16_384
@@ -83,19 +84,12 @@ export class TileWriter {
   #putCalls(calls: Uint8Array): void {
     const group = (this.#variants % BLOCK_VARIANTS) >> 2
     const shift = 2 * (this.#variants % GROUP_VARIANTS)
-    let all = 0
     let person = 0
     for (const bytes of this.#columns) {
       const people = Math.min(BLOCK_PEOPLE, this.#people - person)
-      const run = group * people
-      for (let i = 0; i < people; i++) {
-        const call = calls[person + i]!
-        all |= call
-        bytes[run + i]! ^= (MISSING ^ call) << shift // from all missing
-      }
+      packCalls(calls.subarray(person, person + people), bytes.subarray(group * people, (group + 1) * people), shift)
       person += people
     }
-    if (all > MISSING) throw new RangeError('a call is not 0, 1, 2 or 3')
   }
 
   #putDosages(dosages: Uint16Array): void {

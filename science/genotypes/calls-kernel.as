@@ -1,0 +1,105 @@
+// The inner loops of reading, counting, packing and digesting calls: 16 people at a time. AssemblyScript; `npm run kernel`
+// compiles it into calls-kernel-bytes.ts.
+//
+// A call is a byte: 0, 1 or 2 copies, or 3 for none. Numbers of people and of columns are multiples of 16, where nothing else is said.
+
+// Four bytes as one little-endian integer: an allele, | or /, an allele, a tab. Only the alleles' lowest bits tell 0 from 1.
+const PHASED: i32 = 0x09307c30
+const UNPHASED: i32 = 0x09302f30
+const ALLELES: i32 = ~0x00010001
+const NO_PHASED: i32 = 0x092e7c2e
+const NO_UNPHASED: i32 = 0x092e2f2e
+
+/**
+ * Calls of the columns that start at byte `text` and are each one of 0 1 . and | or / and one of 0 1 and a tab, or . on both sides.
+ * Gives how many columns were read, in whole sixteens, before the first that is something else.
+ */
+export function readCalls(text: usize, columns: usize, calls: usize): usize {
+  for (let first: usize = 0; first < columns; first += 16, text += 64) {
+    const a = v128.load(text), b = v128.load(text, 16), c = v128.load(text, 32), d = v128.load(text, 48)
+    const noA = isMissing(a), noB = isMissing(b), noC = isMissing(c), noD = isMissing(d)
+    const read = v128.and(
+      v128.and(v128.or(noA, isPair(a)), v128.or(noB, isPair(b))),
+      v128.and(v128.or(noC, isPair(c)), v128.or(noD, isPair(d))),
+    )
+    if (!i32x4.all_true(read)) return first
+    const low = i16x8.narrow_i32x4_s(copies(a, noA), copies(b, noB))
+    const high = i16x8.narrow_i32x4_s(copies(c, noC), copies(d, noD))
+    v128.store(calls + first, i8x16.narrow_i16x8_s(low, high))
+  }
+  return columns
+}
+
+// @ts-ignore
+@inline
+function isPair(words: v128): v128 {
+  const form = v128.and(words, i32x4.splat(ALLELES))
+  return v128.or(i32x4.eq(form, i32x4.splat(PHASED)), i32x4.eq(form, i32x4.splat(UNPHASED)))
+}
+
+// @ts-ignore
+@inline
+function isMissing(words: v128): v128 {
+  return v128.or(i32x4.eq(words, i32x4.splat(NO_PHASED)), i32x4.eq(words, i32x4.splat(NO_UNPHASED)))
+}
+
+/** The codes of 0 and 1 end in 0 and 1, so both alleles' codes added up end in the copies. */
+// @ts-ignore
+@inline
+function copies(words: v128, missing: v128): v128 {
+  return v128.and(v128.or(i32x4.add(words, i32x4.shr_u(words, 16)), missing), i32x4.splat(3))
+}
+
+/**
+ * Counts calls, and those of 1 and of 2 copies: of everyone, then of the people who are marked 1 in `chosen`. Leaves six 32-bit
+ * integers in `counts`.
+ */
+export function countCalls(calls: usize, chosen: usize, people: usize, counts: usize): void {
+  let called = 0, one = 0, two = 0, chosenCalled = 0, chosenOne = 0, chosenTwo = 0
+  for (let first: usize = 0; first < people; first += 16) {
+    const these = v128.load(calls + first)
+    const mask = i8x16.bitmask(i8x16.eq(v128.load(chosen + first), i8x16.splat(1)))
+    const some = i8x16.bitmask(i8x16.ne(these, i8x16.splat(3)))
+    const ones = i8x16.bitmask(i8x16.eq(these, i8x16.splat(1)))
+    const twos = i8x16.bitmask(i8x16.eq(these, i8x16.splat(2)))
+    called += popcnt(some)
+    one += popcnt(ones)
+    two += popcnt(twos)
+    chosenCalled += popcnt(some & mask)
+    chosenOne += popcnt(ones & mask)
+    chosenTwo += popcnt(twos & mask)
+  }
+  store<i32>(counts, called)
+  store<i32>(counts, one, 4)
+  store<i32>(counts, two, 8)
+  store<i32>(counts, chosenCalled, 12)
+  store<i32>(counts, chosenOne, 16)
+  store<i32>(counts, chosenTwo, 20)
+}
+
+/** Puts each person's call into the two bits from `shift` on of the person's byte. Gives 1 if a byte of `calls` is no call. */
+export function packCalls(calls: usize, people: usize, bytes: usize, shift: i32): i32 {
+  const place = 3 << shift
+  const others = i8x16.splat(~(<i8>place))
+  let all = i8x16.splat(0)
+  for (let first: usize = 0; first < people; first += 16) {
+    const these = v128.load(calls + first)
+    all = v128.or(all, these)
+    // Shifted in 16 bits: a call moves into no other byte.
+    const bits = i16x8.shl(these, shift)
+    v128.store(bytes + first, v128.or(v128.and(v128.load(bytes + first), others), bits))
+  }
+  return i32(v128.any_true(v128.and(all, i8x16.splat(~3))))
+}
+
+/** Adds to the eight 32-bit `total`s each person's eight words times those that `table` has for the person's byte. */
+export function addProducts(words: usize, bytes: usize, people: usize, table: usize, total: usize): void {
+  let low = v128.load(total), high = v128.load(total, 16)
+  for (let person: usize = 0; person < people; person++, words += 32) {
+    const row = table + (<usize>load<u8>(bytes + person) << 5)
+    low = i32x4.add(low, i32x4.mul(v128.load(words), v128.load(row)))
+    high = i32x4.add(high, i32x4.mul(v128.load(words, 16), v128.load(row, 16)))
+  }
+  v128.store(total, low)
+  v128.store(total, high, 16)
+}

@@ -1,0 +1,79 @@
+import { CALLS_KERNEL } from './calls-kernel-bytes.ts'
+import { MISSING } from './dosages.ts'
+
+/** What calls-kernel.as exports. */
+export interface CallsKernel {
+  readCalls(text: number, columns: number, calls: number): number
+  countCalls(calls: number, chosen: number, people: number, counts: number): void
+  packCalls(calls: number, people: number, bytes: number, shift: number): number
+  addProducts(words: number, bytes: number, people: number, table: number, total: number): void
+}
+
+const MODULE = new WebAssembly.Module(Buffer.from(CALLS_KERNEL, 'base64'))
+const PAGE = 65_536
+
+/** The kernel, with so many bytes of memory of its own. */
+export function callsKernel(bytes: number): { kernel: CallsKernel; buffer: ArrayBuffer } {
+  const memory = new WebAssembly.Memory({ initial: Math.ceil(bytes / PAGE) })
+  const { exports } = new WebAssembly.Instance(MODULE, { env: { memory } })
+  return { kernel: exports as unknown as CallsKernel, buffer: memory.buffer }
+}
+
+/** The kernel takes whole sixteens. */
+export const toSixteen = (people: number) => (people + 15) & ~15
+
+// Room for what is worked on, so many people at a time; nothing is kept in it between two calls of the functions below.
+const PEOPLE = 16_384
+const TEXT = 0
+const CALLS = TEXT + 4 * PEOPLE
+const BYTES = CALLS + PEOPLE
+const COUNTS = BYTES + PEOPLE
+const { kernel, buffer } = callsKernel(COUNTS + 24)
+const text = new Uint8Array(buffer, TEXT, 4 * PEOPLE)
+const calls = new Uint8Array(buffer, CALLS, PEOPLE)
+const bytes = new Uint8Array(buffer, BYTES, PEOPLE)
+const counts = new Int32Array(buffer, COUNTS, 6)
+
+/**
+ * Reads calls of columns of four bytes: two alleles, each 0 or 1, or two dots, and a tab. Gives how many columns were read, in
+ * whole sixteens, before the first that is something else.
+ */
+export function readPlainCalls(columns: Uint8Array, into: Uint8Array): number {
+  for (let first = 0; ; first += PEOPLE) {
+    const count = Math.min((columns.length >> 2) - first, PEOPLE) & ~15
+    text.set(columns.subarray(4 * first, 4 * (first + count)))
+    const read = kernel.readCalls(TEXT, count, CALLS)
+    into.set(calls.subarray(0, read), first)
+    if (read < PEOPLE) return first + read
+  }
+}
+
+/** How many people have a call, one copy and two copies: of all, then of those marked 1. */
+export function countCalled(of: Uint8Array, marks: Uint8Array) {
+  const sums: [number, number, number, number, number, number] = [0, 0, 0, 0, 0, 0]
+  for (let first = 0; first < of.length; first += PEOPLE) {
+    const people = put(of, first)
+    bytes.set(marks.subarray(first, first + people))
+    kernel.countCalls(CALLS, BYTES, toSixteen(people), COUNTS)
+    for (let i = 0; i < sums.length; i++) sums[i]! += counts[i]!
+  }
+  return sums
+}
+
+/** Puts calls into the two bits from `shift` on of each person's byte. Throws RangeError where one is not 0, 1, 2 or 3. */
+export function packCalls(of: Uint8Array, into: Uint8Array, shift: number): void {
+  for (let first = 0; first < of.length; first += PEOPLE) {
+    const people = put(of, first)
+    bytes.set(into.subarray(first, first + people))
+    if (kernel.packCalls(CALLS, toSixteen(people), BYTES, shift)) throw new RangeError('a call is not 0, 1, 2 or 3')
+    into.set(bytes.subarray(0, people), first)
+  }
+}
+
+/** Puts people from the `first` on in place, and who has no call up to a whole sixteen. Gives how many people. */
+function put(of: Uint8Array, first: number): number {
+  const people = Math.min(of.length - first, PEOPLE)
+  calls.set(of.subarray(first, first + people))
+  calls.fill(MISSING, people, toSixteen(people))
+  return people
+}
