@@ -5,7 +5,7 @@ import { type Attack, COVERAGE, type Finding } from './findings.ts'
 import { pinnedBins } from './pinned-bins.ts'
 import type { ReleasedTables } from './protect.ts'
 import { isEmpty, layersOf, readSeries, type Series } from './published-counts.ts'
-import type { ReleasedTableName } from './released-table.ts'
+import type { ReleasedRow, ReleasedTableName } from './released-table.ts'
 import { attributesOf, familiesOf } from './strata.ts'
 
 /**
@@ -110,13 +110,21 @@ function overlaidScales(published: ReleasedTables, { threshold }: Claims): Findi
 
 /**
  * Counts above cut points, of cases and of controls are protected by none of the rules that the attacker tries: beside a
- * threshold none may be shown, nor what is worked out from them.
+ * threshold none may be shown, nor what is worked out from them. Every moment and bin of a decision is such a count.
  */
 function unprotectedCounts(published: ReleasedTables, { threshold }: Claims): Finding[] {
   if (threshold === 0) return []
   const { performance, comparison } = published
-  const distribution = published.distribution.filter(({ statistic }) => statistic.startsWith('share_high'))
-  return Object.entries({ distribution, performance, comparison })
+  const told = (rows: readonly ReleasedRow[]) =>
+    rows.filter(
+      ({ keys, statistic, value }) =>
+        keys.measure === 'decision' && value !== null && !['people', 'clamped'].includes(statistic),
+    )
+  const distribution = [
+    ...published.distribution.filter(({ statistic }) => statistic.startsWith('share_high')),
+    ...told(published.distribution),
+  ]
+  return Object.entries({ distribution, histogram: told(published.histogram), performance, comparison })
     .filter(([, rows]) => rows.some(row => !isEmpty(row)))
     .map(([table]) => ({
       table: table as ReleasedTableName,
