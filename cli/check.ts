@@ -1,6 +1,5 @@
 import { readSources } from '../functions/jobs/shared/read-sources.ts'
 import { policyOf } from '../science/disclosure/policies.ts'
-import { mayShowDecisions } from '../science/disclosure/primary.ts'
 import { viewName } from '../study/attributes.ts'
 import { internalViews } from '../study/representation-views.ts'
 import type { Study } from '../study/schema.ts'
@@ -46,9 +45,11 @@ export async function run([path]: string[], { json }: Values): Promise<void> {
 }
 
 /** What comes of audits by outcomes: not every study’s end in a verdict that anyone may read. */
-function performanceOf({ people: { design }, disclosure: { policy } }: Study): string {
+function performanceOf({ people: { design, weight }, disclosure: { policy } }: Study): string {
   const said = design === 'convenience' ? 'described, without verdicts: the sample is one of convenience' : 'judged'
-  return mayShowDecisions(policyOf(policy))
-    ? said
-    : `${said}; withheld by ${policy}, and only among the restricted files`
+  const { threshold, count_base } = policyOf(policy)
+  if (threshold === 0) return said
+  return count_base > 1 || weight !== undefined
+    ? `${said}; withheld by ${policy}, and only among the restricted files`
+    : `${said}; shown under ${policy} where no count of people behind it is small`
 }

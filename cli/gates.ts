@@ -1,7 +1,7 @@
 import { formatChance, formatRatio } from '../dashboards/format.ts'
 import { stratumName } from '../dashboards/stratum.ts'
 import { text } from '../dashboards/text.ts'
-import { type Compared, PRIMARY } from '../science/equity/performance-statistics.ts'
+import { type Compared, isPrimary } from '../science/equity/performance-statistics.ts'
 import { VERDICTS } from '../science/equity/verdict.ts'
 import type { Study } from '../study/schema.ts'
 import { type Cell, openRelease } from './diff/open-release.ts'
@@ -13,21 +13,21 @@ const WITHIN: (typeof VERDICTS)[number] = 'within margin'
 
 /**
  * Why the gates of a study are not passed, a sentence each; none where they are. A gate on performance asks that every verdict
- * on calibration or effect that the release holds is within its margin: what is withheld or cannot be estimated is not, and
+ * on calibration or effect, or on the rates of a decision, that the release holds is within its margin: what is withheld or cannot be estimated is not, and
  * where there is no verdict at all nothing is passed.
  */
 export async function failuresOfGates({ gates }: Study, folder: string): Promise<string[]> {
   if (gates.length === 0) return []
   const cells = (await openRelease(folder)).tables.get('comparison') ?? []
-  const verdicts = cells.filter(({ statistic, keys }) => statistic === 'verdict' && isPrimary(keys.compared))
+  const verdicts = cells.filter(
+    ({ statistic, keys }) => statistic === 'verdict' && isPrimary(keys.measure!, keys.compared!),
+  )
   if (verdicts.length === 0)
-    return ['The release holds no verdict on calibration or effect, so there is nothing to pass.']
+    return ['The release holds no verdict on calibration, effect or a decision, so there is nothing to pass.']
   return verdicts
     .filter(({ shows }) => VERDICTS[Number(shows.value || Number.NaN)] !== WITHIN)
     .map(cell => failure(cell, cells))
 }
-
-const isPrimary = (compared: string | undefined) => PRIMARY.includes(compared as Compared)
 
 function failure({ keys, shows }: Cell, cells: readonly Cell[]): string {
   const words = text.performance

@@ -78,14 +78,14 @@ export function distributionFigures(release: ReleasedTables): DistributionFigure
   return figures.map(figure => ({ ...figure, axis: axes.get(figure.scale) }))
 }
 
-/** The cells of the released table of distributions. */
+/** The cells of the released table of distributions, but for decisions: a share is no distribution. */
 export function distributionCells(release: ReleasedTables): DistributionCell[] {
   return releasedCells(
     release,
     'distribution',
     ['score', 'measure', 'view', 'stratum'],
     ['people', 'mean', 'sd', ...QUANTILES],
-  )
+  ).filter(({ keys }) => keys.measure !== 'decision')
 }
 
 /** Whether any of a cell’s quantiles is released. */

@@ -7,11 +7,11 @@ const GRAVITY = [3, 2, 1, undefined, 0] as const
 export type Verdict = (typeof GRAVITY)[number]
 
 /** Of each score one measure is a finding, the first that it has; the others stand on the page of performance. */
-const MEASURES = ['znorm2', 'most_similar', 'znorm1', 'probability', 'logit', 'unadjusted']
+const MEASURES = ['znorm2', 'most_similar', 'znorm1', 'probability', 'logit', 'decision', 'unadjusted']
 /** What is compared of AUC and error rates hangs on the case mix too, so it comes after calibration and effect. */
 const COMPARED = Object.keys(text.performance.compared)
 /** Of a model’s output both are: level is judged on the one, spread and ranks on the other. */
-const OUTPUTS = ['probability', 'logit']
+const OUTPUTS = ['probability', 'logit', 'decision']
 
 /** How many comparisons have each verdict, of all that the release holds. */
 export function verdictCounts(release: ReleasedTables): { verdict: Verdict; comparisons: number }[] {

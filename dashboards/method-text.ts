@@ -350,7 +350,8 @@ export const definitions: {
     },
     selection_rate: {
       name: 'Above the cut',
-      definition: 'Share of people above the cut of the threshold, or with at least its probability.',
+      definition:
+        'Share of people above the cut of the threshold, or with at least its probability, or whom a decision selects.',
       numerator: 'people above the cut',
       denominator: 'cases and controls',
       source: 'Interval: Wilson (1927)',
@@ -563,6 +564,12 @@ export const measures: Readonly<Record<string, Pick<Definition, 'definition' | '
     definition: 'p: a model’s output, as the people file gives it.',
     source: 'The study’s; how it was made is not known here',
     caveat: 'What a model says, not what happens.',
+  },
+  decision: {
+    definition: 'd: 1 for whom the model selects and 0 for whom it does not, as the people file gives it.',
+    source: 'The study’s; how it was made is not known here',
+    caveat:
+      'No calibration and no effect per SD: verdicts rest on shares and error rates, which hang on the base rate and the case mix.',
   },
   logit: {
     definition: 'z = log(p / (1 − p)): the log odds of that output, held between −16 and 16.',

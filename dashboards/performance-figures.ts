@@ -45,7 +45,7 @@ export function performanceFigures(release: ReleasedTables): PerformanceFigure[]
     return {
       ...{ score, measure, outcome, view },
       groups: whole.groups,
-      thresholds: by.filter(({ threshold }) => /^(top|at) /.test(threshold)),
+      thresholds: by.filter(({ threshold }) => threshold !== '(none)' && !isBand(threshold)),
       bands: by
         .flatMap(({ threshold, groups }) => (isBand(threshold) ? [{ band: threshold, groups }] : []))
         .sort((a, b) => lowEnd(a.band) - lowEnd(b.band)),

@@ -449,7 +449,7 @@ export const text = {
   },
   performance: {
     intro:
-      'First what verdicts rest on: calibration, where a model gives probabilities, and the effect per standard deviation of a score. Then how well people are ranked, then what a threshold would do. Groups stand in the order in which the study declares them, never ranked.',
+      'First what verdicts rest on: calibration, where a model gives probabilities, and the effect per standard deviation of a score; of a model’s decisions, which have neither, the share selected and error rates. Then how well people are ranked, then what a threshold would do. Groups stand in the order in which the study declares them, never ranked.',
     mix: 'But for an AUC within age and sex, and where covariates are named, none of these figures is adjusted for age, sex or who was recruited: groups of another case mix differ in them under one and the same score.',
     errors:
       'Error rates stand beside base rates, because those of groups with different base rates cannot all be equal, whatever the score (Chouldechova 2017; Kleinberg 2016). The cut is the same for every group.',
@@ -511,6 +511,7 @@ export const text = {
     ratioDescribed:
       'We compared {group} with {reference} in {compared} of {score} ({measure}). The one was {difference} times the other. That is not estimable: {reason}.',
     caseMix: 'Case mix: base rates {groupRate} and {referenceRate}, SDs of the measure {groupSd} and {referenceSd}.',
+    caseMixRates: 'Case mix: base rates {groupRate} and {referenceRate}.',
     curve: {
       caption: 'Predicted and seen: {figure}',
       band: 'Predicted risk',
@@ -748,6 +749,7 @@ export const text = {
     most_similar: 'Score compared with the reference people genetically most similar',
     standardised: 'Standardised output',
     probability: 'Predicted probability',
+    decision: 'Decision',
     logit: 'Predicted log odds',
   } as Readonly<Record<string, string>>,
   risk: {

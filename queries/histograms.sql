@@ -9,7 +9,8 @@ WITH grids AS (
     ('most_similar', -524288, 524287, 11),
     ('standardised', -524288, 524287, 11),
     ('probability', 0, 2097152, 12),
-    ('logit', -1048576, 1048575, 12)
+    ('logit', -1048576, 1048575, 12),
+    ('decision', 0, 2097152, 12)
   ) AS grid (measure, lowest, highest, bits)
 ),
 counted AS (

@@ -9,7 +9,8 @@ WITH grids AS (
     ('most_similar', -524288, 524287),
     ('standardised', -524288, 524287),
     ('probability', 0, 2097152),
-    ('logit', -1048576, 1048575)
+    ('logit', -1048576, 1048575),
+    ('decision', 0, 2097152)
   ) AS grid (measure, lowest, highest)
 ),
 counted AS (

@@ -87,7 +87,7 @@ const score = block({
   file: file.optional(),
   /** … or a column of the people file with any model's output, which then has a `kind`. */
   column: column.optional(),
-  kind: oneOf('probability', 'score').optional(),
+  kind: oneOf('probability', 'score', 'decision').optional(),
   trait: text.optional(),
   trained_on: listOf(text).default([]),
   independent: oneOf('yes', 'no', 'unknown').default('unknown'),

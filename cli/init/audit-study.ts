@@ -33,7 +33,8 @@ scores:
   - id: made_up_model # a short name for the model
     column: risk # the column with its output; an empty cell: the model said nothing of this person
     kind: probability # from 0 to 1. Or score, a number in any unit: effect and ranks are judged then, with thresholds such as
-    # { top: 0.1, measure: standardised }, and no calibration
+    # { top: 0.1, measure: standardised }, and no calibration. Or decision, 1 for whom the model selects and 0 for others: who is
+    # selected and the errors are judged, without thresholds, and verdicts need margins for selection_rate, tpr or fpr
     trait: falling ill # what it predicts, for the pages
     independent: yes # yes: nobody here was in the making or tuning of the model. no, or unknown
 

@@ -156,23 +156,22 @@ const STYLES: Record<Compared, (value: number) => string> = {
 
 function comparedName({ compared, threshold }: ComparisonCell['keys']): string {
   const name = text.performance.compared[compared as Compared]
-  return threshold === '(none)' ? name : phrase(text.performance.at, { compared: name, threshold: threshold! })
+  return threshold === '(none)' || threshold === 'decided'
+    ? name
+    : phrase(text.performance.at, { compared: name, threshold: threshold! })
 }
 
 /** Base rates and spreads of both sides, in which groups may differ under one and the same score. */
 function CaseMix({ rows }: Pick<ComparisonCell, 'rows'>) {
   const [groupRate, referenceRate] = ['base_rate_group', 'base_rate_reference'].map(name => rows.get(name)?.value)
   const [groupSd, referenceSd] = ['sd_group', 'sd_reference'].map(name => rows.get(name)?.value)
-  if (groupRate == null || referenceRate == null || groupSd == null || referenceSd == null) return null
+  if (groupRate == null || referenceRate == null) return null
+  const rates = { groupRate: formatShare(groupRate), referenceRate: formatShare(referenceRate) }
+  if (groupSd == null || referenceSd == null) return <Say text={text.performance.caseMixRates} fill={rates} />
   return (
     <Say
       text={text.performance.caseMix}
-      fill={{
-        groupRate: formatShare(groupRate),
-        referenceRate: formatShare(referenceRate),
-        groupSd: formatRatio(groupSd),
-        referenceSd: formatRatio(referenceSd),
-      }}
+      fill={{ ...rates, groupSd: formatRatio(groupSd), referenceSd: formatRatio(referenceSd) }}
     />
   )
 }

@@ -22,7 +22,11 @@ import { bytesOf, genotypeSource, sourceFile } from './shared/source-file.ts'
 
 const outcome = z.object({ name: z.string(), column: z.string() })
 /** A model’s output: a score id, and the column of the people file that holds it. */
-const prediction = z.object({ score: z.string(), column: z.string(), kind: z.enum(['probability', 'score']) })
+const prediction = z.object({
+  score: z.string(),
+  column: z.string(),
+  kind: z.enum(['probability', 'score', 'decision']),
+})
 
 /** A continuous outcome, and the attributes or columns that its regression adjusts for. */
 const regression = z.object({ outcome: z.string(), column: z.string(), covariates: z.array(z.string()) })

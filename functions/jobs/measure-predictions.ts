@@ -10,7 +10,7 @@ import { job, type Ref, refs, type Tables } from '../ports.ts'
 import { modelBatch } from './shared/model.ts'
 
 /**
- * The measures of one model’s output, a part a batch of people. Of a probability `probability` as given, and `logit`, its log
+ * The measures of one model’s output, a part a batch of people. Of a decision `decision`, 0 or 1; of a probability `probability` as given, and `logit`, its log
  * odds, clipped at ±16 and then counted as clamped; of a score in another unit `standardised`, in SDs of the reference people
  * from their mean. How the output was made is not known here: its model names the column and what it is measured by.
  */
@@ -21,9 +21,9 @@ export const measurePredictions = job({
   size: { memoryMb: 1024, minutes: 5 },
   input: z.object({
     score: z.string(),
-    kind: z.enum(['probability', 'score']),
+    kind: z.enum(['probability', 'score', 'decision']),
     column: z.string(),
-    /** Probabilities from which on people are selected; of a score shares of the reference people above. */
+    /** Probabilities from which on people are selected, of a decision 1; of a score shares of the reference people above. */
     thresholds: z.array(z.number()),
     batches: z.array(z.object({ people: refs('people').element, predictions: refs('predictions').element })),
   }),
@@ -32,7 +32,7 @@ export const measurePredictions = job({
     for (const batch of batches) read.push(await readRows(env.tables, batch, score))
     const people = read.reduce((sum, rows) => sum + rows.length, 0)
     const { parameters, measured } =
-      kind === 'probability' ? ofProbability(thresholds) : ofScore(read.flat(), thresholds, column)
+      kind === 'score' ? ofScore(read.flat(), thresholds, column) : YARDSTICKS[kind](thresholds)
     const { model, batch } = modelBatch(score, { kind, column, ...parameters })
     const models = await env.tables.write('models', [batch])
     const measures: Ref<'measures'>[] = []
@@ -59,6 +59,19 @@ interface Yardstick {
   measured(row: Row): Measured[]
 }
 
+const YARDSTICKS = { probability: ofProbability, decision: ofDecision }
+
+/** Who is above a cut exceeds it, and of a threshold people have at least that value. */
+const cutsAt = (measure: string, thresholds: readonly number[]) =>
+  Object.fromEntries(thresholds.map(at => [`cut ${measure} ${at}`, String(nextBelow(at))]))
+
+function ofDecision(thresholds: readonly number[]): Yardstick {
+  return {
+    parameters: cutsAt('decision', thresholds),
+    measured: ({ person, value }) => [{ person, measure: 'decision', value, valueQ: valueQ('decision', value) }],
+  }
+}
+
 function ofProbability(thresholds: readonly number[]): Yardstick {
   const { probability, logit: odds } = GRIDS
   // Log odds of 0 and 1 are infinite: beyond the grid, like all that is clipped.
@@ -66,8 +79,7 @@ function ofProbability(thresholds: readonly number[]): Yardstick {
   return {
     parameters: {
       grids: JSON.stringify({ probability, logit: odds }),
-      // Who is above a cut exceeds it, and of a threshold people have at least that probability.
-      ...Object.fromEntries(thresholds.map(at => [`cut probability ${at}`, String(nextBelow(at))])),
+      ...cutsAt('probability', thresholds),
     },
     measured: ({ person, value }) => [
       { person, measure: 'probability', value, valueQ: valueQ('probability', value) },

@@ -2,7 +2,7 @@ import { agreementPairs } from '../../study/agreement-pairs.ts'
 import { viewName } from '../../study/attributes.ts'
 import { regressionsOf } from '../../study/regressions.ts'
 import type { Study } from '../../study/schema.ts'
-import { thresholdsOf } from '../../study/thresholds-of.ts'
+import { OF_OUTPUTS, thresholdsOf } from '../../study/thresholds-of.ts'
 import { viewsOf } from '../../study/views-of.ts'
 import { batchesOf } from './batches.ts'
 import type { Stages } from './plan.ts'
@@ -98,6 +98,6 @@ export const COUNT_STAGES = {
 /** Does a score have a measure, as far as thresholds go? */
 const isMeasured = ({ scores }: Study, score: string, measure: string) => {
   const { kind } = scores.find(({ id }) => id === score)!
-  if (kind === undefined) return measure !== 'probability' && measure !== 'standardised'
-  return measure === (kind === 'probability' ? kind : 'standardised')
+  if (kind === undefined) return !OF_OUTPUTS.includes(measure)
+  return measure === (kind === 'score' ? 'standardised' : kind)
 }

@@ -128,7 +128,7 @@ export const READ_STAGES = {
           score: id,
           kind,
           column,
-          thresholds: cutsOf(plan.study, kind === 'probability' ? kind : 'standardised'),
+          thresholds: cutsOf(plan.study, kind === 'score' ? 'standardised' : kind),
           batches: batches.map(({ people, predictions }) => ({ people, predictions })),
         },
       })),

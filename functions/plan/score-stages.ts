@@ -1,5 +1,5 @@
 import type { Study } from '../../study/schema.ts'
-import { thresholdsOf } from '../../study/thresholds-of.ts'
+import { OF_OUTPUTS, thresholdsOf } from '../../study/thresholds-of.ts'
 import { fittedUnderOf } from '../jobs/shared/model-file.ts'
 import { genotypedBatches } from './batches.ts'
 import type { Done, Plan, Stages } from './plan.ts'
@@ -74,7 +74,7 @@ export const SCORE_STAGES = {
           adjusted: plan.study.people.components !== undefined,
           populations: plan.study.people.components?.populations ?? null,
           thresholds: thresholdsOf(plan.study)
-            .filter(({ measure }) => measure !== 'probability' && measure !== 'standardised')
+            .filter(({ measure }) => !OF_OUTPUTS.includes(measure))
             .map(({ measure, cut }) => ({ measure, top: cut })),
           frozen: frozenOf(done, score)?.reference ?? null,
         },

@@ -69,7 +69,7 @@ export const SCORES = {
       score: ['varchar', 'score id'],
       measure: [
         'varchar',
-        'unadjusted, znorm1, znorm2 or most_similar; of a model’s output probability or logit, or standardised',
+        'unadjusted, znorm1, znorm2 or most_similar; of a model’s output probability and logit, standardised, or decision',
       ],
       model: ['varchar', 'content hash of the model'],
       value: [

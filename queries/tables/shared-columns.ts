@@ -4,7 +4,7 @@ export const CUBE = {
   score: ['varchar', 'score id of the study file'],
   measure: [
     'varchar',
-    'unadjusted, znorm1, znorm2 or most_similar; of a model’s output probability or logit, or standardised',
+    'unadjusted, znorm1, znorm2 or most_similar; of a model’s output probability and logit, standardised, or decision',
   ],
   view: ['varchar', 'attribute names joined by |, or (all)'],
   stratum: ['varchar', 'key=value pairs of the view joined by |, or (all)'],

@@ -110,7 +110,7 @@ const ABOUT = object({
   scores: list(
     object({
       id: text,
-      kind: oneOf('genetic', 'probability', 'score'),
+      kind: oneOf('genetic', 'probability', 'score', 'decision'),
       trait: text,
       trained_on: list(text),
       independent: oneOf('yes', 'no', 'unknown'),

@@ -113,7 +113,7 @@ function uppersOf(rows: readonly ReleasedRow[], half: number): Above[] {
     rows.find(row => row.keys.threshold === threshold && row.statistic === statistic)
   const thresholds = [...new Set(rows.map(({ keys }) => keys.threshold!))]
   const cuts = thresholds.flatMap(threshold => {
-    const [, kind, text] = /^(at|top) (.*)$/.exec(threshold) ?? []
+    const [, kind, text] = /^(at|top|decided) ?(.*)$/.exec(threshold) ?? []
     const rank = kind === 'at' ? -logit(Number(text)) : Number(text)
     const [cases, controls] = [at(threshold, 'tpr'), at(threshold, 'fpr')]
     if (kind === undefined || (!cases && !controls)) return []

@@ -6,7 +6,7 @@ import { type Attack, COVERAGE, type Finding } from './findings.ts'
 import { pinnedBins } from './pinned-bins.ts'
 import type { ReleasedTables } from './protect.ts'
 import { isEmpty, layersOf, readSeries, type Series } from './published-counts.ts'
-import type { ReleasedTableName } from './released-table.ts'
+import type { ReleasedRow, ReleasedTableName } from './released-table.ts'
 import { attributesOf, familiesOf } from './strata.ts'
 
 /**
@@ -110,12 +110,28 @@ function overlaidScales(published: ReleasedTables, { threshold }: Claims): Findi
     }))
 }
 
-/** Beside outcomes, who lies above a cut point whatever the outcome would say who of those without one does: it may not be shown. */
-function unprotectedCounts({ distribution }: ReleasedTables, { threshold }: Claims): Finding[] {
-  const isShown = distribution.some(row => row.statistic.startsWith('share_high') && !isEmpty(row))
-  if (threshold === 0 || !isShown) return []
-  const text = "The table 'distribution' shows how many people lie above a cut point."
-  return [{ table: 'distribution', rule: 'unprotected count', text }]
+/**
+ * Beside outcomes, who lies above a cut point whatever the outcome would say who of those without one does: it may not be shown.
+ * Every moment and bin of a decision is such a count.
+ */
+function unprotectedCounts(published: ReleasedTables, { threshold }: Claims): Finding[] {
+  if (threshold === 0) return []
+  const told = (rows: readonly ReleasedRow[]) =>
+    rows.filter(
+      ({ keys, statistic, value }) =>
+        keys.measure === 'decision' && value !== null && !['people', 'clamped'].includes(statistic),
+    )
+  const distribution = [
+    ...published.distribution.filter(({ statistic }) => statistic.startsWith('share_high')),
+    ...told(published.distribution),
+  ]
+  return Object.entries({ distribution, histogram: told(published.histogram) })
+    .filter(([, rows]) => rows.some(row => !isEmpty(row)))
+    .map(([table]) => ({
+      table: table as ReleasedTableName,
+      rule: 'unprotected count',
+      text: `The table '${table}' shows how many people lie above a cut point.`,
+    }))
 }
 
 function partlyWithheld(

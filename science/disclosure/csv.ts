@@ -47,7 +47,7 @@ export function readTable(table: ReleasedTableName, file: string, bytes: Uint8Ar
 
 /** Statistics whose names hold a reason or a threshold. */
 const OPEN_STATISTICS: Readonly<Partial<Record<ReleasedTableName, RegExp>>> = {
-  distribution: /^share_high: (top|at) \d[\d.e-]*$/,
+  distribution: /^share_high: ((top|at) \d[\d.e-]*|decided)$/,
   match: /^(excluded|unmatched): ./s,
 }
 

@@ -89,7 +89,7 @@ const FIELDS: Readonly<Record<string, Omit<Field, 'name'>>> = {
   score: key('Score, by the id that the study gives it'),
   other: key('Score that the first is compared with'),
   measure: key(
-    'Of a score: unadjusted, or adjusted for genetic components (znorm1 in mean, znorm2 in mean and variance; most_similar: beside the most similar reference people); of a model’s output, probability or logit',
+    'Of a score: unadjusted, or adjusted for genetic components (znorm1 in mean, znorm2 in mean and variance; most_similar: beside the most similar reference people); of a model’s output, probability and logit, standardised, or decision',
   ),
   view: key('Attributes by which people are grouped, joined by |; (all): nobody apart'),
   stratum: key(
@@ -97,7 +97,7 @@ const FIELDS: Readonly<Record<string, Omit<Field, 'name'>>> = {
   ),
   outcome: key('Outcome, by the name that the study gives it; the bundle says where it was recorded'),
   threshold: key(
-    'top and a share: people above the value that this share of the reference people exceed; (none): no threshold',
+    'top and a share: people above the value that this share of the reference people exceed; at and a probability: people with at least that; decided: people whom a decision selects; (none): no threshold',
   ),
   reference: key('Group compared with, as a stratum; overall: all people but the group'),
   compared: key('Which statistic of performance is compared'),

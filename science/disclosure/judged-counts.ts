@@ -1,5 +1,5 @@
 import { BANDS } from '../equity/calibration.ts'
-import { isByAgeSex, thresholdName } from '../equity/performance-statistics.ts'
+import { cutsOf, isByAgeSex, thresholdName } from '../equity/performance-statistics.ts'
 import { type DistributionCell, type Draft, grouped } from './draft.ts'
 import { coarsen, ladderOf } from './ladder.ts'
 import type { Policy } from './policies.ts'
@@ -122,17 +122,15 @@ function judgedStrata({ about, distributions, performance }: Draft, rungs: Reado
       }
       const analysed = counts('cases', 'controls')
       const cuts = order.flatMap(cell =>
-        thresholds
-          .filter(of => of.measure === cell.measure)
-          .map(({ cut }) => {
-            const high = (rate: string, all: number) =>
-              all === 0 ? 0 : some(find(cell.measure, thresholdName(cell.measure, cut), rate), all)
-            return {
-              everyone: cell.above.get(String(cut))?.n ?? 0,
-              cases: high('tpr', analysed.cases!),
-              controls: high('fpr', analysed.controls!),
-            }
-          }),
+        cutsOf(cell.measure, thresholds).map(cut => {
+          const high = (rate: string, all: number) =>
+            all === 0 ? 0 : some(find(cell.measure, thresholdName(cell.measure, cut), rate), all)
+          return {
+            everyone: cell.above.get(String(cut))?.n ?? 0,
+            cases: high('tpr', analysed.cases!),
+            controls: high('fpr', analysed.controls!),
+          }
+        }),
       )
       return {
         ...{ ...common, analysed, left: counts('missing'), known: analysed.cases! + analysed.controls! },

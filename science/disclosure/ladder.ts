@@ -44,6 +44,7 @@ export const RUNGS: readonly number[] = [...DEVIATIONS.keys()]
  * The ladder of each measure. Log odds have none: they are the probabilities on another scale, so that two histograms of
  * the same people would overlay to a finer grid, in which the people between an edge of one and an edge of the other can be
  * counted. The log odds of a probability's quantile is the quantile of the log odds.
+ * A decision is told by the share of people selected alone.
  */
 const LADDERS: Readonly<Record<Measure, readonly Rung[] | undefined>> = {
   unadjusted: DEVIATIONS,
@@ -53,6 +54,7 @@ const LADDERS: Readonly<Record<Measure, readonly Rung[] | undefined>> = {
   standardised: DEVIATIONS,
   probability: PROBABILITIES,
   logit: undefined,
+  decision: undefined,
 }
 
 /** The rungs of a measure, from the finest to the coarsest; undefined where it has no histogram. */

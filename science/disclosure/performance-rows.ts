@@ -4,6 +4,7 @@ import {
   AT_THRESHOLDS,
   bandsOf,
   COMPARED_CONTINUOUS,
+  cutsOf,
   IN_BANDS,
   isBand,
   isByAgeSex,
@@ -82,14 +83,13 @@ export function performanceRows(
   return about.performance.flatMap(({ outcome, kind, thresholds }) =>
     places.flatMap(({ score, measure, view, stratum }) => {
       const keys = { score, measure, outcome, view, stratum }
-      const cuts = thresholds.filter(threshold => threshold.measure === measure)
       const at = (threshold: string, statistics: readonly string[]) =>
         statistics.map(statistic => row({ ...keys, threshold }, statistic))
       if (kind === 'continuous') return at('(none)', OF_CONTINUOUS)
       return [
         ...at('(none)', statisticsOf(measure, isByAgeSex(about.attributes))),
         ...bandsOf(measure).flatMap(band => at(band, IN_BANDS)),
-        ...cuts.flatMap(({ cut }) => at(thresholdName(measure, cut), AT_THRESHOLDS)),
+        ...cutsOf(measure, thresholds).flatMap(cut => at(thresholdName(measure, cut), AT_THRESHOLDS)),
       ]
     }),
   )

@@ -115,7 +115,8 @@ export type ReleasedTableName = keyof typeof RELEASED_TABLES
  * In `representation`, `n` of a census share counts the census’s people, all others the cohort’s.
  * Besides the statistics named in RELEASED_TABLES, `distribution` holds one `share_high: top …` per threshold of the
  * measure, the share of people above the value that such a share of the reference people exceed, or `share_high: at …`, that
- * of people with at least such a probability; `match` holds one
+ * of people with at least such a probability, or `share_high: decided`, that of people whom a decision selects, beside which a
+ * decision has no moments; `match` holds one
  * `excluded: …` or `unmatched: …` per reason. In
  * `histogram`, `bin_low` and `bin_high` are in the measure’s unit, `-INF` and `INF` at open ends; a
  * withheld histogram is one suppressed row from `-INF` to `INF`. `clamped` counts people beyond the measure’s grid,
@@ -136,8 +137,8 @@ export interface ReleasedRow {
   reason: string
 }
 
-/** A score summed from genotypes; or a model’s output, a probability or a score in any unit, of which nothing but its values is known. */
-export type ScoreKind = 'genetic' | 'probability' | 'score'
+/** A score summed from genotypes; or a model’s output, a probability, a score in any unit or a decision, of which nothing but its values is known. */
+export type ScoreKind = 'genetic' | 'probability' | 'score' | 'decision'
 
 /** What a release says about itself: `bundle.json`. No clock, no path, no machine, no person. */
 export interface About {

@@ -1,4 +1,4 @@
-import { thresholdName } from '../equity/performance-statistics.ts'
+import { cutsOf, thresholdName } from '../equity/performance-statistics.ts'
 import { weightedWilson, wilson } from '../equity/share-interval.ts'
 import { type Grid, gridOf } from '../scores/measure-grid.ts'
 import { t975 } from '../stats/t-quantile.ts'
@@ -18,6 +18,8 @@ const QUANTILES = { q05: 0.05, q25: 0.25, q50: 0.5, q75: 0.75, q95: 0.95 } as co
 const WIDTH_IN_SDS = 16
 /** Of log odds: why they have neither histogram nor quantiles of their own. */
 const ANOTHER_SCALE = 'the log odds of that of the probability'
+/** Of decisions: the share of people selected is all that there is to say of them. */
+const ALL_IN_SHARE = 'a decision is 0 or 1: the share of 1 is share_high'
 export const WHOLE_LINE = { bin_low: '-INF', bin_high: 'INF' }
 
 /** How much of one cell may be shown. */
@@ -40,10 +42,14 @@ export function distributionRows(
   const { score, measure, view, stratum } = cell
   const n = roundCount(cell.n, policy.count_base)
   const keys = { score, measure, view, stratum }
-  const tops = performance.flatMap(({ thresholds }) =>
-    thresholds.filter(threshold => threshold.measure === measure).map(({ cut }) => cut),
-  )
-  const thresholds = [...new Set(tops)]
+  const thresholds = [
+    ...new Set(
+      cutsOf(
+        measure,
+        performance.flatMap(({ thresholds }) => thresholds),
+      ),
+    ),
+  ]
   const names = [
     'people',
     'clamped',
@@ -56,6 +62,7 @@ export function distributionRows(
   const round = momentRounding(policy, gridOf(measure), atShown(cell.meanSe, cell, policy))
   const moment = (statistic: string, least: number, value: number, row: Partial<ReleasedRow>) => {
     if (!shown.moments) return withheld(keys, statistic)
+    if (measure === 'decision') return empty(keys, statistic, 'not_applicable', ALL_IN_SHARE)
     if (!shown.read) return empty(keys, statistic, 'not_estimable', TOO_LITTLE_READ)
     if (n < least) return empty(keys, statistic, 'not_estimable', least === 1 ? 'no people' : 'fewer than 2 people')
     return { ...released(keys, statistic, round(value), n), ...row }
@@ -64,7 +71,9 @@ export function distributionRows(
     people(keys, 'people', cell.n, cell.n, policy),
     policy.clamped === 'shown' ? released(keys, 'clamped', cell.nClamped, n) : withheld(keys, 'clamped'),
     moment('mean', 1, cell.mean, interval(cell, sampling.design, policy, round)),
-    shown.read && n >= 2 && !mayShowSd(cell.n, policy) ? withheld(keys, 'sd') : moment('sd', 2, cell.sd, {}),
+    shown.read && measure !== 'decision' && n >= 2 && !mayShowSd(cell.n, policy)
+      ? withheld(keys, 'sd')
+      : moment('sd', 2, cell.sd, {}),
     ...quantileRows(cell, keys, shown, policy),
     ...thresholds.map(cut => highRow(cell, keys, cut, shown, sampling, policy)),
   ]
@@ -133,7 +142,7 @@ function quantileRows(
   if (rung === undefined || !moments) return names.map(statistic => withheld(keys, statistic))
   if (!read) return names.map(statistic => empty(keys, statistic, 'not_estimable', TOO_LITTLE_READ))
   const ladder = ladderOf(cell.measure)
-  if (!ladder) return names.map(statistic => empty(keys, statistic, 'not_applicable', ANOTHER_SCALE))
+  if (!ladder) return names.map(statistic => empty(keys, statistic, 'not_applicable', withoutBins(cell.measure)))
   const bins = binsOf(ladder[rung]!)
   const shares = sharesOf(cell, ladder[rung]!, policy)
   const grid = gridOf(cell.measure)
@@ -148,6 +157,8 @@ function quantileRows(
   })
 }
 
+const withoutBins = (measure: string) => (measure === 'decision' ? ALL_IN_SHARE : ANOTHER_SCALE)
+
 /** The rows of `histogram` for one cell: every bin of the rung, empty ones too. `n` is the people of the stratum. */
 export function histogramRows(cell: DistributionCell, { rung, moments, read }: Shown, policy: Policy): ReleasedRow[] {
   const { score, measure, view, stratum } = cell
@@ -155,7 +166,7 @@ export function histogramRows(cell: DistributionCell, { rung, moments, read }: S
   if (rung === undefined || !moments) return [withheld({ ...keys, ...WHOLE_LINE }, 'share')]
   if (!read) return [empty({ ...keys, ...WHOLE_LINE }, 'share', 'not_estimable', TOO_LITTLE_READ)]
   const ladder = ladderOf(measure)
-  if (!ladder) return [empty({ ...keys, ...WHOLE_LINE }, 'share', 'not_applicable', ANOTHER_SCALE)]
+  if (!ladder) return [empty({ ...keys, ...WHOLE_LINE }, 'share', 'not_applicable', withoutBins(measure))]
   if (cell.n === 0) return [empty({ ...keys, ...WHOLE_LINE }, 'share', 'not_estimable', 'no people')]
   const shares = sharesOf(cell, ladder[rung]!, policy)
   return binsOf(ladder[rung]!).map(({ low, high }, i) => {

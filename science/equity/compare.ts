@@ -63,7 +63,10 @@ function caseMixRows({ measure, group, reference }: Comparison): Finding[] {
     const names = [`base_rate_${side}`, `sd_${side}`] as const
     if (!mix) return names.map(statistic => ({ statistic, reason: 'fewer than 10 people with the outcome known' }))
     const n = cases.n + controls.n
-    return [exact(names[0], mix.baseRate, n), exact(names[1], mix.sd, n)]
+    return [
+      exact(names[0], mix.baseRate, n),
+      measure === 'decision' ? { statistic: names[1], reason: 'a decision is 0 or 1' } : exact(names[1], mix.sd, n),
+    ]
   })
 }
 

@@ -39,6 +39,6 @@ export function decisionRates(judged: Judged, threshold: string): Finding[] {
       ? { ...tpr, statistic: 'fnr' }
       : { statistic: 'fnr', value: 1 - tpr.value, low: 1 - tpr.high, high: 1 - tpr.low, n: tpr.n },
     of('fpr'),
-    rate('ppv', found, selected, 'people above the cut'),
+    rate('ppv', found, selected, 'people selected'),
   ]
 }

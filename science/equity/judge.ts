@@ -6,6 +6,7 @@ import {
   COMPARED_AT_THRESHOLDS,
   type Compared,
   comparedOf,
+  cutsOf,
   marginName,
   thresholdName,
 } from './performance-statistics.ts'
@@ -38,8 +39,7 @@ export function performancesOf({ outcome, thresholds }: Audit, cells: readonly C
   return cells
     .filter(({ keys }) => keys.outcome === outcome)
     .flatMap(({ keys, judged }) => {
-      const cuts = thresholds.filter(({ measure }) => measure === keys.measure).map(({ cut }) => cut)
-      return performanceOf(keys.measure, judged, cuts).map(found => ({ ...keys, ...found }))
+      return performanceOf(keys.measure, judged, cutsOf(keys.measure, thresholds)).map(found => ({ ...keys, ...found }))
     })
 }
 
@@ -76,9 +76,7 @@ export function comparables(
 ): { compared: Compared; cut: number | undefined }[] {
   return [
     ...comparedOf(measure, byAgeSex).map(compared => ({ compared, cut: undefined })),
-    ...thresholds
-      .filter(of => of.measure === measure)
-      .flatMap(({ cut }) => COMPARED_AT_THRESHOLDS.map(compared => ({ compared, cut }))),
+    ...cutsOf(measure, thresholds).flatMap(cut => COMPARED_AT_THRESHOLDS.map(compared => ({ compared, cut }))),
   ]
 }
 

@@ -5,6 +5,7 @@ const RATES = ['selection_rate', 'tpr', 'fnr', 'fpr', 'ppv'] as const
 
 /** What is judged of a measure in each stratum, whatever the threshold. Log odds rank as their probabilities do, in finer bins where cases are rare. */
 export function statisticsOf(measure: string, byAgeSex: boolean): readonly string[] {
+  if (measure === 'decision') return COUNTS
   if (measure === 'probability') return [...COUNTS, 'expected', 'o_e', 'brier']
   if (measure === 'logit')
     return [
@@ -34,8 +35,14 @@ export function isBand(threshold: string): boolean {
   return BANDS.some(({ name }) => name === threshold)
 }
 
-/** A threshold as it is released: a share of the reference people, or a probability from which on people are selected. */
+/** The cut points of a measure: those declared of it; a decision is its own. */
+export function cutsOf(measure: string, thresholds: readonly { measure: string; cut: number }[]): number[] {
+  return measure === 'decision' ? [1] : thresholds.filter(of => of.measure === measure).map(({ cut }) => cut)
+}
+
+/** A threshold as it is released: a share of the reference people, a probability from which on people are selected, or the decision itself. */
 export function thresholdName(measure: string, cut: number): string {
+  if (measure === 'decision') return 'decided'
   return `${measure === 'probability' ? 'at' : 'top'} ${cut}`
 }
 
@@ -53,6 +60,7 @@ export type Compared =
 
 /** What groups are compared in, whatever the threshold: first what a verdict rests on. */
 export function comparedOf(measure: string, byAgeSex: boolean): readonly Compared[] {
+  if (measure === 'decision') return []
   if (measure === 'probability') return ['o_e']
   return measure === 'logit' ? ['calibration_slope', byAgeSex ? 'auc_age_sex' : 'auc'] : ['log_or_per_sd', 'auc']
 }
@@ -70,8 +78,12 @@ export function isByAgeSex(attributes: readonly { kind: string }[]): boolean {
 /** What groups are compared in at each threshold. Never the positive predictive value, which follows the base rate. */
 export const COMPARED_AT_THRESHOLDS = ['selection_rate', 'tpr', 'fpr'] as const satisfies readonly Compared[]
 
-/** What a verdict rests on: calibration, and the effect per SD. */
-export const PRIMARY: readonly Compared[] = ['o_e', 'calibration_slope', 'log_or_per_sd', 'beta_per_sd']
+const PRIMARY: readonly Compared[] = ['o_e', 'calibration_slope', 'log_or_per_sd', 'beta_per_sd']
+
+/** Does a verdict rest on it? On calibration and on the effect per SD; of a decision, which has neither, on its rates. */
+export function isPrimary(measure: string, compared: string): boolean {
+  return (measure === 'decision' ? COMPARED_AT_THRESHOLDS : PRIMARY).some(primary => primary === compared)
+}
 
 /** What a continuous outcome is compared in, each with the statistics of its comparison. */
 export const COMPARED_CONTINUOUS = {

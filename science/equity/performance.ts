@@ -8,7 +8,7 @@ import { thresholdName } from './performance-statistics.ts'
 
 const NONE = '(none)'
 
-/** All that is judged of a measure in one stratum: whatever the threshold, in bands of log odds, and at each threshold. */
+/** All that is judged of a measure in one stratum: whatever the threshold, in bands of log odds, and at each threshold, of a decision at its own. */
 export function performanceOf(
   measure: string,
   judged: Judged,
@@ -23,6 +23,7 @@ export function performanceOf(
 }
 
 function ofMeasure(measure: string, judged: Judged): Finding[] {
+  if (measure === 'decision') return []
   if (measure === 'probability') return observedOverExpected(judged)
   if (measure !== 'logit') return [slope('log_or_per_sd', measure, judged), auc(judged)]
   const { cases, controls, sums } = judged

@@ -11,6 +11,9 @@ export interface Grid {
 export const FINE_BINS = 512
 
 /** Standard deviations of the reference people. */
+/** From 0 to 1, the last bin with 1 in it. */
+const CHANCES: Grid = { low: 0, high: 1, steps: 2 ** 21, closed: true }
+
 const DEVIATIONS: Grid = { low: -8, high: 8, steps: 2 ** 16, closed: false }
 
 /** The grid of every measure. `queries/histograms.sql` and `queries/moments.sql` hold the same numbers. */
@@ -20,8 +23,9 @@ export const GRIDS = {
   znorm2: DEVIATIONS,
   most_similar: DEVIATIONS,
   standardised: DEVIATIONS,
-  probability: { low: 0, high: 1, steps: 2 ** 21, closed: true },
+  probability: CHANCES,
   logit: { low: -16, high: 16, steps: 2 ** 16, closed: false },
+  decision: CHANCES,
 } as const satisfies Record<string, Grid>
 
 export type Measure = keyof typeof GRIDS

@@ -1,3 +1,4 @@
+import { COMPARED_AT_THRESHOLDS } from '../../science/equity/performance-statistics.ts'
 import { RESERVED_LEVELS } from '../attributes.ts'
 import { at, type Cursor, items, keys, members, textOf, texts } from '../cursor.ts'
 import { type Finding, pathNameFirst } from '../path.ts'
@@ -181,6 +182,25 @@ function hasMargin(study: Cursor, audit: Cursor, of?: readonly string[]): boolea
   return probabilities || margins.some(margin => of === undefined || of.includes(margin))
 }
 
+const RATES: readonly string[] = COMPARED_AT_THRESHOLDS
+const isDecision = (score: Cursor) => at(score, 'kind').value === 'decision'
+
+/** Of decisions alone there are rates and nothing else to compare. */
+export function marginsFitDecisions(study: Cursor): Finding[] {
+  const scores = items(at(study, 'scores'))
+  if (scores.length === 0 || !scores.every(isDecision)) return []
+  return items(at(study, 'audits', 'performance')).flatMap(audit =>
+    (keys(at(audit, 'margin')) ?? [])
+      .filter(name => !RATES.includes(name))
+      .map(name => ({
+        path: at(audit, 'margin', name).path,
+        on: 'key' as const,
+        message: `${pathNameFirst(audit.path)} has a margin \`${name}\`, which a decision is not compared in.`,
+        todo: 'Write `margin: {selection_rate: 0.05, tpr: 0.05, fpr: 0.05}`, with the largest differences that would not matter.',
+      })),
+  )
+}
+
 /** Groups are compared from the counts of their own view, and a difference is judged beside a margin. */
 export function comparisonsCanBeMade(study: Cursor): Finding[] {
   const views = items(at(study, 'views')).map(view => items(view).map(textOf))
@@ -191,6 +211,8 @@ export function comparisonsCanBeMade(study: Cursor): Finding[] {
       name => declared.includes(name) && !views.some(view => view.length === 1 && view[0] === name),
     )
     const margins = hasMargin(study, audit)
+    const decisions = items(at(study, 'scores')).some(isDecision)
+    const rates = (keys(at(audit, 'margin')) ?? []).some(name => RATES.includes(name))
     return [
       ...uncounted.map(name => ({
         path: at(audit, 'compare', name).path,
@@ -198,7 +220,16 @@ export function comparisonsCanBeMade(study: Cursor): Finding[] {
         message: `${pathNameFirst(audit.path)} compares groups of \`${name}\`, by which no view counts alone.`,
         todo: `Add \`[${name}]\` to \`views\`.`,
       })),
-      ...(compared.length > 0 && !margins
+      ...(compared.length > 0 && decisions && !rates
+        ? [
+            {
+              path: audit.path,
+              message: `${pathNameFirst(audit.path)} has no \`margin\` of \`selection_rate\`, \`tpr\` or \`fpr\`, so no decision could be judged.`,
+              todo: 'Add `margin: {tpr: 0.05, fpr: 0.05}`, with the largest differences that would not matter.',
+            },
+          ]
+        : []),
+      ...(compared.length > 0 && !decisions && !margins
         ? [
             {
               path: audit.path,
@@ -352,8 +383,11 @@ export function gatesHaveAudits(study: Cursor): Finding[] {
       ]
     }
     if (name !== 'performance') return []
+    const scores = items(at(study, 'scores'))
+    const onlyDecisions = scores.length > 0 && scores.every(isDecision)
     return declared.flatMap(audit => {
-      const rests = hasMargin(study, audit, ['o_e', 'calibration_slope', 'log_or_per_sd', 'beta_per_sd'])
+      const rests =
+        onlyDecisions || hasMargin(study, audit, ['o_e', 'calibration_slope', 'log_or_per_sd', 'beta_per_sd'])
       const compares = (keys(at(audit, 'compare')) ?? ['unknown']).length > 0
       const name = pathNameFirst(audit.path)
       return [

@@ -42,6 +42,7 @@ export const RULES: readonly ((study: Cursor) => Finding[])[] = [
   audits.performanceNamesOutcome,
   audits.performanceOnce,
   audits.comparisonsCanBeMade,
+  audits.marginsFitDecisions,
   audits.thresholdsNeedComponents,
   audits.similarNeedsPopulations,
   audits.thresholdsAreTopOrAt,

@@ -50,7 +50,7 @@ export function kindGoesWithColumn(study: Cursor): Finding[] {
         {
           path: score.path,
           message: `${pathNameFirst(score.path)} has a \`column\` but no \`kind\`.`,
-          todo: 'Add `kind: probability` if the column holds probabilities, or `kind: score` if it holds numbers of another unit.',
+          todo: 'Add `kind: probability` if the column holds probabilities, `kind: decision` if it holds 1 for whoever is selected and 0 for whoever is not, or `kind: score` if it holds numbers of another unit.',
         },
       ]
     }

@@ -129,6 +129,8 @@ test.each([
   ['log odds of 0', 'logit', 0n, 256],
   ['the last below 16', 'logit', 2n ** 20n - 1n, 511],
   ['beyond log odds of 16', 'logit', 2n ** 20n, 511],
+  ['a decision of 0', 'decision', 0n, 0],
+  ['a decision of 1', 'decision', 2n ** 21n, 511],
 ])('each measure has its own grid: %s of %s', async (_, measure, value, bin) => {
   const given = {
     people: 'person reference weight_q atom \n 0 true 1 0',

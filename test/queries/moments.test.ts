@@ -88,6 +88,7 @@ test.each([
   ['logit', -(2n ** 20n), -(2n ** 20n), 0n],
   ['logit', 2n ** 20n - 1n, 2n ** 20n - 1n, 0n],
   ['logit', 2n ** 20n, 2n ** 20n - 1n, 1n],
+  ['decision', 2n ** 21n, 2n ** 21n, 0n],
 ])('each measure is clamped to its own grid: %s of %s', async (measure, value, z, clamped) => {
   const w = 2n ** 27n - 1n
   const given = {

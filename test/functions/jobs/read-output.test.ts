@@ -44,6 +44,19 @@ test.each(['NA', 'high', '1e101', 'Infinity', '1,5'])('as a score %j is refused,
   expect(refused).toThrow('The column `points` holds something that is no number.')
 })
 
+test.each(['0', '1'])('as a decision %j is read as it is', text => {
+  expect(readOutput(text, 'decision', 'selected', PLACE)).toBe(Number(text))
+})
+
+test.each(['2', '-1', '0.5', '1.0', '01', '+1', '1e0', 'true', 'yes', 'NA', ' 1'])(
+  'as a decision %j is refused, and not repeated',
+  text => {
+    const refused = () => readOutput(text, 'decision', 'selected', PLACE)
+    expect(refused).toThrow(expect.objectContaining({ code: 'not-a-decision', place: PLACE }))
+    expect(refused).toThrow('The column `selected` holds something that is no decision.')
+  },
+)
+
 test('any text is a number from 0 to 1 or refused', () => {
   const text = fc.oneof(fc.string(), fc.double().map(String), fc.stringMatching(/^[-+.e\d]{1,8}$/))
   fc.assert(

@@ -171,3 +171,28 @@ test('whatever is released of any cohort: no bin holds 1 to k − 1 people, and 
   )
   expect(shown).toBeGreaterThan(100)
 })
+
+describe('a decision', () => {
+  const draft = (selected: number) => {
+    const people = [...group('female', 300, i => Number(i < selected)), ...group('male', 300, i => Number(i < 150))]
+    const made = draftOfOutput(people)
+    const distributions = made.distributions
+      .filter(({ measure }) => measure === 'probability')
+      .map(cell => ({ ...cell, measure: 'decision' }))
+    const scores = made.about.scores.map(score => ({ ...score, kind: 'decision' as const }))
+    return { ...made, about: { ...made.about, scores }, distributions }
+  }
+  it.each([CMS, OMOP, NHS, AOU])('tells nothing of who is selected where there is a threshold: $id', policy => {
+    // Three are selected: a mean to a hundredth of an SD tells them.
+    const [three, none] = [draft(3), draft(0)].map(of => protect(of, policy))
+    expect(three!.tables).toEqual(none!.tables)
+    expect(attack(three!.attacked, three!.claims).findings).toEqual([])
+  })
+  it.each(['distribution', 'histogram'] as const)('of which a moment or a bin is shown is a finding: %s', table => {
+    const { attacked, claims } = protect(draft(3), CMS)
+    const told = attacked[table].map(row => (row.status === 'not_applicable' ? { ...row, value: 0.01, n: 300 } : row))
+    expect(attack({ ...attacked, [table]: told }, claims).findings).toContainEqual(
+      expect.objectContaining({ table, rule: 'unprotected count' }),
+    )
+  })
+})

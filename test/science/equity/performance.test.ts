@@ -76,7 +76,7 @@ describe('performance in one stratum', () => {
     const nobodyAbove = judged(Array(20).fill(240), Array(20).fill(250))
     const rows = decisionRates(nobodyAbove, '0.1')
     expect(find(rows, 'tpr')).toMatchObject({ value: 0, n: 20 })
-    expect(find(rows, 'ppv')).toEqual({ statistic: 'ppv', reason: 'no people above the cut' })
+    expect(find(rows, 'ppv')).toEqual({ statistic: 'ppv', reason: 'no people selected' })
   })
   test('does not hang on the unit of weights, and its intervals hold its values', () => {
     fc.assert(
