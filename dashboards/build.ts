@@ -26,6 +26,7 @@ import { placeMaps, rankedPlaces } from './place-map.ts'
 import type { ReleasedTables, ShownRelease } from './released-cells.ts'
 import { ratioPlot } from './representation-plot.ts'
 import { representationTables } from './representation-tables.ts'
+import { requireColumns } from './require-columns.ts'
 import style from './style.css?raw' with { type: 'text' }
 import { drawWeights } from './weights-drawing.ts'
 import { weightsViews } from './weights-views.ts'
@@ -42,6 +43,7 @@ export interface SiteFile {
  * Throws where a released table lacks a column or a statistic.
  */
 export async function buildSite(release: Released): Promise<SiteFile[]> {
+  requireColumns(release)
   const [scores, weights] = [await drawScores(release), await drawAllWeights(release)]
   const [maps, compared] = [await drawMaps(release), await drawRepresentation(release)]
   const figures = await drawPerformance(release)
