@@ -253,7 +253,7 @@ describe('an audit of a score in a unit of its own', () => {
   })
 })
 
-test('`check` says what becomes of the figures: judged, described alone, or withheld', async () => {
+test('`check` says what becomes of the figures: judged or described, shown or withheld', async () => {
   const check = async (yaml: string) => (await cli('check', studyOf(yaml))).out
   const cms = (yaml: string) => yaml.replace('open-data', 'cms-11')
   const convenience = STUDY.replace('design: sample', 'design: convenience')
@@ -262,7 +262,8 @@ test('`check` says what becomes of the figures: judged, described alone, or with
     /performance by ill: described, without verdicts: the sample is one of convenience\n/,
   )
   expect(await check(cms(STUDY))).toMatch(
-    /performance by ill: judged; withheld by cms-11, and only among the restricted files\n/,
+    /performance by ill: judged; shown under cms-11 where no count of people behind it is small\n/,
   )
-  expect(await check(cms(convenience))).toMatch(/described, without verdicts.*; withheld by cms-11/)
+  expect(await check(STUDY.replace('open-data', 'nhs-7-round-5'))).toMatch(/judged; withheld by nhs-7-round-5, /)
+  expect(await check(cms(convenience))).toMatch(/described, without verdicts.*; shown under cms-11 where/)
 })
