@@ -5,6 +5,7 @@ import { scoredGroups } from '../../science/genotypes/score-chunks.ts'
 import {
   cutTable,
   cutTotals,
+  type ScorePlaces,
   type ScoreTable,
   type ScoreTotals,
   scoreDosages,
@@ -30,23 +31,26 @@ export const sumScores = job({
   run: async ({ shard, people, scores, ranges }, env) => {
     const persons = await shardPeople(env.tables, people, shard)
     const scorer = new TileScorer(persons.length, scores.length)
-    const models = await Promise.all(scores.map(({ modelVariants }) => readModelVariants(env.tables, modelVariants)))
+    const models: ModelVariants[] = []
+    for (const { modelVariants } of scores) models.push(await readModelVariants(env.tables, modelVariants))
     for (const [done, { variants, tiles }] of ranges.entries()) {
       const names = await readNames(env.tables, variants)
-      const tables = models.map(model => scoreTable(model, names))
+      const found = models.map(model => findVariants(model, names))
       const bytes = await tileBytes(env.store('lake'), tiles)
       const file = await readTiles(bytes, tiles.name)
       if (file.people !== persons.length || file.variants !== names.length)
         throw new Error(`${tiles.name} is of other people or variants`)
       for (const block of file.blocks) {
         env.signal.throwIfAborted()
-        const cut = tables.map(table => cutTable(table, block.firstVariant, block.variants))
-        await (file.kind === 'calls' ? addCalls : addDosages)(scorer, bytes, file, block, cut)
+        const tables = found.map((of, s) => cutTable(of, models[s]!, block.firstVariant, block.variants))
+        await (file.kind === 'calls' ? addCalls : addDosages)(scorer, bytes, file, block, tables)
       }
       env.progress(done + 1, ranges.length)
     }
     for (const [s, model] of models.entries()) addAbsent(scorer.totals[s]!, model)
-    const batches = scores.map(({ score }, s) => sumsOf(score, persons, scorer.totals[s]!, models[s]!.weights.length))
+    const batches = scores.map(({ score }, s) =>
+      sumsOf(score, persons, scorer.totals[s]!, models[s]!.missingWeights.length),
+    )
     return { shard, sums: await env.tables.write('sums', batches) }
   },
 })
@@ -111,31 +115,19 @@ async function tileBytes(lake: Objects, tiles: FileRef): Promise<ByteSource> {
   return { size, read: (start, end) => lake.read(key, { start, end }) }
 }
 
-/** What a score makes of a range's variants. */
-function scoreTable(
-  { index, contributions, weights, found }: ModelVariants,
-  names: readonly VariantName[],
-): ScoreTable {
-  const rows = names.map(name => index.find(name))
-  const places = Uint32Array.from(rows.keys()).filter(place => rows[place] !== undefined)
-  const table = {
-    places,
-    contributions: new Float64Array(4 * places.length),
-    missingWeights: new Float64Array(places.length),
-  }
-  for (const [entry, place] of places.entries()) {
-    const row = rows[place]!
-    found[row] = 1
-    table.missingWeights[entry] = weights[row]!
-    table.contributions.set(contributions.subarray(4 * row, 4 * row + 4), 4 * entry)
-  }
-  return table
+/** Where a score's variants are in a range: eight bytes each, for what they add is in the model alone. Marks them as found. */
+function findVariants({ index, found }: ModelVariants, names: readonly VariantName[]): ScorePlaces {
+  const rowOf = Int32Array.from(names, name => index.find(name) ?? -1)
+  const places = Uint32Array.from(rowOf.keys()).filter(place => rowOf[place]! >= 0)
+  const rows = places.map(place => rowOf[place]!)
+  for (const row of rows) found[row] = 1
+  return { places, rows }
 }
 
 /** A variant of a frozen model that no range holds is a missing call of everyone. */
 function addAbsent(
   { sums, missingCalls, missingWeights }: ScoreTotals,
-  { contributions, weights, found }: ModelVariants,
+  { contributions, missingWeights: weights, found }: ModelVariants,
 ) {
   let [calls, sum, weight] = [0, 0, 0]
   for (const [row, isFound] of found.entries()) {

@@ -18,18 +18,28 @@ export interface ScoreTotals {
   missingWeights: Float64Array
 }
 
-/** What a score makes of the variants [first, first + variants) alone, counted from `first`. */
+/** Where a score's variants are among those of a range, ascending, and which rows of its model they are. */
+export interface ScorePlaces {
+  places: Uint32Array
+  rows: Uint32Array
+}
+
+/** What a score makes of the variants [first, first + variants) of a range alone, counted from `first`, by its model's rows. */
 export function cutTable(
-  { places, contributions, missingWeights }: ScoreTable,
+  { places, rows }: ScorePlaces,
+  model: Pick<ScoreTable, 'contributions' | 'missingWeights'>,
   first: number,
   variants: number,
 ): ScoreTable {
   const from = countBelow(places, first)
   const to = countBelow(places, first + variants)
+  const contributions = new Float64Array(4 * (to - from))
+  for (const [entry, row] of rows.subarray(from, to).entries())
+    contributions.set(model.contributions.subarray(4 * row, 4 * row + 4), 4 * entry)
   return {
     places: places.subarray(from, to).map(place => place - first),
-    contributions: contributions.subarray(4 * from, 4 * to),
-    missingWeights: missingWeights.subarray(from, to),
+    contributions,
+    missingWeights: Float64Array.from(rows.subarray(from, to), row => model.missingWeights[row]!),
   }
 }
 

@@ -27,12 +27,12 @@ const compareTexts = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
 
 /** Finds variants by search, so that a million of them need no key each. Throws an Error if they are out of order. */
 export class VariantIndex {
-  readonly #variants: VariantColumns
+  readonly #variants: Omit<VariantColumns, 'chromosome'>
   readonly #chromosomes = new Map<string, { start: number; end: number }>()
 
-  constructor(variants: VariantColumns) {
+  constructor({ chromosome: chromosomes, ...variants }: VariantColumns) {
     this.#variants = variants
-    for (const [row, chromosome] of variants.chromosome.entries()) {
+    for (const [row, chromosome] of chromosomes.entries()) {
       const rows = this.#chromosomes.get(chromosome)
       if (!rows) this.#chromosomes.set(chromosome, { start: row, end: row + 1 })
       else if (rows.end !== row || variants.pos1[row]! < variants.pos1[row - 1]!)

@@ -8,7 +8,7 @@ export interface ModelVariants {
   /** Shape (variants × 4): what 0, 1 and 2 copies of the alternate allele add, and a missing call, in units. */
   contributions: Float64Array
   /** What a missing call loses, in units. */
-  weights: Float64Array
+  missingWeights: Float64Array
   /** Marked 1 where a range of genotypes was seen to hold the variant. */
   found: Uint8Array
 }
@@ -24,20 +24,21 @@ export async function readModelVariants(
   for await (const batch of tables.read([from], [...NAMED, ...COUNTED])) batches.push(batch)
   const names = {
     chromosome: batches.flatMap(batch => batch.chromosome),
-    pos1: Int32Array.from(batches.flatMap(batch => [...batch.pos1])),
+    pos1: new Int32Array(batches.reduce((rows, batch) => rows + batch.pos1.length, 0)),
     ref: batches.flatMap(batch => batch.ref),
     alt: batches.flatMap(batch => batch.alt),
   }
   const contributions = new Float64Array(4 * names.pos1.length)
-  const weights = new Float64Array(names.pos1.length)
+  const missingWeights = new Float64Array(names.pos1.length)
   let row = 0
   for (const batch of batches)
     for (let i = 0; i < batch.pos1.length; i++, row++) {
+      names.pos1[row] = batch.pos1[i]!
       contributions[4 * row] = Number(batch.units_0[i]!)
       contributions[4 * row + 1] = Number(batch.units_1[i]!)
       contributions[4 * row + 2] = Number(batch.units_2[i]!)
       contributions[4 * row + 3] = Number(batch.units_missing[i]!)
-      weights[row] = Number(batch.weight_units[i]!)
+      missingWeights[row] = Number(batch.weight_units[i]!)
     }
-  return { index: new VariantIndex(names), contributions, weights, found: new Uint8Array(weights.length) }
+  return { index: new VariantIndex(names), contributions, missingWeights, found: new Uint8Array(missingWeights.length) }
 }

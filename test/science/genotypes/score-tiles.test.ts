@@ -181,17 +181,14 @@ describe('scoring a block of dosages', () => {
   })
 })
 
-test('a table cut to some variants has theirs alone, counted from the first', () => {
-  const table = {
-    places: Uint32Array.of(0, 3, 4, 9),
-    contributions: Float64Array.from(Array(16).keys()),
-    missingWeights: Float64Array.of(1, 2, 3, 4),
-  }
-  expect(cutTable(table, 3, 6)).toEqual({
+test('a table cut to some variants has theirs alone, counted from the first, by their rows in the model', () => {
+  const places = { places: Uint32Array.of(0, 3, 4, 9), rows: Uint32Array.of(2, 0, 3, 1) }
+  const model = { contributions: Float64Array.from(Array(16).keys()), missingWeights: Float64Array.of(1, 2, 3, 4) }
+  expect(cutTable(places, model, 3, 6)).toEqual({
     places: Uint32Array.of(0, 1),
-    contributions: Float64Array.of(4, 5, 6, 7, 8, 9, 10, 11),
-    missingWeights: Float64Array.of(2, 3),
+    contributions: Float64Array.of(0, 1, 2, 3, 12, 13, 14, 15),
+    missingWeights: Float64Array.of(1, 4),
   })
-  expect(cutTable(table, 5, 4).places).toHaveLength(0)
-  expect(cutTable(table, 9, 9).missingWeights).toEqual(Float64Array.of(4))
+  expect(cutTable(places, model, 5, 4).places).toHaveLength(0)
+  expect(cutTable(places, model, 9, 9).missingWeights).toEqual(Float64Array.of(2))
 })
