@@ -297,6 +297,34 @@ export const definitions: {
       source: 'Exact Poisson limits of the cases (Garwood 1936), over E; of weighted cases at their effective number',
       caveat: 'An outcome that is recorded less often in a group looks like a model that predicts too much there.',
     },
+    o_e_smoothed: {
+      name: 'Seen over predicted, smoothed for maps',
+      definition:
+        'b + a(θ − b)/(a + b/E): the place’s O/E θ drawn towards b, that of all places together, the more the fewer cases are predicted; a = max(0, ΣE(θ − b)²/ΣE − b/Ē) is the variance between places.',
+      numerator: 'cases',
+      denominator: 'sum of the probabilities of cases and controls',
+      source: 'Marshall, Applied Statistics 40:283 (1991)',
+      caveat:
+        'For looking at maps: it hides true differences of small places, and no verdict rests on it. From the rounded figures of this release.',
+    },
+    funnel_95: {
+      name: 'Where chance leaves a place (95%)',
+      definition:
+        'The ratio b of all places together, and the interpolated Poisson quantiles of bE, over E: outside lie 5% of places that differ by chance alone.',
+      numerator: 'cases',
+      denominator: 'sum of the probabilities of cases and controls',
+      source: 'Spiegelhalter, Statistics in Medicine 24:1185 (2005)',
+      caveat:
+        'Of a hundred places without any difference, five lie outside. An outcome recorded too rarely in a place puts it outside too.',
+    },
+    funnel_99_8: {
+      name: 'Where chance leaves a place (99.8%)',
+      definition: 'As that of 95%: outside lie two in a thousand places that differ by chance alone.',
+      numerator: 'cases',
+      denominator: 'sum of the probabilities of cases and controls',
+      source: 'Spiegelhalter, Statistics in Medicine 24:1185 (2005)',
+      caveat: 'Too wide where the outcome is common.',
+    },
     brier: {
       name: 'Brier score',
       definition: 'Mean of (p − y)², where y is 1 for cases and 0 for controls.',

@@ -20,6 +20,9 @@ export interface DrawnPerformance {
 /** Calibration and effect first: on them verdicts rest. */
 const OF_ALL: Columns = [
   ['o_e', 'ratio'],
+  ['o_e_smoothed', 'ratio'],
+  ['funnel_95', 'ratio'],
+  ['funnel_99_8', 'ratio'],
   ['calibration_slope', 'ratio'],
   ['calibration_in_the_large', 'deviations'],
   ['log_or_per_sd', 'deviations'],

@@ -6,6 +6,7 @@ import { NOTHING_OF_PERFORMANCE, shownOfPerformance } from './judged-counts.ts'
 import { binsOf, ladderOf, RUNGS } from './ladder.ts'
 import { linkedBy } from './linked-attributes.ts'
 import { comparisonRows, performanceRows } from './performance-rows.ts'
+import { placeRows } from './place-rows.ts'
 import type { Policy } from './policies.ts'
 import { type Count, countsOf, isClean, isSmall, primaryViews } from './primary.ts'
 import type { ReleasedRow, ReleasedTableName, ScoreKind } from './released-table.ts'
@@ -96,7 +97,8 @@ export function protect(
     const distribution = distributions.flatMap(cell => distributionRows(cell, shown(cell), about, rounding))
     const histogram = distributions.flatMap(cell => histogramRows(cell, shown(cell), rounding))
     const representation = compared.flatMap(({ view, shown }) => representationRows(view, shown, about, rounding))
-    const performance = performanceRows(distributions, draft.performance, isRead, about, judgedOf, rounding)
+    const judged = performanceRows(distributions, draft.performance, isRead, about, judgedOf, rounding)
+    const performance = [...judged, ...placeRows(judged, about, rounding)]
     const comparison = comparisonRows(distributions, draft.comparison, isRead, about, judgedOf, rounding)
     const qualities = withWeightGaps(
       quality.flatMap(cell =>

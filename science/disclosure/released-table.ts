@@ -60,6 +60,9 @@ export const RELEASED_TABLES = {
       'auc_age_sex',
       'expected',
       'o_e',
+      'o_e_smoothed',
+      'funnel_95',
+      'funnel_99_8',
       'brier',
       'clipped',
       'calibration_in_the_large',
@@ -121,6 +124,7 @@ export type ReleasedTableName = keyof typeof RELEASED_TABLES
  * `histogram`, `bin_low` and `bin_high` are in the measure’s unit, `-INF` and `INF` at open ends; a
  * withheld histogram is one suppressed row from `-INF` to `INF`. `clamped` counts people beyond the measure’s grid,
  * whom the moments hold at its end.
+ * `funnel_95` and `funnel_99_8` hold as value the ratio of all places together, and as limits where chance would leave a place.
  * `performance` holds of a binary outcome `people` to `ppv`; of a continuous one `people`, `missing` and the last five.
  * In `comparison`, the value of `verdict` counts from 0: within margin, inconclusive, different (size unclear), beyond
  * margin; its reason says it in words, and a comparison that cannot be estimated has none. Of `o_e`, `difference`, `margin`

@@ -13,7 +13,7 @@ export function gammaQuantile(p: number, shape: number): number {
 }
 
 /** The regularised incomplete gamma function P(a, x): its series below a + 1 (DLMF 8.7.1), else its continued fraction (8.9.2). */
-function gammaDistribution(x: number, a: number): number {
+export function gammaDistribution(x: number, a: number): number {
   if (x === 0) return 0
   const front = Math.exp(a * Math.log(x) - x - logGamma(a))
   if (x < a + 1) {

@@ -32,6 +32,23 @@ interface Person {
   risk: string
   ill: string
 }
+/** A square for each group. */
+const MAP = {
+  type: 'Topology',
+  arcs: [0, 1, 2].map(x => [
+    [x, 0],
+    [x + 1, 0],
+    [x + 1, 1],
+    [x, 1],
+    [x, 0],
+  ]),
+  objects: {
+    places: {
+      type: 'GeometryCollection',
+      geometries: ['a', 'b', 'c'].map((id, i) => ({ type: 'Polygon', id, arcs: [[i]], properties: { name: id } })),
+    },
+  },
+}
 const chance = (logOdds: number) => 1 / (1 + Math.exp(-logOdds))
 /** By a rule that needs no chance. In b a third fewer are recorded as ill; c are nine people who are not; of some nothing is known. */
 const PEOPLE: Person[] = Array.from({ length: 1500 }, (_, i) => {
@@ -46,6 +63,7 @@ function studyOf(yaml = STUDY, outputOf = (risk: string) => risk): string {
   const folder = temporaryFolder()
   const lines = PEOPLE.map(({ group, risk, ill }, i) => `p${i},${group},${risk === '' ? '' : outputOf(risk)},${ill}`)
   writeFileSync(join(folder, 'people.csv'), `id,group,risk,ill\n${lines.join('\n')}\n`)
+  writeFileSync(join(folder, 'map.json'), JSON.stringify(MAP))
   writeFileSync(join(folder, 'study.yaml'), yaml)
   return join(folder, 'study.yaml')
 }
@@ -267,3 +285,37 @@ test('`check` says what becomes of the figures: judged or described, shown or wi
   expect(await check(STUDY.replace('open-data', 'nhs-7-round-5'))).toMatch(/judged; withheld by nhs-7-round-5, /)
   expect(await check(cms(convenience))).toMatch(/described, without verdicts.*; shown under cms-11 where/)
 })
+
+test('places of a map have limits of chance and a smoothed ratio beside their own, and nobody else has', async () => {
+  const { table, textOf } = await released(
+    STUDY.replace('kind: other', 'kind: geography').replace(
+      'disclosure:',
+      'geography: [{ file: map.json, object: places, attribute: group, key: { from: code, to: code } }]\ndisclosure:',
+    ),
+  )
+  const rows = table('performance').filter(({ statistic }) => /^(o_e_smoothed|funnel_)/.test(statistic!))
+  expect([...new Set(rows.map(({ measure, view }) => `${measure} ${view}`))]).toEqual(['probability group'])
+  const places = ['a', 'b'].map(group => {
+    const known = PEOPLE.filter(person => person.group === group && person.risk !== '' && person.ill !== '')
+    const expected = known.reduce((sum, { risk }) => sum + Number(risk), 0)
+    return { group, expected, seen: known.filter(({ ill }) => ill === '1').length, n: known.length }
+  })
+  const pooled =
+    places.reduce((sum, { seen }) => sum + seen, 0) / places.reduce((sum, { expected }) => sum + expected, 0)
+  for (const { group, expected, seen, n } of places) {
+    const row = (statistic: string) => rows.find(of => of.stratum === `group=${group}` && of.statistic === statistic)!
+    const { value, low, high } = row('funnel_95')
+    expect(Number(value)).toBeCloseTo(pooled, 4)
+    expect(Number(low)).toBeCloseTo(pooled - (1.96 * Math.sqrt(pooled * expected)) / expected, 1)
+    expect(Number(high)).toBeCloseTo(pooled + (1.96 * Math.sqrt(pooled * expected)) / expected, 1)
+    expect(Number(row('funnel_99_8').high)).toBeGreaterThan(Number(high))
+    const smoothed = Number(row('o_e_smoothed').value)
+    expect(Math.abs(smoothed - pooled)).toBeLessThan(Math.abs(seen / expected - pooled))
+    expect([row('o_e_smoothed').n, row('funnel_95').n]).toEqual([String(n), String(n)])
+  }
+  const few = rows.filter(({ stratum }) => stratum === 'group=c')
+  expect(few.map(({ status, reason }) => `${status}: ${reason}`)).toEqual(
+    Array(3).fill('not_estimable: fewer than 10 people with the outcome known'),
+  )
+  expect(textOf('performance.html')).toContain('smoothed for maps')
+}, 60_000)
