@@ -214,6 +214,33 @@ export const definitions: {
       caveat: 'A size to plan by; rounded up under a policy with a threshold.',
     },
   },
+  participation: {
+    people: {
+      name: 'People at a stage',
+      definition: 'People of the group who reached the stage, and so all stages before it.',
+      numerator: 'people',
+      denominator: NOT_A_RATIO,
+      source: OURS,
+      caveat:
+        'Each person counts once, whatever the weight. Under a policy with a threshold all of it is shown, or nothing.',
+    },
+    of_previous: {
+      name: 'Share of the stage before',
+      definition: 'People of the group who reached the stage / those who reached the stage before.',
+      numerator: 'people at the stage',
+      denominator: 'people at the stage before',
+      source: 'Interval: Wilson (1927)',
+      caveat: 'No interval for a convenience sample, nor with weights or a sampling design.',
+    },
+    of_first: {
+      name: 'Share of the first stage',
+      definition: 'People of the group who reached the stage / those who reached the first.',
+      numerator: 'people at the stage',
+      denominator: 'people at the first stage',
+      source: 'Interval: Wilson (1927)',
+      caveat: 'No interval for a convenience sample, nor with weights or a sampling design.',
+    },
+  },
   performance: {
     people: {
       name: 'People',

@@ -64,6 +64,7 @@ function rankBy<T extends ReleasedTableName>(key: KeyOf<T>, cells: readonly Cell
     score: about.scores.map(({ id }) => id),
     measure: Object.keys(text.measures),
     view: about.views,
+    stage: about.cascade,
   }
   const values = new Set([...(declared[key] ?? []), ...cells.map(({ keys }) => keys[key])])
   const places = new Map([...values].map((value, place) => [value, place]))

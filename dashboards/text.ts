@@ -162,8 +162,24 @@ export const text = {
     },
     census:
       'Among {among}, nobody is here of {groups} of the groups that the census {census} counts by {view}: {names}.',
+    cascade:
+      'Of the {first} people counted who reached the stage “{firstStage}”, {last} reached “{lastStage}”. Most were lost at “{worst}”, which {share} of those at the stage before reached.',
+    cascadeKept:
+      'How many people were lost at each stage of the cascade is not shown, or the study declares one stage alone.',
     censusNone:
       'Among {among}, somebody is here of every group that the census {census} counts by {view}, as far as shares are shown.',
+  },
+
+  participation: {
+    heading: 'Who was lost on the way',
+    intro:
+      'The study declares stages that people reach one after the other. Each person counts once, whatever the weight. Why someone did not reach a stage is not known here: a share that is lower in one group says where to look.',
+    group: 'Group',
+    captions: {
+      people: 'People who reached each stage, by {view}',
+      of_previous: 'Share of those at the stage before, by {view}',
+      of_first: 'Share of those at the first stage, by {view}',
+    },
   },
 
   people: {
@@ -338,6 +354,7 @@ export const text = {
     match: 'What became of each score’s rows',
     quality: 'Quality of each score, by group',
     representation: 'People beside a census, by group',
+    participation: 'People at each stage of the cascade, by group',
     performance: 'Performance of each score, by group',
     comparison: 'Comparisons of performance between groups',
     withheld: 'Numbers withheld',

@@ -4,6 +4,7 @@ import grams from './grams.sql'
 import histograms from './histograms.sql'
 import moments from './moments.sql'
 import pairs from './pairs.sql'
+import participation from './participation.sql'
 import quality from './quality.sql'
 import referenceSums from './reference-sums.sql'
 import type { ColumnType } from './tables/contract.ts'
@@ -53,6 +54,12 @@ export const QUERIES = {
     inputs: ['people', 'strata', 'outcomes', 'measures'],
     params: ['score', 'other', 'measure', 'count', 'view'],
     output: 'pairs',
+  },
+  participation: {
+    text: participation,
+    inputs: ['people', 'strata', 'stages'],
+    params: ['count'],
+    output: 'participation_counts',
   },
   quality: {
     text: quality,

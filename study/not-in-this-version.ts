@@ -47,12 +47,6 @@ const REFUSALS: readonly Refusal[] = [
     todo: 'Remove it: the audit is of whom the study’s own `count` says.',
   },
   {
-    path: 'audits.cascade',
-    unless: isEmpty,
-    what: 'The audit `cascade` is',
-    todo: 'Remove it: a study that asks for an audit never runs without it.',
-  },
-  {
     path: 'disclosure.policy',
     unless: oneOf(...POLICY_IDS),
     what: 'The disclosure policy `VALUE` is',

@@ -40,7 +40,12 @@ export function standInOutput(
       const shards = Math.ceil(people / input.peoplePerShard)
       const keyed = { table: 'people', key: `${String(shards).padStart(8, '0')}${key.slice(8)}`, attempt: key }
       const counts = { people, reference: 0, without_genotypes: 0 }
-      const others = { atoms: part('atoms'), strata: part('strata'), outcomes: part('outcomes') }
+      const others = {
+        atoms: part('atoms'),
+        strata: part('strata'),
+        outcomes: part('outcomes'),
+        stages: part('stages'),
+      }
       const numbers = { quantities: part('quantities'), decimals: input.regressions.map(() => 0) }
       return { people: keyed, ...others, ...numbers, predictions: part('predictions'), shards, counts, digest: key }
     }
@@ -84,6 +89,7 @@ const PARTS = [
   ['modelVariants', 'model_variants'],
   ['censusCounts', 'census_counts'],
   ['atomCounts', 'atom_counts'],
+  ['participation', 'participation_counts'],
   ['moments', 'moments'],
   ['quality', 'quality'],
   ['decisions', 'decisions'],

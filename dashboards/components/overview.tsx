@@ -5,6 +5,7 @@ import { ConcludeSection } from './conclude-section.tsx'
 import { ContentsSection } from './contents-section.tsx'
 import { FindingsSection } from './findings-section.tsx'
 import { GapsSection } from './gaps-section.tsx'
+import { LostOnTheWay } from './lost-on-the-way.tsx'
 import { MissingGroups } from './missing-groups.tsx'
 import { Page } from './page.tsx'
 import { PeopleSection } from './people-section.tsx'
@@ -22,6 +23,7 @@ export function Overview({ release }: { release: ShownRelease }) {
       <StudySection release={release} everyone={everyone?.people[0]?.row} />
       <FindingsSection release={release} />
       <GapsSection release={release}>
+        <LostOnTheWay release={release} />
         <MissingGroups release={release} />
         <WeightLosses release={release} />
       </GapsSection>

@@ -4,10 +4,11 @@ import { text } from '../text.ts'
 import { CrosswalkSection } from './crosswalk-section.tsx'
 import { IntersectionsSection } from './intersections-section.tsx'
 import { Page } from './page.tsx'
+import { ParticipationSection } from './participation-section.tsx'
 import { type DrawnRepresentation, RepresentationSection } from './representation-section.tsx'
 import { TrainingSection } from './training-section.tsx'
 
-/** Who is here and, where a study compares with a census, who is missing; whom the scores were made from; the crosswalks. */
+/** Who is here and, where a study compares with a census, who is missing; who was lost on the way; whom the scores were made from; the crosswalks. */
 export function RepresentationPage({
   release,
   compared,
@@ -33,6 +34,7 @@ export function RepresentationPage({
       {compared.map((drawn, index) => (
         <RepresentationSection {...drawn} id={`audit-${index + 1}`} />
       ))}
+      <ParticipationSection release={release} />
       <IntersectionsSection release={release} />
       <TrainingSection release={release} />
       {used.map(census => (

@@ -36,6 +36,7 @@ export const compareMembers = job({
           atoms: refs('atoms'),
           outcomes: refs('outcomes'),
           predictions: refs('predictions'),
+          stages: refs('stages'),
         }),
       )
       .nullable(),
@@ -88,6 +89,7 @@ async function readPeople(
     atoms: Ref<'atoms'>[]
     outcomes: Ref<'outcomes'>[]
     predictions: Ref<'predictions'>[]
+    stages: Ref<'stages'>[]
   },
   count: 'reference' | 'all',
 ): Promise<(Member & { id: string })[]> {
@@ -103,6 +105,8 @@ async function readPeople(
   for await (const batch of tables.read(from.predictions))
     for (let i = 0; i < batch.person.length; i++)
       add(batch.person[i]!, 'prediction', batch.score[i]!, `${batch.value[i]}`)
+  for await (const batch of tables.read(from.stages))
+    for (const [i, person] of batch.person.entries()) add(person, 'stages', `${batch.reached[i]}`)
   const people: (Member & { id: string })[] = []
   for await (const batch of tables.read(from.people))
     for (let i = 0; i < batch.person.length; i++) {

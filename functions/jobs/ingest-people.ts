@@ -11,6 +11,7 @@ import {
   peopleBatch,
   predictionsBatch,
   quantitiesBatch,
+  stagesBatch,
   strataBatch,
 } from './shared/people-batches.ts'
 import { readDelimited } from './shared/read-delimited.ts'
@@ -31,7 +32,7 @@ const prediction = z.object({
 /** A continuous outcome, and the attributes or columns that its regression adjusts for. */
 const regression = z.object({ outcome: z.string(), column: z.string(), covariates: z.array(z.string()) })
 
-/** People of one batch, those whom its genotype files hold or those whom none does: their place, shard, atom, outcomes with covariates and the models’ outputs, and what each atom is in every view. */
+/** People of one batch, those whom its genotype files hold or those whom none does: their place, shard, atom, outcomes with covariates, the models’ outputs and the stages reached, and what each atom is in every view. */
 export const ingestPeople = job({
   name: 'ingest-people',
   reads: ['source'],
@@ -49,6 +50,8 @@ export const ingestPeople = job({
     outcomes: z.array(outcome),
     regressions: z.array(regression),
     predictions: z.array(prediction),
+    /** Stages that people reach one after the other. */
+    cascade: z.array(z.object({ name: z.string(), column: z.string() })),
     genotypes: z.array(genotypeSource),
     /** The batch holds the people of the genotype files; or else those of the people file who are in none of them. */
     genotyped: z.boolean(),
@@ -65,6 +68,7 @@ export const ingestPeople = job({
       outcomes,
       regressions,
       predictions,
+      cascade,
       genotypes,
       genotyped,
       peoplePerShard,
@@ -99,7 +103,7 @@ export const ingestPeople = job({
             excluded,
           )
         : { of: () => [], decimals: [] }
-    const described = { declared, inUse, outcomes, predictions }
+    const described = { declared, inUse, outcomes, predictions, cascade }
     const read = await readPeople(
       readDelimited(await open(people.file), people.file, peopleColumns(described)),
       people.file,
@@ -117,6 +121,7 @@ export const ingestPeople = job({
       outcomes: await env.tables.write('outcomes', [outcomesBatch(sorted, outcomes)]),
       predictions: await env.tables.write('predictions', [predictionsBatch(sorted, predictions)]),
       quantities: await env.tables.write('quantities', [quantitiesBatch(sorted, regressions, quantities.of)]),
+      stages: await env.tables.write('stages', [stagesBatch(sorted, cascade)]),
       /** Of each continuous outcome, in order: d of its unit 10^−d, the same for all batches. */
       decimals: quantities.decimals,
       shards: Math.ceil(sorted.length / peoplePerShard),

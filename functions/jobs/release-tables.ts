@@ -10,6 +10,7 @@ import type {
   QualityCell,
 } from '../../science/disclosure/draft.ts'
 import type { Move } from '../../science/disclosure/members.ts'
+import type { ParticipationCell } from '../../science/disclosure/participation-rows.ts'
 import type { PerformanceCell } from '../../science/disclosure/performance-rows.ts'
 import type { RepresentationCell } from '../../science/disclosure/representation-rows.ts'
 import type { PlaceShapes, Shape } from '../../science/disclosure/shapes.ts'
@@ -73,6 +74,7 @@ export const releaseTables = job({
     matchCounts: refs('match_counts'),
     censuses: z.array(READ_CENSUS),
     representations: refs('representations'),
+    participation: refs('participation_counts'),
     agreements: refs('agreements'),
     histograms: refs('histograms'),
     quality: refs('quality'),
@@ -109,6 +111,7 @@ export const releaseTables = job({
       performance: await readPerformance(env.tables, from.performances),
       comparison: await readPerformance(env.tables, from.comparisons),
       representation: await readRepresentations(env.tables, about, from.representations),
+      participation: await readParticipation(env.tables, about, from.participation),
       agreement: await readAgreements(env.tables, from.agreements),
       shapes: await readShapes(env.store('cubes'), maps),
     }
@@ -189,6 +192,7 @@ function aboutOf(
       among: Object.entries(among).map(([attribute, level]) => ({ attribute, level })),
       count,
     })),
+    cascade: study.audits.cascade.map(({ name }) => name),
     agreement: agreementPairs(study),
     performance: performanceAudits(study).map(({ outcome, kind, thresholds, compare, margin, covariates }) => ({
       outcome,
@@ -383,6 +387,21 @@ async function readRepresentations(
     const among = stratumKey(view.among.map(({ attribute, level }) => [attribute, level]))
     return { ...view, cells: cells.get(JSON.stringify([view.census, view.view, among]))! }
   })
+}
+
+/** Of all batches added up; of views that are published. */
+async function readParticipation(tables: Reader, { cascade, views }: DraftAbout, from: Ref<'participation_counts'>[]) {
+  const cells = new Map<string, ParticipationCell & { people: number[] }>()
+  for await (const batch of tables.read(from))
+    for (const [i, view] of batch.view.entries()) {
+      if (!views.includes(view)) continue
+      const stratum = batch.stratum[i]!
+      const name = JSON.stringify([view, stratum])
+      const cell = cells.get(name) ?? { view, stratum, people: new Array<number>(cascade.length + 1).fill(0) }
+      cell.people[batch.reached[i]!]! += Number(batch.people[i])
+      cells.set(name, cell)
+    }
+  return [...cells.values()]
 }
 
 async function readAgreements(tables: Reader, agreements: Ref<'agreements'>[]): Promise<AgreementCell[]> {

@@ -14,8 +14,12 @@ export const COUNT_STAGES = {
     jobs: ['count-atoms'],
     after: ['measure-scores'],
     items: (plan, done) =>
-      batchesOf(plan, done).map(({ people: { people, atoms, outcomes } }) => ({
-        'count-atoms': { people: [people], atoms: [atoms], outcomes: [outcomes] },
+      batchesOf(plan, done).map(({ people: { people, atoms, outcomes, strata, stages } }) => ({
+        'count-atoms': {
+          ...{ people: [people], atoms: [atoms], outcomes: [outcomes], strata: [strata], stages: [stages] },
+          count: plan.study.count,
+          hasCascade: plan.study.audits.cascade.length > 0,
+        },
       })),
   },
   'count-strata': {

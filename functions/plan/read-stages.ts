@@ -32,6 +32,7 @@ export const READ_STAGES = {
             .map(([name, { column }]) => ({ name, column })),
           regressions: regressionsOf(plan.study),
           predictions: predictionsOf(plan.study).map(({ id, column, kind }) => ({ score: id, column, kind })),
+          cascade: plan.study.audits.cascade,
           genotypes: (genotypes.length > 0
             ? genotypes
             : plan.batches.flatMap(({ genotypes }) => genotypes.slice(0, 1))

@@ -28,11 +28,12 @@ export const RELEASE_STAGES = {
             views: [...new Set(views)],
             count: [count, ...compared.map(of => of.count)].includes('all') ? 'all' : 'reference',
             batches: isProtected(plan.study)
-              ? batchesOf(plan, done).map(({ people: { people, atoms, outcomes, predictions } }) => ({
+              ? batchesOf(plan, done).map(({ people: { people, atoms, outcomes, predictions, stages } }) => ({
                   people: [people],
                   atoms: [atoms],
                   outcomes: [outcomes],
                   predictions: [predictions],
+                  stages: [stages],
                 }))
               : null,
           },
@@ -74,6 +75,7 @@ export const RELEASE_STAGES = {
           matchCounts: [done['audit-matching'][0]!.matchCounts],
           censuses: done['read-census'][0]!.censuses,
           representations: [done['audit-representation'][0]!.representations],
+          participation: done['count-atoms'].map(({ participation }) => participation),
           agreements: [done['audit-agreement'][0]!.agreements],
           histograms: done['count-histograms'].map(({ histograms }) => histograms),
           quality: done['count-quality'].map(({ quality }) => quality),

@@ -15,6 +15,16 @@ export const CUBES = {
       ...COUNTS,
     },
   },
+  participation_counts: {
+    zone: 'cubes',
+    row: 'one row per view, stratum and number of stages reached',
+    columns: {
+      view: CUBE.view,
+      stratum: CUBE.stratum,
+      reached: ['integer', 'stages of the cascade that people reached, in the order of the study'],
+      people: ['bigint', 'people who reached so many and no more'],
+    },
+  },
   census_counts: {
     zone: 'cubes',
     row: 'one row per census, view and stratum that the census has rows of',

@@ -52,6 +52,14 @@ export const LAKE = {
       outcome_value: ['varchar', '1 has it, 0 has not, or (missing)'],
     },
   },
+  stages: {
+    zone: 'lake',
+    row: 'one row per person of a study with a cascade',
+    columns: {
+      person: ['integer', 'index in the batch'],
+      reached: ['integer', 'how many stages of the cascade the person reached, in the order of the study'],
+    },
+  },
   quantities: {
     zone: 'lake',
     row: 'one row per person, continuous outcome and column of its regression; of a person who lacks the outcome or a covariate, the constant alone',

@@ -146,6 +146,7 @@ const ABOUT = object({
       count: oneOf('reference', 'all'),
     }),
   ),
+  cascade: list(text),
   agreement: list(object({ score: text, other: text, measure: text })),
   performance: list(
     object({

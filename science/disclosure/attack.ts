@@ -1,4 +1,5 @@
 import { attackFamily } from './attack-family.ts'
+import { attackParticipation } from './attack-participation.ts'
 import { attackPerformance } from './attack-performance.ts'
 import { attackRepresentation } from './attack-representation.ts'
 import type { Claims } from './claims.ts'
@@ -39,6 +40,7 @@ export function attack(published: ReleasedTables, claims: Claims): Attack {
     ...attackPerformance(published, hidden, claims),
     ...partlyWithheld(published, hidden, claims),
     ...attackRepresentation(published, hidden, claims),
+    ...attackParticipation(published, hidden, claims.threshold),
     ...uncheckedTable(published, claims),
   ]
   if (findings.length > 0) return { findings, witnesses: [] }

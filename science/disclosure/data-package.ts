@@ -101,6 +101,7 @@ const FIELDS: Readonly<Record<string, Omit<Field, 'name'>>> = {
   ),
   reference: key('Group compared with, as a stratum; overall: all people but the group'),
   compared: key('Which statistic of performance is compared'),
+  stage: key('Stage of the cascade, by the name that the study gives it; the bundle has their order'),
   census: key('Census, by the id that the study gives it'),
   table: key('Table of this release'),
   statistic: key('What the value is; the methods page defines each'),

@@ -1,5 +1,6 @@
 import { FINE_BINS } from '../scores/measure-grid.ts'
 import type { AgreementCell } from './agreement-rows.ts'
+import type { ParticipationCell } from './participation-rows.ts'
 import type { PerformanceCell } from './performance-rows.ts'
 import type { About } from './released-table.ts'
 import type { RepresentationView } from './representation-rows.ts'
@@ -77,6 +78,8 @@ export interface Draft {
   quality: readonly QualityCell[]
   matches: readonly MatchCount[]
   representation: readonly RepresentationView[]
+  /** Of every stratum, where there is a cascade. */
+  participation: readonly ParticipationCell[]
   /** Of each pair of `about.agreement`. */
   agreement: readonly AgreementCell[]
   performance: readonly PerformanceCell[]

@@ -5,6 +5,7 @@ import { checkedDraft, type DistributionCell, type Draft, type FineBins, totalOf
 import { NOTHING_OF_PERFORMANCE, shownOfPerformance } from './judged-counts.ts'
 import { binsOf, ladderOf, RUNGS } from './ladder.ts'
 import { linkedBy } from './linked-attributes.ts'
+import { mayShowParticipation, participationRows } from './participation-rows.ts'
 import { comparisonRows, performanceRows } from './performance-rows.ts'
 import { placeRows } from './place-rows.ts'
 import type { Policy } from './policies.ts'
@@ -44,6 +45,8 @@ export interface Protected {
  *
  * A stratum in which too little of a score’s weight is read has counts of people for that score and none of its values. That
  * it has none tells no more than that; it is decided on exact shares.
+ *
+ * The cascade: all of it is shown, or nothing, and nothing beside a view that is withheld or held.
  *
  * Agreement of two scores: all of it is shown, or, where there is a threshold or counts are rounded, nothing.
  *
@@ -93,6 +96,7 @@ export function protect(
       mayShowRepresentation(view, about, policy) &&
       !attributesOf(view.view).some(a => [...hidden].some(other => attributesOf(other).some(b => linked(a, b)))),
   }))
+  const showsStages = mayShowParticipation(draft, hidden, exact)
   const tablesBy = (rounding: Policy): ReleasedTables => {
     const distribution = distributions.flatMap(cell => distributionRows(cell, shown(cell), about, rounding))
     const histogram = distributions.flatMap(cell => histogramRows(cell, shown(cell), rounding))
@@ -115,6 +119,7 @@ export function protect(
       about.matching.max_weight_gap,
       rounding,
     )
+    const participation = participationRows(draft, showsStages, unlisted, rounding)
     const agreement = agreementRows(draft.agreement, isRead, rounding)
     const tables = {
       agreement,
@@ -122,6 +127,7 @@ export function protect(
       histogram,
       match: matchRows(matches),
       quality: qualities,
+      participation,
       representation,
       performance,
       comparison,
@@ -131,6 +137,7 @@ export function protect(
         ...withheldRows('histogram', histogram, unlisted),
         ...withheldRows('quality', qualities, unlisted),
         ...withheldRows('representation', representation, new Set()),
+        ...withheldRows('participation', participation, about.cascade.length === 0 ? new Set() : unlisted),
         ...withheldRows('performance', performance, about.performance.length === 0 ? new Set() : unlisted),
         ...withheldRows('comparison', comparison, new Set()),
       ],

@@ -46,6 +46,11 @@ export const RELEASED_TABLES = {
     keys: ['census', 'view', 'stratum'],
     statistics: ['cohort_share', 'census_share', 'ratio', 'needed'],
   },
+  participation: {
+    title: 'How many people of each stratum reached each stage of the cascade',
+    keys: ['stage', 'view', 'stratum'],
+    statistics: ['people', 'of_previous', 'of_first'],
+  },
   performance: {
     title: 'How each score goes with an outcome, by stratum',
     keys: ['score', 'measure', 'outcome', 'view', 'stratum', 'threshold'],
@@ -116,6 +121,7 @@ export type ReleasedTableName = keyof typeof RELEASED_TABLES
  * `weight_gap` is how far `weight_called` lies below the largest of the view, and its reason says where that is beyond the
  * study’s margin.
  * In `representation`, `n` of a census share counts the census’s people, all others the cohort’s.
+ * In `participation`, `n` of `people` is people counted in the stratum, that of shares who reached the stage before, or the first.
  * Besides the statistics named in RELEASED_TABLES, `distribution` holds one `share_high: top …` per threshold of the
  * measure, the share of people above the value that such a share of the reference people exceed, or `share_high: at …`, that
  * of people with at least such a probability, or `share_high: decided`, that of people whom a decision selects, beside which a
@@ -221,6 +227,8 @@ export interface About {
     among: { attribute: string; level: string }[]
     count: 'reference' | 'all'
   }[]
+  /** Stages that people reach one after the other, in order; empty where the study declares none. */
+  cascade: string[]
   /** Pairs of scores whose agreement is released, and the measure that they are compared on. */
   agreement: { score: string; other: string; measure: string }[]
   /**

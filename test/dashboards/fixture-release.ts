@@ -53,6 +53,7 @@ export const about: About = {
   geography: [],
   censuses: [],
   representation: [],
+  cascade: [],
   agreement: [],
   performance: [],
   matching: { ambiguous: 'drop', multiallelic: 'drop', min_weight: 0.75, max_weight_gap: 0.02 },
@@ -162,6 +163,7 @@ export const tables: Tables = {
     Object.entries(VIEWS).flatMap(([view, groups]) => qualityRows(id, view, groups)),
   ),
   representation: [],
+  participation: [],
   performance: [],
   comparison: [],
   withheld: Object.entries(VIEWS).flatMap(([view, groups]) => [
@@ -177,6 +179,7 @@ export const NO_TABLES: Tables = {
   match: [],
   quality: [],
   representation: [],
+  participation: [],
   performance: [],
   comparison: [],
   withheld: [],

@@ -33,6 +33,7 @@ export type CohortTable =
   | 'strata'
   | 'outcomes'
   | 'quantities'
+  | 'stages'
   | 'predictions'
   | 'measures'
   | 'sums'
@@ -57,6 +58,8 @@ export function cohortOf(people: readonly Person[]): Cohort {
         ...{ person, outcome: 'bmi', outcome_value: value, place: i === 0 ? 0 : i + 1, value_units },
       })),
     ),
+    // A few are of no cascade: they are people whom the query does not count.
+    stages: people.flatMap((_, person) => (person % 5 === 4 ? [] : [{ person, reached: (person * 7) % 4 }])),
     predictions: people.flatMap(({ scores }, person) =>
       SCORES.flatMap((score, s) => {
         return score === OUTPUT && scores[s]!.sum ? [{ person, score, value: 0.5 }] : []

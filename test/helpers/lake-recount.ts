@@ -116,6 +116,17 @@ export const RECOUNT: Record<QueryName, (cohort: Cohort, params: RecountParams) 
     })
     return cells.rows()
   },
+  participation: (cohort, { count }) => {
+    const cells = new Cells('participation_counts')
+    const reached = new Map(cohort.stages.map(row => [row.person, row.reached]))
+    for (const person of cohort.people) {
+      if (!isCounted(person, count) || !reached.has(person.person!)) continue
+      for (const { atom, view, stratum } of cohort.strata)
+        if (atom === person.atom)
+          cells.add({ view: view!, stratum: stratum!, reached: reached.get(person.person!)! }, { people: 1n })
+    }
+    return cells.rows()
+  },
   quality: (cohort, { score, count, view }) => {
     const cells = new Cells('quality')
     const frozen = cohort.models.filter(row => row.score === score)

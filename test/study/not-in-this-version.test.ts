@@ -19,7 +19,6 @@ test('a study with every key asks for things to come, each named with its line',
   expect(refused(everyKey)).toEqual([
     '28 ‹prevalence› Naming how common an outcome is (`prevalence`) is not in this version.',
     '46 ‹covariates› Adjusting for covariates the audit of a binary outcome, `t2d`, is not in this version.',
-    '48 ‹cascade› The audit `cascade` is not in this version.',
   ])
 })
 
@@ -159,6 +158,8 @@ describe('every key of the schema', () => {
     'audits.performance.*.margin.beta_per_sd',
     // of a continuous outcome; refused of a binary one
     'audits.performance.*.covariates',
+    'audits.cascade.*.name',
+    'audits.cascade.*.column',
     'gates.*.audit',
     'gates.*.require',
     'disclosure.cohort',
@@ -166,7 +167,7 @@ describe('every key of the schema', () => {
     'disclosure.approver',
     'disclosure.reason',
   ]
-  const refusedWhole = ['outcomes.*.prevalence', 'audits.performance.*.count', 'audits.cascade', 'disclosure.sensitive']
+  const refusedWhole = ['outcomes.*.prevalence', 'audits.performance.*.count', 'disclosure.sensitive']
 
   test('is read by this version or refused by it', () => {
     const all = keyPaths(studySchema)

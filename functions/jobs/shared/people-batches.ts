@@ -46,6 +46,11 @@ export function quantitiesBatch(
   }
 }
 
+export function stagesBatch(people: Person[], cascade: Described['cascade']): Batch<'stages'> {
+  const staged = cascade.length > 0 ? people : []
+  return { person: Int32Array.from(staged.keys()), reached: Int32Array.from(staged, ({ reached }) => reached) }
+}
+
 export function predictionsBatch(people: Person[], predictions: Described['predictions']): Batch<'predictions'> {
   const rows = people.flatMap((of, person) =>
     predictions.flatMap(({ score }, i) => {
@@ -94,7 +99,7 @@ const keyOf = (levels: string[], inUse: string[]) => stratumKey(inUse.map((name,
 /** The digest of the people, with what the study uses of each. */
 export const digestOf = (people: Person[], atoms: string[][], quantitiesOf: QuantitiesOf) =>
   setDigest(
-    people.map(({ id, reference, weightQ, replicate, outcomes, predictions, atom }) =>
+    people.map(({ id, reference, weightQ, replicate, outcomes, predictions, reached, atom }) =>
       JSON.stringify([
         id,
         reference,
@@ -102,6 +107,7 @@ export const digestOf = (people: Person[], atoms: string[][], quantitiesOf: Quan
         replicate,
         outcomes,
         predictions.map(value => value ?? null),
+        ...(reached === 0 ? [] : [reached]),
         ...quantitiesOf(id).map(({ outcomeValue, units }) => [outcomeValue, ...units.map(([, units]) => `${units}`)]),
         ...atoms[atom]!,
       ]),

@@ -6,6 +6,7 @@ import { noLevel } from './no-level.ts'
 import type { readDelimited } from './read-delimited.ts'
 import { type OutputKind, readOutput } from './read-output.ts'
 import type { Sampled, Sampling } from './read-sampling.ts'
+import { type CascadeStage, stagesReached } from './read-stages.ts'
 
 /** Atoms beyond this make cubes too wide to be of use to anyone. */
 const MOST_ATOMS = 65_536
@@ -18,6 +19,8 @@ export interface Person extends Sampled {
   outcomes: string[]
   /** By model’s output, in the order of the study; undefined: the person has none. */
   predictions: (number | undefined)[]
+  /** How many stages of the cascade; 0 without one. */
+  reached: number
 }
 
 /** What is read of each person. */
@@ -28,14 +31,16 @@ export interface Described {
   outcomes: { name: string; column: string }[]
   /** Models’ outputs: a score id, and the column that holds it. */
   predictions: { score: string; column: string; kind: OutputKind }[]
+  /** The stages of the cascade, in order. */
+  cascade: readonly CascadeStage[]
 }
 
 /** The columns of the people file that `readPeople` is given, in its order. */
-export function peopleColumns({ declared, inUse, outcomes, predictions }: Described): string[] {
+export function peopleColumns({ declared, inUse, outcomes, predictions, cascade }: Described): string[] {
   const columns = [
     declared.id,
     ...inUse.map(name => declared.attributes[name]!.column),
-    ...[...outcomes, ...predictions].map(({ column }) => column),
+    ...[...outcomes, ...predictions, ...cascade].map(({ column }) => column),
   ]
   if (declared.reference) columns.push(declared.reference.column)
   return [...new Set(columns)]
@@ -58,7 +63,7 @@ export async function readPeople(
   /** Of each attribute with a map: people whose value it does not have. */
   notMapped: Record<string, number>
 }> {
-  const { declared, inUse, outcomes, predictions } = described
+  const { declared, inUse, outcomes, predictions, cascade } = described
   const columns = peopleColumns(described)
   const at = (column: string) => columns.indexOf(column)
   const attributes = inUse.map(name => ({
@@ -115,6 +120,11 @@ export async function readPeople(
         return value
       }),
       predictions: predictions.map(({ column, kind }) => readOutput(cells[at(column)]!, kind, column, { file, line })),
+      reached: stagesReached(
+        cascade.map(({ column }) => cells[at(column)]!),
+        cascade,
+        { file, line },
+      ),
     })
   }
   if (lineOf.size === 0)

@@ -69,6 +69,7 @@ async function readHead(source: Objects, { role, path, key }: NamedFile, study: 
       ...(reference ? [reference.column] : []),
       ...[...Object.values(attributes), ...Object.values(study.outcomes)].map(({ column }) => column),
       ...study.scores.flatMap(({ column }) => column ?? []),
+      ...study.audits.cascade.map(({ column }) => column),
     ]
     await checkHead(bytes, path, [...new Set(columns)])
   }

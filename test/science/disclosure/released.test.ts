@@ -60,6 +60,7 @@ describe('a release', () => {
       quality: [...DRAFT.quality].reverse(),
       matches: [...DRAFT.matches].reverse(),
       representation: [],
+      participation: [],
       agreement: [],
       performance: [],
       comparison: [],
