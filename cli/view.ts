@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
-import { join, normalize, sep } from 'node:path'
-import { securityHeaders } from '../dashboards/security-headers.ts'
+import { basename, join, normalize, sep } from 'node:path'
+import { CHART_PAGES, chartSecurityHeaders, securityHeaders } from '../dashboards/security-headers.ts'
 import { mediaType } from '../functions/media-type.ts'
 import { findRelease } from './find-release.ts'
 import { type Values, wholeNumber } from './values.ts'
@@ -16,7 +16,8 @@ export async function run([dir]: string[], { port }: Values, signal: AbortSignal
     const body = mayRead ? await readFile(file!).catch(() => undefined) : undefined
     if (path === '/') return response.writeHead(302, { ...securityHeaders, Location: '/site/index.html' }).end()
     if (!body || !file) return response.writeHead(404, securityHeaders).end('Not found\n')
-    response.writeHead(200, { ...securityHeaders, 'Content-Type': mediaType(file) }).end(body)
+    const headers = basename(file).startsWith(CHART_PAGES) ? chartSecurityHeaders : securityHeaders
+    response.writeHead(200, { ...headers, 'Content-Type': mediaType(file) }).end(body)
   })
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)

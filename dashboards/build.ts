@@ -1,7 +1,10 @@
 import type { VNode } from 'preact'
 import { render } from 'preact-render-to-string'
+import script from '../dist/charts.js?raw' with { type: 'text' }
 import type { Released } from '../science/disclosure/released.ts'
+import { chartPages } from './chart-pages.tsx'
 import { AgreementPage } from './components/agreement.tsx'
+import { ChartPage } from './components/chart-page.tsx'
 import { Distributions } from './components/distributions.tsx'
 import { Methods } from './components/methods.tsx'
 import { Overview } from './components/overview.tsx'
@@ -27,6 +30,7 @@ import type { ReleasedTables, ShownRelease } from './released-cells.ts'
 import { ratioPlot } from './representation-plot.ts'
 import { representationTables } from './representation-tables.ts'
 import { requireColumns } from './require-columns.ts'
+import { CHART_PAGES } from './security-headers.ts'
 import style from './style.css?raw' with { type: 'text' }
 import { drawWeights } from './weights-drawing.ts'
 import { weightsViews } from './weights-views.ts'
@@ -38,8 +42,8 @@ export interface SiteFile {
 }
 
 /**
- * The static site of a release: pages and one stylesheet, no script. It works from `file://`, asks for nothing
- * elsewhere, and shows only what stands in the released tables and in `about`. The same release gives the same bytes.
+ * The static site of a release: pages without a script and one stylesheet; and a page for each chart, with the site’s one
+ * script and the chart’s specification. It works from `file://`, asks for nothing elsewhere, and shows only what stands in the released tables and in `about`. The same release gives the same bytes.
  * Throws where a released table lacks a column or a statistic.
  */
 export async function buildSite(release: Released): Promise<SiteFile[]> {
@@ -61,6 +65,11 @@ export async function buildSite(release: Released): Promise<SiteFile[]> {
   return [
     ...pagesOf(release.about).map(({ path }) => file(path, page(pages[path]()))),
     ...alone.map(score => file(score.path, page(ScorePage({ release, ...score })))),
+    ...chartPages(release, { scores, weights, maps, compared, figures }).flatMap(chart => [
+      file(`${chart.exploration.name}.html`, page(ChartPage(chart))),
+      file(`${chart.exploration.name}.vl.json`, `${JSON.stringify(chart.exploration.spec)}\n`),
+    ]),
+    file('charts.js', script),
     file('style.css', style),
   ]
 }
@@ -68,17 +77,24 @@ export async function buildSite(release: Released): Promise<SiteFile[]> {
 async function drawMaps(release: ShownRelease): Promise<DrawnMap[]> {
   const drawn: DrawnMap[] = []
   for (const [index, map] of placeMaps(release).entries())
-    drawn.push({ map, drawing: await drawMap(map.shapes, `map-${index + 1}`), dots: await drawDots(rankedPlaces(map)) })
+    drawn.push({
+      map,
+      drawing: await drawMap(map.shapes, `map-${index + 1}`),
+      dots: await drawDots(rankedPlaces(map)),
+      chart: `${CHART_PAGES}map-${index + 1}`,
+      dotsChart: `${CHART_PAGES}places-${index + 1}`,
+    })
   return drawn
 }
 
 async function drawPerformance(release: ShownRelease): Promise<DrawnPerformance[]> {
   const drawn: DrawnPerformance[] = []
-  for (const figure of performanceFigures(release)) {
+  for (const [index, figure] of performanceFigures(release).entries()) {
     const plots: DrawnPerformance['plots'][number][] = []
     for (const { statistic, plot } of performancePlots(figure)) {
       const drawings = await drawDots(plot)
-      if (drawings.length > 0) plots.push({ statistic, drawings })
+      if (drawings.length > 0)
+        plots.push({ statistic, plot, drawings, chart: `${CHART_PAGES}performance-${index + 1}-${statistic}` })
     }
     drawn.push({ figure, plots })
   }
@@ -87,15 +103,24 @@ async function drawPerformance(release: ShownRelease): Promise<DrawnPerformance[
 
 async function drawRepresentation(release: ShownRelease): Promise<DrawnRepresentation[]> {
   const drawn: DrawnRepresentation[] = []
-  for (const table of representationTables(release, release.about))
-    drawn.push({ table, drawings: await drawDots(ratioPlot(table)) })
+  for (const [index, table] of representationTables(release, release.about).entries())
+    drawn.push({
+      table,
+      drawings: await drawDots(ratioPlot(table)),
+      chart: `${CHART_PAGES}representation-${index + 1}`,
+    })
   return drawn
 }
 
 /** The figures of each score. Its page has a number for a name: two ids may differ by case alone, and files then not. */
 async function drawScores(release: ReleasedTables): Promise<DrawnScore[]> {
   const drawn: DrawnFigure[] = []
-  for (const figure of distributionFigures(release)) drawn.push({ figure, drawings: await drawDistribution(figure) })
+  for (const [index, figure] of distributionFigures(release).entries())
+    drawn.push({
+      figure,
+      drawings: await drawDistribution(figure),
+      chart: `${CHART_PAGES}distribution-${index + 1}`,
+    })
   return groupBy(drawn, ({ figure }) => figure.score).map((drawn, index) => ({
     score: drawn[0]!.figure.score,
     path: `score-${index + 1}.html`,
@@ -105,7 +130,13 @@ async function drawScores(release: ReleasedTables): Promise<DrawnScore[]> {
 
 async function drawAllWeights(release: ShownRelease): Promise<DrawnWeights[]> {
   const drawn: DrawnWeights[] = []
-  for (const view of weightsViews(release, release.about)) drawn.push({ view, charts: await drawWeights(view) })
+  for (const [index, view] of weightsViews(release, release.about).entries()) {
+    const charts = await drawWeights(view)
+    drawn.push({
+      view,
+      charts: charts.map((chart, at) => ({ ...chart, chart: `${CHART_PAGES}weights-${index + 1}-${at + 1}` })),
+    })
+  }
   return drawn
 }
 

@@ -110,22 +110,31 @@ function densities({ edges, shares }: Histogram): number[] {
 }
 
 /** A quantile that is not released is left out of the drawing, never 0; a cell without any becomes words. */
-function bandRow({ scale }: DistributionFigure, measure: string, cell: DistributionCell, y: number): BandRow {
+function bandRow(figure: DistributionFigure, measure: string, cell: DistributionCell, y: number): BandRow {
+  return {
+    y,
+    measure: measure === RAW ? text.distributions.rawRow : measure,
+    ...bandWords(figure, measure, cell),
+    ...quantilesOf(cell),
+  }
+}
+
+/** What a cell’s band says, and the words that stand in place of one. */
+export function bandWords({ scale }: DistributionFigure, measure: string, cell: DistributionCell) {
   const note = isDrawn(cell) ? '' : absence(cell.statistics.q50.status)
   const name = { group: stratumName(cell.keys.stratum), measure: text.measures[measure] ?? measure }
   const [q05, q50, q95] = (['q05', 'q50', 'q95'] as const).map(quantile =>
     formatCell(cell.statistics[quantile], scale.style),
   ) as [string, string, string]
   return {
-    y,
-    measure: measure === RAW ? text.distributions.rawRow : measure,
     note,
     label: note === '' ? phrase(text.markBand, { ...name, q05, q50, q95 }) : phrase(text.markNone, { ...name, note }),
-    ...(Object.fromEntries(QUANTILES.map(name => [name, cell.statistics[name].value])) as Record<
-      Quantile,
-      number | null
-    >),
   }
+}
+
+/** The released quantiles of a cell. */
+export function quantilesOf({ statistics }: DistributionCell) {
+  return Object.fromEntries(QUANTILES.map(name => [name, statistics[name].value])) as Record<Quantile, number | null>
 }
 
 function peopleText(cell: DistributionCell): string {

@@ -15,17 +15,26 @@ const runtime = readSpec(spec)
  */
 export async function drawMap(shapes: Shapes, hatch: string): Promise<Drawing> {
   const { centre, height } = frameOf(shapes)
-  const drawing = await draw(runtime, { height, signals: { centre, hatch }, data: { shapes: shapes.map(featureOf) } })
+  const drawing = await draw(runtime, {
+    height,
+    signals: { centre, hatch },
+    data: { shapes: shapes.map(shape => featureOf(shape)) },
+  })
   const coarse = (_: string, path: string) => ` d="${coarsePath(path)}"`
   return { ...drawing, content: drawing.content.replace(/ d="(M[\d.,LMZ-]+)"/g, coarse) }
 }
 
-function featureOf({ fill, label, polygons }: Shapes[number]) {
-  return { type: 'Feature', properties: { fill, label }, geometry: { type: 'MultiPolygon', coordinates: polygons } }
+/** A place as GeoJSON: how it is drawn, what it is called and says. */
+export function featureOf({ fill, label, polygons }: Shapes[number], group = '') {
+  return {
+    type: 'Feature',
+    properties: { fill, group, label },
+    geometry: { type: 'MultiPolygon', coordinates: polygons },
+  }
 }
 
 /** The middle longitude, and a height after the places’ own proportions; a world where they span more than half of it. */
-function frameOf(shapes: Shapes): { centre: number; height: number } {
+export function frameOf(shapes: Shapes): { centre: number; width: number; height: number } {
   let [west, east, south, north] = [180, -180, 90, -90]
   for (const { polygons } of shapes)
     for (const [longitude, latitude] of polygons.flat(2)) {
@@ -34,10 +43,10 @@ function frameOf(shapes: Shapes): { centre: number; height: number } {
       south = Math.min(south, latitude)
       north = Math.max(north, latitude)
     }
-  if (east - west > 180) return { centre: 0, height: spec.height }
+  if (east - west > 180) return { centre: 0, width: WIDTH, height: spec.height }
   const across = (east - west) * Math.cos((((south + north) / 2) * Math.PI) / 180)
   const height = Math.round(WIDTH * Math.min(1.2, Math.max(0.4, (north - south) / across)))
-  return { centre: (west + east) / 2, height }
+  return { centre: (west + east) / 2, width: WIDTH, height }
 }
 
 /** A path in whole units, relative, without points that fall together; parts of less than a unit are left as a dot. */

@@ -4,12 +4,18 @@
  */
 const POLICY = ["default-src 'none'", "style-src 'self'", 'img-src data:', "base-uri 'none'", "form-action 'none'"]
 
+/** A chart’s own page may run the site’s script too: a file, none inline, and no code made of words. */
+const CHART_POLICY = [...POLICY, "script-src 'self'"]
+
 /** The policy that stands in each page, so that it holds from `file://` too. */
 export const contentSecurityPolicy = POLICY.join('; ')
+export const chartSecurityPolicy = CHART_POLICY.join('; ')
 
-/** Headers for every response that serves the site; `frame-ancestors` works only here, not in a page. */
-export const securityHeaders: Readonly<Record<string, string>> = {
-  'Content-Security-Policy': [...POLICY, "frame-ancestors 'none'"].join('; '),
+/** How the path of a chart’s own page begins, within the site: what serves a site gives these pages their own headers. */
+export const CHART_PAGES = 'chart-'
+
+const headersUnder = (policy: readonly string[]): Readonly<Record<string, string>> => ({
+  'Content-Security-Policy': [...policy, "frame-ancestors 'none'"].join('; '),
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Resource-Policy': 'same-origin',
   'Permissions-Policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
@@ -17,4 +23,9 @@ export const securityHeaders: Readonly<Record<string, string>> = {
   'Strict-Transport-Security': 'max-age=63072000',
   'X-Content-Type-Options': 'nosniff',
   'X-Frame-Options': 'DENY',
-}
+})
+
+/** Headers for every response that serves the site; `frame-ancestors` works only here, not in a page. */
+export const securityHeaders = headersUnder(POLICY)
+/** Headers for a chart’s own page. */
+export const chartSecurityHeaders = headersUnder(CHART_POLICY)

@@ -65,12 +65,14 @@ export function placeDots(dots: readonly Dot[], width: number): Placed[] {
   return placed
 }
 
+/** The one axis of a view’s measures; undefined where no mean is shown. */
+export function weightsAxis({ measures }: WeightsView): Axis | undefined {
+  return axisOf(measures.flatMap(({ cells }) => cells.flat().flatMap(({ statistics }) => statistics.mean.value ?? [])))
+}
+
 /** A dot plot of each measure of a view from weights.vl.json: a row a score, a dot a stratum; rows stand level across measures. */
 export async function drawWeights(view: WeightsView): Promise<{ measure: string; drawings: Drawing[] }[]> {
-  const means = view.measures.flatMap(({ cells }) =>
-    cells.flat().flatMap(({ statistics }) => statistics.mean.value ?? []),
-  )
-  const axis = axisOf(means)
+  const axis = weightsAxis(view)
   if (axis === undefined || view.strata.length > SHAPES.length)
     return view.measures.map(({ measure }) => ({ measure, drawings: [] }))
   const scores = view.scores.map((score, index) => ({

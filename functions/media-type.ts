@@ -1,6 +1,7 @@
 const TYPES: Readonly<Record<string, string>> = {
   html: 'text/html; charset=utf-8',
   css: 'text/css; charset=utf-8',
+  js: 'text/javascript; charset=utf-8',
   svg: 'image/svg+xml',
   json: 'application/json',
   csv: 'text/csv; charset=utf-8',

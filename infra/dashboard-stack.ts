@@ -14,7 +14,7 @@ import {
 import { S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins'
 import { Bucket, ObjectOwnership } from 'aws-cdk-lib/aws-s3'
 import type { Construct } from 'constructs'
-import { securityHeaders } from '../dashboards/security-headers.ts'
+import { CHART_PAGES, chartSecurityHeaders, securityHeaders } from '../dashboards/security-headers.ts'
 import { LOGS_KEPT, PrivateBucket } from './constructs/private-bucket.ts'
 import type { Lake } from './lake.ts'
 
@@ -53,21 +53,27 @@ export class DashboardStack extends Stack {
     })
 
     const released = Bucket.fromBucketName(this, 'Released', lake.buckets.released)
+    const served = {
+      origin: S3BucketOrigin.withOriginAccessControl(released),
+      allowedMethods: AllowedMethods.ALLOW_GET_HEAD,
+      viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
+      cachePolicy: new CachePolicy(this, 'Cache', {
+        defaultTtl: CACHED,
+        maxTtl: CACHED,
+        enableAcceptEncodingBrotli: true,
+        enableAcceptEncodingGzip: true,
+      }),
+    }
+    const under = (name: string, headers: typeof securityHeaders) => ({
+      ...served,
+      responseHeadersPolicy: new ResponseHeadersPolicy(this, name, headersOf(headers)),
+    })
     const pages = new Distribution(this, 'Pages', {
       comment: 'Evenstrand: releases and their pages',
       enabled: open,
-      defaultBehavior: {
-        origin: S3BucketOrigin.withOriginAccessControl(released),
-        allowedMethods: AllowedMethods.ALLOW_GET_HEAD,
-        viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
-        responseHeadersPolicy: new ResponseHeadersPolicy(this, 'Headers', headersOf(securityHeaders)),
-        cachePolicy: new CachePolicy(this, 'Cache', {
-          defaultTtl: CACHED,
-          maxTtl: CACHED,
-          enableAcceptEncodingBrotli: true,
-          enableAcceptEncodingGzip: true,
-        }),
-      },
+      defaultBehavior: under('Headers', securityHeaders),
+      // Of these pages alone, as one script runs there.
+      additionalBehaviors: { [`*/site/${CHART_PAGES}*`]: under('ChartHeaders', chartSecurityHeaders) },
       httpVersion: HttpVersion.HTTP2_AND_3,
       enableLogging: true,
       logBucket: viewLogs,

@@ -2,10 +2,12 @@ import { readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
+import { buildChartScript } from './chart-script.mjs'
 import { jobDigests, LOADERS } from './job-digests.mjs'
 
 const HOUR_MS = 3_600_000
 const root = fileURLToPath(new URL('..', import.meta.url))
+await buildChartScript(root)
 const { metafile } = await build({
   entryPoints: { main: 'cli/main.ts', 'job-worker': 'cli/job-worker.ts' },
   absWorkingDir: root,
@@ -28,6 +30,12 @@ writeFileSync(join(root, 'dist/digests.json'), `${JSON.stringify(await jobDigest
 function removeLeftovers(own) {
   for (const name of readdirSync(join(root, 'dist'))) {
     const path = join(root, 'dist', name)
-    if (/\.js(\.map)?$/.test(name) && !own.has(name) && statSync(path).mtimeMs < Date.now() - HOUR_MS) rmSync(path)
+    if (
+      /\.js(\.map)?$/.test(name) &&
+      name !== 'charts.js' &&
+      !own.has(name) &&
+      statSync(path).mtimeMs < Date.now() - HOUR_MS
+    )
+      rmSync(path)
   }
 }

@@ -5,6 +5,7 @@ import { join, relative } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import { build } from 'esbuild'
+import { buildChartScript } from './chart-script.mjs'
 import { jobDigests, LOADERS } from './job-digests.mjs'
 
 const HANDLERS = 'functions/lambda'
@@ -18,6 +19,7 @@ const REQUIRE = "import { createRequire } from 'node:module'; const require = cr
  */
 export async function bundleLambdas(root, out = join(root, 'dist/lambda')) {
   rmSync(out, { recursive: true, force: true })
+  await buildChartScript(root)
   const { JOBS, stepDigests } = await load(root, out)
   const digests = stepDigests(JOBS, await jobDigests(root))
   const { outputFiles, metafile } = await build({

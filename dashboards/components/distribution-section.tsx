@@ -14,11 +14,12 @@ const COLUMNS = ['mean', 'sd', 'q05', 'q25', 'q50', 'q75', 'q95'] as const
 interface DistributionSectionProps {
   figure: DistributionFigure
   drawings: readonly Drawing[]
+  chart: string
   id: string
 }
 
 /** One figure: what it shows in words, its chart, its table, and why it shows no difference in risk. */
-export function DistributionSection({ figure, drawings, id }: DistributionSectionProps) {
+export function DistributionSection({ figure, drawings, chart, id }: DistributionSectionProps) {
   const name = figureName(figure)
   const summary = figureSummary(figure)
   return (
@@ -41,7 +42,7 @@ export function DistributionSection({ figure, drawings, id }: DistributionSectio
         <div class="beside">
           {drawings.length > 0 && (
             <figure>
-              <Drawings drawings={drawings} id={id} figure={name} summary={summary.join(' ')} />
+              <Drawings drawings={drawings} id={id} figure={name} summary={summary.join(' ')} chart={chart} />
             </figure>
           )}
           <div>

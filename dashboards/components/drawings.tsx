@@ -2,6 +2,7 @@ import type { Drawing } from '../drawing.ts'
 import { phrase } from '../phrase.ts'
 import { text } from '../text.ts'
 import { Chart, Drawn } from './chart.tsx'
+import { Explore } from './explore.tsx'
 
 interface DrawingsProps {
   drawings: readonly Drawing[]
@@ -9,12 +10,14 @@ interface DrawingsProps {
   /** What is drawn, and what it shows in words. */
   figure: string
   summary: string
+  /** The name of the chart’s own page, where it is not on it. */
+  chart?: string
 }
 
 /** A chart cut into parts that fit a printed page: each is named, and says what the whole shows. */
-export function Drawings({ drawings, id, figure, summary }: DrawingsProps) {
+export function Drawings({ drawings, id, figure, summary, chart }: DrawingsProps) {
   const parts = String(drawings.length)
-  return drawings.map(({ width, height, content }, index) => {
+  const drawn = drawings.map(({ width, height, content }, index) => {
     const part = String(index + 1)
     const title =
       drawings.length === 1 ? phrase(text.chart, { figure }) : phrase(text.chartPart, { figure, part, parts })
@@ -24,4 +27,10 @@ export function Drawings({ drawings, id, figure, summary }: DrawingsProps) {
       </Chart>
     )
   })
+  return (
+    <>
+      {drawn}
+      {chart !== undefined && drawn.length > 0 && <Explore chart={chart} figure={figure} />}
+    </>
+  )
 }

@@ -6,11 +6,20 @@ import { Chart, Drawn } from './chart.tsx'
 import { DataTable } from './data-table.tsx'
 import { Description } from './description.tsx'
 import { Drawings } from './drawings.tsx'
+import { Explore } from './explore.tsx'
 import type { DrawnMap } from './places.tsx'
 import { Say } from './say.tsx'
 
 /** One map: what it shows in words, the drawing and its legend, the numbers beside, and below who is not on it. */
-export function MapSection({ map, drawing, dots, about, id }: DrawnMap & { about: About; id: string }) {
+export function MapSection({
+  map,
+  drawing,
+  dots,
+  chart,
+  dotsChart,
+  about,
+  id,
+}: DrawnMap & { about: About; id: string }) {
   const { attribute, onMap, offMap } = map
   const summary = mapSummary(map)
   const columns = columnsOf(map)
@@ -22,22 +31,7 @@ export function MapSection({ map, drawing, dots, about, id }: DrawnMap & { about
         <Description about={about} attribute={attribute} />
       </p>
       <div class="beside">
-        <figure class="map">
-          <Chart {...drawing} id={`${id}-chart`} title={phrase(text.places.chart, { attribute })} desc={summary}>
-            <Hatches id={id} />
-            <Drawn content={drawing.content} />
-          </Chart>
-          <figcaption>
-            <ul class="legend">
-              {legendOf(map).map(({ fill, words }) => (
-                <li>
-                  <span class={`swatch ${fill}`} /> {words}
-                </li>
-              ))}
-            </ul>
-            {text.places.breaks}
-          </figcaption>
-        </figure>
+        <MapFigure map={map} drawing={drawing} chart={chart} id={id} />
         {dots.length > 0 && (
           <figure>
             <figcaption class="name">{text.places.ranked}</figcaption>
@@ -46,6 +40,7 @@ export function MapSection({ map, drawing, dots, about, id }: DrawnMap & { about
               id={`${id}-ranked`}
               figure={phrase(text.places.rankedFigure, { attribute })}
               summary={summary}
+              chart={dotsChart}
             />
             <figcaption>{text.places.rankedLegend}</figcaption>
           </figure>
@@ -80,6 +75,42 @@ export function MapSection({ map, drawing, dots, about, id }: DrawnMap & { about
         </>
       )}
     </section>
+  )
+}
+
+/** The drawing of a map, and what its fills mean. */
+export function MapFigure({
+  map,
+  drawing,
+  chart,
+  id,
+}: Pick<DrawnMap, 'map' | 'drawing'> & { chart?: string; id: string }) {
+  const figure = phrase(text.places.chart, { attribute: map.attribute })
+  return (
+    <figure class="map">
+      <Chart {...drawing} id={`${id}-chart`} title={figure} desc={mapSummary(map)}>
+        <Hatches id={id} />
+        <Drawn content={drawing.content} />
+      </Chart>
+      <figcaption>
+        <MapLegend map={map} />
+        {text.places.breaks}
+      </figcaption>
+      {chart !== undefined && <Explore chart={chart} figure={figure} />}
+    </figure>
+  )
+}
+
+/** The fills of a map in words; of its own page the classes, as outlines tell the rest there. */
+export function MapLegend({ map, fills = legendOf(map) }: { map: PlaceMap; fills?: ReturnType<typeof legendOf> }) {
+  return (
+    <ul class="legend">
+      {fills.map(({ fill, words }) => (
+        <li>
+          <span class={`swatch ${fill}`} /> {words}
+        </li>
+      ))}
+    </ul>
   )
 }
 

@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact'
 import type { About } from '../../science/disclosure/released-table.ts'
 import { isGenetic } from '../is-genetic.ts'
 import { phrase } from '../phrase.ts'
-import { contentSecurityPolicy } from '../security-headers.ts'
+import { chartSecurityPolicy, contentSecurityPolicy } from '../security-headers.ts'
 import { text } from '../text.ts'
 import { Say } from './say.tsx'
 
@@ -38,11 +38,13 @@ interface PageProps {
   heading: string
   /** What a page is that belongs to `path` and is not in the navigation. */
   below?: { title: string; question: string }
+  /** The script of a chart’s own page; every other page has none. */
+  script?: string
   children: ComponentChildren
 }
 
 /** The frame of every page: policy, title, banner of synthetic data, links between pages, and which release this is. */
-export function Page({ path, release: { id, about }, heading, below, children }: PageProps) {
+export function Page({ path, release: { id, about }, heading, below, script, children }: PageProps) {
   const page = below ?? pagesOf(about).find(page => page.path === path)!
   const footer = {
     study: about.study,
@@ -55,13 +57,14 @@ export function Page({ path, release: { id, about }, heading, below, children }:
     <html lang={text.language} dir="ltr">
       <head>
         <meta charset="utf-8" />
-        <meta http-equiv="Content-Security-Policy" content={contentSecurityPolicy} />
+        <meta http-equiv="Content-Security-Policy" content={script ? chartSecurityPolicy : contentSecurityPolicy} />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="referrer" content="no-referrer" />
         <meta name="color-scheme" content="light dark" />
         <title>{phrase(text.pageTitle, { page: page.title, title: about.title })}</title>
         <link rel="icon" href="data:," />
         <link rel="stylesheet" href="style.css" />
+        {script && <script defer src={script} />}
       </head>
       <body>
         <a class="skip" href="#content">

@@ -1,3 +1,4 @@
+import type { DotPlot } from '../dot-plot.ts'
 import type { Drawing } from '../drawing.ts'
 import { formatCell, type NumberStyle } from '../format.ts'
 import { type PerformanceFigure, requireRow } from '../performance-figures.ts'
@@ -14,7 +15,7 @@ type Columns = readonly (readonly [statistic: Statistic, style: NumberStyle])[]
 
 export interface DrawnPerformance {
   figure: PerformanceFigure
-  plots: readonly { statistic: Statistic; drawings: readonly Drawing[] }[]
+  plots: readonly { statistic: Statistic; plot: DotPlot; drawings: readonly Drawing[]; chart: string }[]
 }
 
 /** Calibration and effect first: on them verdicts rest. */
@@ -59,17 +60,15 @@ export function PerformanceSection({ figure, plots, heading, id }: DrawnPerforma
       <h2 id={id}>{heading}</h2>
       {plots.length > 0 && (
         <div class="charts">
-          {plots.map(({ statistic, drawings }) => (
+          {plots.map(({ statistic, drawings, chart }) => (
             <figure>
               <figcaption>{text.performance.statistics[statistic]}</figcaption>
               <Drawings
                 drawings={drawings}
                 id={`${id}-${statistic}`}
-                figure={phrase(text.performance.plot, {
-                  statistic: text.performance.statistics[statistic],
-                  figure: heading,
-                })}
-                summary={summaryOf(figure, statistic)}
+                figure={plotName(statistic, heading)}
+                summary={plotSummary(figure, statistic)}
+                chart={chart}
               />
             </figure>
           ))}
@@ -105,7 +104,13 @@ export function PerformanceSection({ figure, plots, heading, id }: DrawnPerforma
 }
 
 /** The lowest and the highest value shown, with their groups. */
-function summaryOf({ groups }: PerformanceFigure, statistic: Statistic): string {
+/** What a plot of one statistic is called. */
+export function plotName(statistic: Statistic, figure: string): string {
+  return phrase(text.performance.plot, { statistic: text.performance.statistics[statistic], figure })
+}
+
+/** What it shows, in a sentence made of its numbers. */
+export function plotSummary({ groups }: PerformanceFigure, statistic: Statistic): string {
   const shown = groups.flatMap(({ stratum, rows }) => {
     const row = rows.get(statistic)
     return row === undefined || row.value === null ? [] : [{ name: stratumName(stratum), row, value: row.value }]

@@ -11,6 +11,9 @@ export interface DrawnMap {
   drawing: Drawing
   /** The same shares ranked, in parts. */
   dots: readonly Drawing[]
+  /** The names of their own pages. */
+  chart: string
+  dotsChart: string
 }
 
 /** The page of maps, where a study asks for one: from which places the people come. */

@@ -19,6 +19,8 @@ import { Say } from './say.tsx'
 export interface DrawnRepresentation {
   table: RepresentationTable
   drawings: readonly Drawing[]
+  /** The name of the chart’s own page. */
+  chart: string
 }
 
 const STATISTICS = [
@@ -29,7 +31,7 @@ const STATISTICS = [
 ] as const
 
 /** One comparison with a census: ratios drawn, of two attributes as a matrix; the numbers, and what could not be compared. */
-export function RepresentationSection({ table, drawings, id }: DrawnRepresentation & { id: string }) {
+export function RepresentationSection({ table, drawings, chart, id }: DrawnRepresentation & { id: string }) {
   const { audit, census, compared, lost } = table
   const heading = tableName(table)
   const name = (cell: RepresentationCell) => groupName(cell, audit)
@@ -45,6 +47,7 @@ export function RepresentationSection({ table, drawings, id }: DrawnRepresentati
             id={id}
             figure={phrase(text.representation.figure, { heading })}
             summary={summary}
+            chart={chart}
           />
           <figcaption>{text.representation.legend}</figcaption>
         </figure>

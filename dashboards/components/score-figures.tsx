@@ -10,6 +10,8 @@ export interface DrawnFigure {
   figure: DistributionFigure
   /** The chart, cut into parts that fit a printed page; none where nothing is drawn. */
   drawings: readonly Drawing[]
+  /** The name of its own page. */
+  chart: string
 }
 /** A score with its figures, and the page that holds them where a release has several scores. */
 export interface DrawnScore {
@@ -43,8 +45,8 @@ export function ScoreFigures({ score, drawn, about }: DrawnScore & { about: Abou
         </ul>
       </nav>
       {drawn.some(({ drawings }) => drawings.length > 0) && <p class="hint">{legend(figures, figures[0]!.scale)}</p>}
-      {drawn.map(({ figure, drawings }, index) => (
-        <DistributionSection figure={figure} drawings={drawings} id={`view-${index + 1}`} />
+      {drawn.map(({ figure, drawings, chart }, index) => (
+        <DistributionSection figure={figure} drawings={drawings} chart={chart} id={`view-${index + 1}`} />
       ))}
     </>
   )

@@ -14,7 +14,7 @@ import { Drawings } from './drawings.tsx'
 
 export interface DrawnWeights {
   view: WeightsView
-  charts: { measure: string; drawings: readonly Drawing[] }[]
+  charts: { measure: string; drawings: readonly Drawing[]; chart: string }[]
 }
 
 /** Scores for one trait side by side: where each group’s mean lies depends on whose weights are used. */
@@ -53,7 +53,7 @@ function DrawnView({ view, charts, id }: DrawnWeights & { id: string }) {
         legend={phrase(text.weights.choose, { view: viewName(view.view) })}
         class="charts"
         first="all"
-        panels={charts.map(({ measure, drawings }, at) => ({
+        panels={charts.map(({ measure, drawings, chart }, at) => ({
           name: text.measures[measure] ?? measure,
           content: (
             <figure>
@@ -63,6 +63,7 @@ function DrawnView({ view, charts, id }: DrawnWeights & { id: string }) {
                 id={`${id}-${at + 1}`}
                 figure={chartFigure(measure, view.view)}
                 summary={chartSummary(view.measures[at]!.cells.flat())}
+                chart={chart}
               />
             </figure>
           ),
@@ -85,14 +86,16 @@ function TableOnly({ view }: { view: WeightsView }) {
   )
 }
 
-function chartFigure(measure: string, view: string): string {
+/** What a chart of means is called. */
+export function chartFigure(measure: string, view: string): string {
   return phrase(text.weights.figure, {
     measure: (text.measures[measure] ?? measure).toLowerCase(),
     view: viewName(view),
   })
 }
 
-function chartSummary(cells: readonly DistributionCell[]): string {
+/** What it shows, in a sentence made of its numbers. */
+export function chartSummary(cells: readonly DistributionCell[]): string {
   const means = meansOf(cells)
   return means ? phrase(text.weights.summary, means) : text.weights.summaryNone
 }

@@ -41,8 +41,12 @@ describe('a realistic release', () => {
     pages = Object.fromEntries(PAGES.map(path => [path, readPage(files[path]!)]))
   })
 
-  it('is five pages, one a score, and one stylesheet', () => {
-    expect(Object.keys(files)).toEqual([...PAGES, 'style.css'])
+  it('is five pages, one a score, one stylesheet, and of charts their own pages, files and script', () => {
+    expect(Object.keys(files).filter(path => !/^chart-[\w-]+\.(html|vl\.json)$/.test(path))).toEqual([
+      ...PAGES,
+      'charts.js',
+      'style.css',
+    ])
     expect(files['style.css']).toContain('prefers-color-scheme: dark')
   })
 
@@ -111,7 +115,7 @@ describe('a realistic release', () => {
   it('leads from the page of distributions to each score and back, and names no score in the navigation', () => {
     const links = (path: string) =>
       named(pages[path]!, 'a').flatMap(({ attributes }) =>
-        attributes.href!.endsWith('.html') ? [attributes.href] : [],
+        /^(?!chart-).*\.html$/.test(attributes.href!) ? [attributes.href] : [],
       )
     expect(links('distributions.html')).toEqual([...NAVIGATION, 'score-1.html', 'score-2.html'])
     for (const path of ['score-1.html', 'score-2.html']) {

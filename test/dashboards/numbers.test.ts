@@ -42,9 +42,14 @@ it('no page of any kind shows a number that is not released, counted off release
   ])
   for (const { path, body } of await buildSite(markedRelease)) {
     if (!path.endsWith('.html')) continue
-    const html = new TextDecoder().decode(body).replace(/<g class="mark-text role-axis-label".*?<\/g>/g, '')
+    // The numbers of a chart’s own block are held to the tables one by one, in explore.test.ts.
+    const html = new TextDecoder()
+      .decode(body)
+      .replace(/<g class="mark-text role-axis-label".*?<\/g>/g, '')
+      .replace(/chart-[\w-]+\.vl\.json/g, '')
+      .replace(/<script type="application\/json".*?<\/script>/s, '')
     const shown = readPage(html).texts.flatMap(numbers)
-    expect(shown.length, path).toBeGreaterThan(20)
+    expect(shown.length, path).toBeGreaterThan(10)
     expect(
       shown.filter(number => !known.has(number)),
       path,

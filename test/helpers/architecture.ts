@@ -50,9 +50,9 @@ export const RULES: readonly Rule[] = [
   },
   {
     of: 'dashboards/',
-    may: ['dashboards/'],
+    may: ['dashboards/', 'dist/charts.js?raw'],
     types: ['science/disclosure/released.ts', 'science/disclosure/released-table.ts', 'queries/tables.ts'],
-    packages: ['preact', 'preact/*', 'preact-render-to-string', 'vega', 'vega-lite', 'vega-embed'],
+    packages: ['preact', 'preact/*', 'preact-render-to-string', 'vega', 'vega-interpreter', 'vega-lite'],
   },
   {
     of: 'cli/',
