@@ -579,7 +579,7 @@ export const text = {
     noCensus: 'The study compares its people with no census: who is missing cannot be told from this release.',
     matrix: 'Ratios to the census: {heading}',
     matrixLegend:
-      '1 is parity. Shaded and marked ▼: below 0.8, darker below 0.5. ▲: above 1.25, darker above 2. The numbers below have the intervals, where there are any, and the people to add.',
+      '1 is parity. Shaded and marked ▼: below 0.8, more strongly below 0.5. ▲: above 1.25, more strongly above 2. The numbers below have the intervals, where there are any, and the people to add.',
     all: 'All numbers',
     here: 'here',
     ofCensus: 'census',

@@ -26,8 +26,9 @@ function without(table: ReleasedTableName, column: string) {
   return releaseOf(tables, markedRelease.about, shapes)
 }
 
-it('pages are drawn from every kind of table but that of agreement', () => {
-  expect(TABLES.filter(name => !shown.includes(name))).toEqual(['agreement'])
+it('the release of these tests holds every table that charts are drawn from', () => {
+  const drawn = ['comparison', 'distribution', 'histogram', 'match', 'performance', 'quality', 'representation']
+  expect(shown).toEqual(expect.arrayContaining(drawn))
 })
 
 it.each(shown.flatMap(table => RELEASED_TABLES[table].keys.map(column => [table, column] as const)))(
