@@ -72,7 +72,7 @@ async function ingest(file: string, people: number, out: string, range: { start:
   }
   const source = { file, sha256: '', beside: [] }
   const output = await ingestGenotypes.run(
-    { source, dosage: 'GT', range, people: [], atoms: [], populations: null },
+    { source, dosage: 'GT', range, people: [], atoms: [], populations: null, carriers: null, xCallsOf: null },
     env as never,
   )
   return (output as { summary: { records: number } }).summary.records

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { folderStore } from '../functions/adapters/files.ts'
+import type { checkSex } from '../functions/jobs/check-sex.ts'
 import type { ingestComponents } from '../functions/jobs/ingest-components.ts'
 import type { ingestPeople } from '../functions/jobs/ingest-people.ts'
 import { readSources } from '../functions/jobs/shared/read-sources.ts'
@@ -35,6 +36,8 @@ export interface StepReport {
 type ComponentCounts = Pick<Awaited<ReturnType<typeof ingestComponents.run>>, 'lines' | 'people'>
 export type PeopleCounts = Awaited<ReturnType<typeof ingestPeople.run>>['counts']
 
+export type SexCounts = Awaited<ReturnType<typeof checkSex.run>>['counts']
+
 export interface RunReport extends ReleaseRef {
   /** The release's folder. */
   folder: string
@@ -44,6 +47,8 @@ export interface RunReport extends ReleaseRef {
   notMapped: Record<string, number>
   /** Of the components file: its lines, those of people of the study, and those of nobody there. */
   components: { lines: number; people: number; strangers: number }
+  /** People by what calls on X and Y say beside the sex recorded; null where that is not asked. */
+  sexCheck: SexCounts | null
   /** The file of the study's frozen models; null where it has no scores to sum. */
   model: string | null
   steps: StepReport[]
@@ -69,6 +74,7 @@ export async function runStudy(options: RunOptions): Promise<RunReport> {
   const batches: PeopleCounts[] = []
   const notMapped: Record<string, number> = {}
   const components: ComponentCounts[] = []
+  let sexCheck: SexCounts | null = null
   let model: FileRef<'model'> | null = null
   const invoke = async (name: string, event: unknown, signal: AbortSignal) => {
     const at = performance.now()
@@ -85,6 +91,7 @@ export async function runStudy(options: RunOptions): Promise<RunReport> {
       for (const [attribute, people] of Object.entries(of)) notMapped[attribute] = (notMapped[attribute] ?? 0) + people
     }
     if (name === 'export-model') model = (output as { file: FileRef<'model'> | null }).file
+    if (name === 'check-sex') sexCheck = addSexes(sexCheck, (output as Awaited<ReturnType<typeof checkSex.run>>).counts)
     if (name === 'ingest-components') components.push(output as ComponentCounts)
     return output
   }
@@ -116,6 +123,7 @@ export async function runStudy(options: RunOptions): Promise<RunReport> {
       people: inAll(batches),
       notMapped,
       components: ofComponents(components),
+      sexCheck,
       model: model && join(resolve(options.out), 'restricted/scores', folderOf(model), 'model.json'),
       steps,
       gateFailures: await failuresOfGates(study, made),
@@ -129,6 +137,15 @@ function inAll([first, ...others]: PeopleCounts[]): PeopleCounts {
   const total = { ...first! }
   for (const counts of others) for (const of of Object.keys(total) as (keyof PeopleCounts)[]) total[of] += counts[of]
   return total
+}
+
+function addSexes(before: SexCounts | null, { agrees, differs, undetermined, not_recorded }: SexCounts): SexCounts {
+  return {
+    agrees: agrees + (before?.agrees ?? 0),
+    differs: differs + (before?.differs ?? 0),
+    undetermined: undetermined + (before?.undetermined ?? 0),
+    not_recorded: not_recorded + (before?.not_recorded ?? 0),
+  }
 }
 
 /** Every batch reads the whole file, and takes its own people from it. */

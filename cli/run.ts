@@ -57,7 +57,7 @@ function stageLine(job: string, steps: StepReport[]): string {
 const words = (job: string) => job.replaceAll('-', ' ').padEnd(22)
 const count = (n: number, noun: string) => `${n.toLocaleString('en')} ${noun}${n === 1 ? '' : 's'}`
 
-function summary({ study, release, folder, people, notMapped, components, model, steps }: RunReport): string {
+function summary({ study, release, folder, people, notMapped, components, sexCheck, model, steps }: RunReport): string {
   const done = steps.filter(step => !step.skipped).length
   const genotyped = people.genotyped > 0 ? `${people.genotyped.toLocaleString('en')} of them genotyped, ` : ''
   const left = [
@@ -84,6 +84,12 @@ function summary({ study, release, folder, people, notMapped, components, model,
     `${study}: release ${release}`,
     `  people    ${people.people.toLocaleString('en')} in the people file, ${genotyped}${people.reference.toLocaleString('en')} reference people`,
     ...left.map(text => `            ${text}`),
+    ...(sexCheck
+      ? [
+          `  sex       of ${(sexCheck.agrees + sexCheck.differs + sexCheck.undetermined + sexCheck.not_recorded).toLocaleString('en')} genotyped, the calls say other than the record of ${sexCheck.differs.toLocaleString('en')}, the same of ${sexCheck.agrees.toLocaleString('en')}, and cannot tell of ${sexCheck.undetermined.toLocaleString('en')}; ${sexCheck.not_recorded.toLocaleString('en')} without a record`,
+          '            who they are stands in restricted/lake/sex_checks, and nothing of it is released',
+        ]
+      : []),
     `  steps     ${done} run, ${steps.length - done} done before`,
     `  open      ${join(folder, 'site', 'index.html')}`,
     `  tables    ${join(folder, 'tables')}`,

@@ -51,6 +51,15 @@ export const slug = text.refine(value => /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.
   params: { todo: 'Choose a name such as `heart-study-2026`.' },
 })
 
+/** An alternate allele at a position. */
+export const variantName = text.refine(
+  value => /^([1-9]|1[0-9]|2[0-2]|X|Y|MT):[1-9][0-9]{0,9}:[ACGTN]+:[ACGTN]+$/.test(value),
+  {
+    error: 'must be a variant',
+    params: { todo: 'Write CHROMOSOME:POSITION:REF:ALT without `chr`, as in `10:112998590:C:T`.' },
+  },
+)
+
 /** Names of scores and censuses. The first character keeps them from reading as an option or a hidden file. */
 export const id = text.refine(value => /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}$/.test(value), {
   error: 'must be 1 to 64 letters, digits, `_`, `.` or `-`, and not start with `.` or `-`',

@@ -34,8 +34,13 @@ export function internalViews(study: Study): string[] {
   return [...new Set(internal)].filter(view => !published.includes(view))
 }
 
-/** The attributes that any view, published or internal, counts by, or that name populations: an atom is a joint value of them. */
+/** The attributes that any view, published or internal, counts by, or that name populations or sex: an atom is a joint value of them. */
 export function attributesInUse(study: Study): string[] {
   const views = [...viewsOf(study), ...[...representationViews(study), ...ageSexViews(study)].map(({ joint }) => joint)]
-  return [...new Set([...views.flat(), ...[study.people.components?.populations ?? []].flat()])].sort()
+  return [
+    ...new Set([
+      ...views.flat(),
+      ...[study.people.components?.populations ?? [], study.genotypes?.sex_check?.attribute ?? []].flat(),
+    ]),
+  ].sort()
 }

@@ -1,5 +1,18 @@
 import { z } from 'zod'
-import { block, file, id, listOf, namedBlock, oneOf, share, slug, text, wholeNumber, yesOrNo } from './fields.ts'
+import {
+  block,
+  file,
+  id,
+  listOf,
+  namedBlock,
+  oneOf,
+  share,
+  slug,
+  text,
+  variantName,
+  wholeNumber,
+  yesOrNo,
+} from './fields.ts'
 
 /*
  * The study file, whole: every key it may have, also those this version cannot serve yet (not-in-this-version.ts).
@@ -71,6 +84,16 @@ const genotypes = block({
   )
     .min(1, 'must be a list with at least one batch')
     .describe('the genotype files, as in `batches: [{files: [genotypes.vcf.gz]}]`'),
+  /** Who carries an alternate allele of at most this frequency among a batch’s called genotypes is listed in the lake. */
+  carriers: share.optional(),
+  /** Variants whose alleles are counted in every view of the study: in the cubes, and never released. */
+  allele_counts: listOf(variantName).min(1, 'must be a list with at least one variant').optional(),
+  /** Sex as calls on X and Y have it is held against an attribute; per person in the lake, and in counts. */
+  sex_check: block({
+    attribute: text.describe('the attribute with the recorded sex'),
+    female: text.describe('its level of women'),
+    male: text.describe('its level of men'),
+  }).optional(),
 })
 
 const outcome = block({

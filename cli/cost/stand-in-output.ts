@@ -2,6 +2,7 @@ import { sha256 } from '../../functions/json.ts'
 
 /** Of the inputs of jobs whose outputs decide what there is to do, what decides it. */
 interface Input {
+  named: string[]
   score: string
   shard: number
   genotyped: boolean
@@ -56,10 +57,15 @@ export function standInOutput(
         file: input.source.file,
         digest: key,
         variants: part('variants'),
+        xCalls: part('x_calls'),
         known: { GRCh37: 0, GRCh38: 0 },
         tiles: Array.from({ length: shards }, (_, i) => tiles(i)),
       }
     }
+    case 'check-sex':
+      return { ...own, counts: { agrees: 1, differs: 0, undetermined: 0, not_recorded: 0 } }
+    case 'count-alleles':
+      return { found: input.named, alleleCounts: part('allele_counts') }
     case 'measure-predictions':
       return { ...own, models: part('models'), people: 1, measures: input.batches.map(() => part('measures')) }
     case 'count-histograms':

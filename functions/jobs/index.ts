@@ -5,8 +5,10 @@ import { auditDistributions } from './audit-distributions.ts'
 import { auditMatching } from './audit-matching.ts'
 import { auditPerformance } from './audit-performance.ts'
 import { auditRepresentation } from './audit-representation.ts'
+import { checkSex } from './check-sex.ts'
 import { checkStudy } from './check-study.ts'
 import { compareMembers } from './compare-members.ts'
+import { countAlleles } from './count-alleles.ts'
 import { countAtoms } from './count-atoms.ts'
 import { countDecisions } from './count-decisions.ts'
 import { countGrams } from './count-grams.ts'
@@ -50,6 +52,8 @@ export const JOBS: readonly AnyJob[] = [
   fitReference,
   exportModel,
   measureScores,
+  checkSex,
+  countAlleles,
   countAtoms,
   countHistograms,
   countMoments,

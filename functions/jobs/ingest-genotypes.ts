@@ -1,13 +1,14 @@
 import { z } from 'zod'
 import { concat } from '../../science/genotypes/bytes.ts'
 import { type Copies, countCopies } from '../../science/genotypes/count-copies.ts'
-import { pickPeople } from '../../science/genotypes/dosages.ts'
+import { COPY, MISSING, pickPeople } from '../../science/genotypes/dosages.ts'
 import type { GenotypeRecord } from '../../science/genotypes/genotype-file.ts'
 import { GenotypesDigest } from '../../science/genotypes/genotypes-digest.ts'
 import { countGenotypes, type GenotypeCounts, hardyWeinbergMidP } from '../../science/genotypes/hardy-weinberg.ts'
 import { imputationR2 } from '../../science/genotypes/imputation-quality.ts'
 import { knownBuild } from '../../science/genotypes/known-positions.ts'
 import { openGenotypes } from '../../science/genotypes/open-genotypes.ts'
+import { isPseudoAutosomal } from '../../science/genotypes/pseudo-autosomal.ts'
 import { TileWriter } from '../../science/genotypes/tiles.ts'
 import { RESERVED_LEVELS } from '../../study/attributes.ts'
 import { job, type Ref, refs, type Tables } from '../ports.ts'
@@ -16,6 +17,7 @@ import { bytesOf, genotypeSource } from './shared/source-file.ts'
 /**
  * One range of a genotype file, all people of the batch: its variants with their counts, and a tile file a shard. As a report, how
  * far called genotypes are from Hardy-Weinberg proportions in each population of reference people, and how sure imputed dosages are.
+ * If asked: who carries rare alleles, and of how many alleles each person's calls on X are.
  */
 export const ingestGenotypes = job({
   name: 'ingest-genotypes',
@@ -30,8 +32,12 @@ export const ingestGenotypes = job({
     atoms: refs('atoms'),
     /** The attribute whose levels are the reference people's populations. */
     populations: z.string().nullable(),
+    /** The greatest frequency of an alternate allele whose carriers are listed. */
+    carriers: z.number().nullable(),
+    /** The build by whose pseudo-autosomal regions calls on X are counted, if they are. */
+    xCallsOf: z.enum(['GRCh37', 'GRCh38']).nullable(),
   }),
-  run: async ({ source: { file }, dosage, range, people, atoms, populations }, env) => {
+  run: async ({ source: { file }, dosage, range, people, atoms, populations, carriers, xCallsOf }, env) => {
     const { samples, kind, read } = await openGenotypes(path => bytesOf(env.store('source'), path), file, dosage)
     const ids: string[] = []
     const columns: number[] = []
@@ -59,6 +65,8 @@ export const ingestGenotypes = job({
     const imputed: { place: number; people: number; r2: number }[] = []
     const shards = shardSizes.map(size => ({ writer: new TileWriter(size, kind), parts: [] as Uint8Array[] }))
     const variants: Variant[] = []
+    const carried = { place: [] as number[], person: [] as number[], copies: [] as number[] }
+    const onX = { calls: new Int32Array(ids.length), haploid: new Int32Array(ids.length) }
     const known = { GRCh37: 0, GRCh38: 0 }
     const digest = new GenotypesDigest(ids)
     const { records, summary } = read(range)
@@ -74,7 +82,18 @@ export const ingestGenotypes = job({
         for (const [group, counts] of countGenotypes(dosages, groupOf, names.length).entries())
           if (Object.values(counts).some(n => n > 0)) genotypes.push({ place, population: names[group]!, ...counts })
       }
-      variants.push({ chromosome, pos1, ref, alt, multiallelic, ...countCopies(dosages, isReference) })
+      const counts = countCopies(dosages, isReference)
+      variants.push({ chromosome, pos1, ref, alt, multiallelic, ...counts })
+      if (dosages instanceof Uint8Array) {
+        if (carriers !== null && counts.altUnits <= carriers * 2 * COPY * counts.called)
+          addCarriers(place, dosages, carried)
+        if (xCallsOf && chromosome === 'X' && !isPseudoAutosomal(xCallsOf, 'X', pos1))
+          for (const [person, call] of dosages.entries()) {
+            if (call === MISSING) continue
+            onX.calls[person]!++
+            onX.haploid[person]! += record.haploids?.[fileColumns[person]!] ?? 0
+          }
+      }
       const build = knownBuild(chromosome, pos1, ref, alt)
       if (build) known[build]++
       digest.add(record, dosages)
@@ -109,6 +128,14 @@ export const ingestGenotypes = job({
           r2: Float64Array.from(imputed, ({ r2 }) => r2),
         },
       ]),
+      carriers: await env.tables.write('carriers', [
+        {
+          place: Int32Array.from(carried.place),
+          person: Int32Array.from(carried.person),
+          copies: Int32Array.from(carried.copies),
+        },
+      ]),
+      xCalls: await env.tables.write('x_calls', [xCallsBatch(onX)]),
       tiles,
       summary,
       known,
@@ -131,6 +158,24 @@ async function readPopulations(
       if (batch.attribute[i] === attribute && !RESERVED_LEVELS.includes(batch.value[i]!))
         populationOf.set(atom, batch.value[i]!)
   return populationOf
+}
+
+function addCarriers(
+  place: number,
+  calls: Uint8Array,
+  carried: { place: number[]; person: number[]; copies: number[] },
+): void {
+  for (const [person, copies] of calls.entries()) {
+    if (copies === 0 || copies === MISSING) continue
+    carried.place.push(place)
+    carried.person.push(person)
+    carried.copies.push(copies)
+  }
+}
+
+function xCallsBatch({ calls, haploid }: { calls: Int32Array; haploid: Int32Array }) {
+  const person = Int32Array.from(calls.keys()).filter(person => calls[person]! > 0)
+  return { person, calls: person.map(i => calls[i]!), haploid: person.map(i => haploid[i]!) }
 }
 
 type Variant = Pick<GenotypeRecord, 'chromosome' | 'pos1' | 'ref' | 'alt' | 'multiallelic'> & Copies

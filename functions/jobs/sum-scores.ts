@@ -13,8 +13,9 @@ import {
 import { TileScorer } from '../../science/genotypes/tile-scorer.ts'
 import { readRuns, readTiles, type TileBlock, type TileFile } from '../../science/genotypes/tiles.ts'
 import type { VariantName } from '../../science/genotypes/variant-index.ts'
-import { type FileRef, fileRef, folderOf, job, type Objects, type Ref, ref, refs, type Tables } from '../ports.ts'
+import { fileRef, job, type Ref, ref, refs, type Tables } from '../ports.ts'
 import { type ModelVariants, readModelVariants } from './shared/read-model-variants.ts'
+import { shardPeople, tileBytes } from './shared/tiles.ts'
 
 /** Every score's sum for the people of one shard, streamed over its tiles: exact integers in each model's unit. */
 export const sumScores = job({
@@ -86,14 +87,6 @@ function sumsOf(score: string, persons: readonly number[], totals: ScoreTotals, 
   }
 }
 
-/** The shard's people, in order. */
-async function shardPeople(tables: Tables<'scores'>, people: readonly Ref<'people'>[], shard: number) {
-  const persons: number[] = []
-  for await (const batch of tables.read(people, ['person', 'shard']))
-    for (const [i, person] of batch.person.entries()) if (batch.shard[i] === shard) persons.push(person)
-  return persons
-}
-
 /** The range's variants by their place in its tiles. */
 async function readNames(tables: Tables<'scores'>, variants: Ref<'variants'>): Promise<VariantName[]> {
   const names: VariantName[] = []
@@ -106,13 +99,6 @@ async function readNames(tables: Tables<'scores'>, variants: Ref<'variants'>): P
         alt: batch.alt[i]!,
       }
   return names
-}
-
-async function tileBytes(lake: Objects, tiles: FileRef): Promise<ByteSource> {
-  const key = `${folderOf(tiles)}/${tiles.name}`
-  const size = await lake.size(key)
-  if (size === undefined) throw new Error(`${key} was committed but is gone`)
-  return { size, read: (start, end) => lake.read(key, { start, end }) }
 }
 
 /** Where a score's variants are in a range: eight bytes each, for what they add is in the model alone. Marks them as found. */

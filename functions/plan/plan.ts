@@ -5,7 +5,9 @@ import type { auditDistributions } from '../jobs/audit-distributions.ts'
 import type { auditMatching } from '../jobs/audit-matching.ts'
 import type { auditPerformance } from '../jobs/audit-performance.ts'
 import type { auditRepresentation } from '../jobs/audit-representation.ts'
+import type { checkSex } from '../jobs/check-sex.ts'
 import type { compareMembers } from '../jobs/compare-members.ts'
+import type { countAlleles } from '../jobs/count-alleles.ts'
 import type { countAtoms } from '../jobs/count-atoms.ts'
 import type { countDecisions } from '../jobs/count-decisions.ts'
 import type { countGrams } from '../jobs/count-grams.ts'
@@ -61,6 +63,8 @@ interface Jobs {
   'fit-reference': typeof fitReference
   'export-model': typeof exportModel
   'measure-scores': typeof measureScores
+  'check-sex': typeof checkSex
+  'count-alleles': typeof countAlleles
   'count-atoms': typeof countAtoms
   'count-histograms': typeof countHistograms
   'count-moments': typeof countMoments

@@ -106,6 +106,8 @@ export const READ_STAGES = {
               people: [batches[b]!.people],
               atoms: [batches[b]!.atoms],
               populations: plan.study.people.components?.populations ?? null,
+              carriers: plan.study.genotypes!.carriers ?? null,
+              xCallsOf: plan.study.genotypes!.sex_check ? plan.study.genotypes!.build : null,
             },
           })),
         ),

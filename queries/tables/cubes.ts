@@ -25,6 +25,21 @@ export const CUBES = {
       people: ['bigint', 'people who reached so many and no more'],
     },
   },
+  allele_counts: {
+    zone: 'cubes',
+    row: 'one row per variant that `genotypes.allele_counts` names, view and stratum of a batch; never released',
+    columns: {
+      chromosome: ['varchar', '1 to 22, X, Y, MT'],
+      pos1: ['integer', 'position, 1-based'],
+      ref: ['varchar', 'reference allele'],
+      alt: ['varchar', 'alternate allele'],
+      view: CUBE.view,
+      stratum: CUBE.stratum,
+      people: ['bigint', 'people counted, genotyped or not'],
+      called: ['bigint', 'those with a call or dosage'],
+      alt_units: ['bigint', 'copies of the alternate allele in them, in units of 1/16,384; a haploid call has 0 or 2'],
+    },
+  },
   census_counts: {
     zone: 'cubes',
     row: 'one row per census, view and stratum that the census has rows of',

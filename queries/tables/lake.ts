@@ -124,6 +124,46 @@ export const LAKE = {
       ],
     },
   },
+  carriers: {
+    zone: 'lake',
+    row: 'one row per variant of a range that is rare, as `genotypes.carriers` says, and person who carries the alternate allele; of called genotypes',
+    columns: {
+      place: ['integer', 'the variant’s place in the same range’s variants'],
+      person: ['integer', 'index in the batch'],
+      copies: ['integer', '1 or 2 copies of the alternate allele'],
+    },
+  },
+  x_calls: {
+    zone: 'lake',
+    row: 'one row per person with a call on X outside the pseudo-autosomal regions in the range, where sex is checked',
+    columns: {
+      person: ['integer', 'index in the batch'],
+      calls: ['integer', 'calls there, one for each alternate allele'],
+      haploid: ['integer', 'those written with one allele'],
+    },
+  },
+  sex_checks: {
+    zone: 'lake',
+    row: 'one row per person of a shard whose batch has genotypes, where sex is checked',
+    columns: {
+      person: ['integer', 'index in the batch'],
+      recorded: ['varchar', 'female, male or (missing), by the attribute that `genotypes.sex_check` names'],
+      x_called: [
+        'integer',
+        'calls at the chosen variants of X: one in 50,000 bases, outside the pseudo-autosomal regions',
+      ],
+      x_heterozygous: ['integer', 'those that are heterozygous'],
+      x_expected: ['double', 'sum over those calls of 2p(1 − p): heterozygous calls expected of a woman'],
+      x_calls: ['integer', 'all calls on X outside the pseudo-autosomal regions'],
+      x_haploid: ['integer', 'those written with one allele'],
+      y_sites: ['integer', 'chosen variants of Y, likewise'],
+      y_called: ['integer', 'those with a call'],
+      by_heterozygosity: ['varchar', 'female, male or (undetermined)'],
+      by_ploidy: ['varchar', 'what the maker of the file took the person for: female, male or (undetermined)'],
+      by_y: ['varchar', 'female, male or (undetermined)'],
+      verdict: ['varchar', 'agrees, differs, undetermined or not recorded'],
+    },
+  },
   score_variants: {
     zone: 'lake',
     row: 'one row per data row of a score file',

@@ -138,7 +138,7 @@ async function* readVariants(
         else {
           summary.records++
           const dosages = unpack(calls, samples)
-          yield { chromosome, pos1, id, ref, alt, multiallelic: false, dosages, haploid: 0 }
+          yield { chromosome, pos1, id, ref, alt, multiallelic: false, dosages, haploid: 0, haploids: null }
         }
       }
       reader.skip(bytes)

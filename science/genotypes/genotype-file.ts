@@ -48,6 +48,8 @@ export interface GenotypeRecord {
   dosages: Uint8Array | Uint16Array
   /** Calls of one allele only, as on X, Y and MT; they count 0 or 2 copies. */
   haploid: number
+  /** Per sample 1 where the call is of one allele; null where no call is, or the records do not hold calls. */
+  haploids: Uint8Array | null
 }
 
 export interface Locus {

@@ -74,6 +74,17 @@ function readColumns(
   return haploid
 }
 
+/** Which of a line's calls are of one allele: 1 per sample, else 0. Of a line that `readCalls` has read. */
+export function readHaploids(line: Line, { from, gtAt, alt, alts }: CallField, samples: number): Uint8Array {
+  const haploids = new Uint8Array(samples)
+  for (let i = 0, at = from; i < samples; i++) {
+    const stop = columnEnd(line.bytes, at)
+    haploids[i] = readCall(line, at, stop, gtAt, alt, alts, i) >> 2
+    at = stop + 1
+  }
+  return haploids
+}
+
 /** Throws LineProblem unless as many columns follow byte `from` as there are samples: for lines whose calls are not read. */
 export function checkColumns(line: Line, from: number, samples: number): void {
   let columns = 1
@@ -148,7 +159,7 @@ function readCall(line: Line, from: number, stop: number, gtAt: number, alt: num
   return alleles === 1 ? (2 * copies) | 4 : copies
 }
 
-function badCall(message: string, line: Line, sample: number): LineProblem {
+export function badCall(message: string, line: Line, sample: number): LineProblem {
   const todo = 'A GT is allele numbers or dots, joined by / or |, as in 0/1, 1|1 or ./. in VCF.'
   return new LineProblem('bad-genotype', message, todo, line, FIXED_COLUMNS + 1 + sample)
 }

@@ -1,6 +1,6 @@
 import { COPY, MISSING_DOSAGE } from './dosages.ts'
 import { type Line, LineProblem } from './lines.ts'
-import { columnEnd, FIXED_COLUMNS, wrongColumns } from './read-calls.ts'
+import { badCall, columnEnd, FIXED_COLUMNS, wrongColumns } from './read-calls.ts'
 
 /** Where DS or GP stands in a line, and whose dosage is read. */
 export interface DosageField {
@@ -31,7 +31,9 @@ export function readDosages(line: Line, at: DosageField, dosages: Uint16Array): 
   for (let i = 0; i < dosages.length; i++) {
     if (column > end) throw wrongColumns(line, dosages.length)
     const stop = columnEnd(bytes, column)
-    const isHaploid = at.gtAt >= 0 && isOneAllele(bytes, column, stop, at.gtAt)
+    const alleles = at.gtAt >= 0 ? allelesOfCall(bytes, column, stop, at.gtAt) : 2
+    if (alleles < 0) throw badCall('A GT cannot be read.', line, i)
+    const isHaploid = alleles === 1
     if (isHaploid) haploid++
     const start = fieldStart(bytes, column, stop, at.fieldAt)
     const fieldEnd = start < 0 ? stop : endOf(COLON, bytes, start, stop)
@@ -74,14 +76,22 @@ function endOf(separator: number, bytes: Uint8Array, from: number, stop: number)
   return at
 }
 
-function isOneAllele(bytes: Uint8Array, from: number, stop: number, gtAt: number): boolean {
-  const start = fieldStart(bytes, from, stop, gtAt)
-  if (start < 0) return false
-  // VCF 4.4 may give the first allele's phase before it.
-  for (let at = start + 1; at < stop && bytes[at] !== COLON; at++) {
-    if (bytes[at] === SLASH || bytes[at] === PIPE) return false
+/** How many alleles GT says that the call has, 1 or 2; 2 where it was dropped or is one dot, which says nothing; BAD where it is no call. */
+function allelesOfCall(bytes: Uint8Array, from: number, stop: number, gtAt: number): number {
+  let at = fieldStart(bytes, from, stop, gtAt)
+  if (at < 0) return 2
+  const end = endOf(COLON, bytes, at, stop)
+  if (bytes[at] === SLASH || bytes[at] === PIPE) at++ // VCF 4.4 may give the first allele's phase
+  for (let alleles = 1; alleles <= 2; alleles++) {
+    const start = at
+    if (at < end && bytes[at] === DOT) at++
+    else while (at < end && bytes[at]! >= ZERO && bytes[at]! <= NINE) at++
+    if (at === start) return BAD
+    if (at === end) return bytes[start] === DOT ? 2 : alleles
+    if (bytes[at] !== SLASH && bytes[at] !== PIPE) return BAD
+    at++
   }
-  return bytes[start] !== DOT
+  return BAD
 }
 
 /** One number per ALT allele, of which `alt`'s counts. */

@@ -10,7 +10,7 @@ import {
   type RangeSummary,
 } from './genotype-file.ts'
 import { type Line, LineProblem, locate, readLines } from './lines.ts'
-import { checkColumns, FIXED_COLUMNS, readCalls, wrongColumns } from './read-calls.ts'
+import { checkColumns, FIXED_COLUMNS, readCalls, readHaploids, wrongColumns } from './read-calls.ts'
 import { type DosageField, readDosages } from './read-dosages.ts'
 import type { VcfHeader } from './vcf-header.ts'
 
@@ -126,9 +126,10 @@ function* readAlleles(
   for (const [nth, alt] of kept.entries()) {
     const at = { from, field, fieldAt, gtAt: fields.indexOf('GT'), alt, alts: alts.length }
     const { dosages, haploid } = readGenotypes(line, at, samples)
+    const haploids = field === 'GT' && haploid > 0 ? readHaploids(line, at, samples) : null
     if (nth === 0) summary.haploid += haploid
     summary.records++
-    yield { chromosome, pos1, id, ref, alt: alts[alt - 1]!.toUpperCase(), multiallelic, dosages, haploid }
+    yield { chromosome, pos1, id, ref, alt: alts[alt - 1]!.toUpperCase(), multiallelic, dosages, haploid, haploids }
   }
 }
 

@@ -5,6 +5,7 @@ import * as audits from './audits.ts'
 import * as continuous from './continuous.ts'
 import * as disclosure from './disclosure.ts'
 import * as geography from './geography.ts'
+import * as lake from './lake.ts'
 import * as sampling from './sampling.ts'
 import * as scores from './scores.ts'
 import * as views from './views.ts'
@@ -28,6 +29,9 @@ export const RULES: readonly ((study: Cursor) => Finding[])[] = [
   scores.scoringNeedsGenotypes,
   scores.scoringKeysNeedScoringFile,
   scores.genotypeFilesOnce,
+  lake.sexCheckNamesLevels,
+  lake.callsAreCalled,
+  lake.alleleCountsOnce,
   views.viewsNameAttributes,
   views.attributesOnceInView,
   views.viewsOnce,

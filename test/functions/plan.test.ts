@@ -30,12 +30,12 @@ function planOf({ scores, views, batches, files, ranges }: Shape): Plan {
 study: shape
 title: A shape
 period: "2026"
-${batches === 0 ? '' : `genotypes: {build: GRCh38, batches: [${list(batches, b => `{files: [${list(files, i => `${b}-${i}.vcf`)}]}`)}]}`}
+${batches === 0 ? '' : `genotypes: {build: GRCh38, sex_check: {attribute: sex, female: f, male: m}, allele_counts: ['1:7:A:C'], batches: [${list(batches, b => `{files: [${list(files, i => `${b}-${i}.vcf`)}]}`)}]}`}
 people:
   file: people.tsv
   id: id
   design: convenience
-  attributes: {${list(views, i => `a${i}: {column: a${i}, kind: other, why: none}`)}}
+  attributes: {sex: {column: sex, kind: sex, levels: [f, m]}, ${list(views, i => `a${i}: {column: a${i}, kind: other, why: none}`)}}
 scores: [{id: M, column: m, kind: probability}, ${list(scores, i => `{id: S${i}, file: s${i}.txt, trait: MONDO_0005148, trained_on: [multi], independent: unknown}`)}]
 outcomes: {bmi: {column: bmi, kind: continuous, source: none}}
 views: [${list(views, i => `[a${i}]`)}]
@@ -111,6 +111,8 @@ function outputsOf(shards: number): { [J in JobName]-?: (input: Input<J>) => Non
         variants: part('variants'),
         hardyWeinberg: part('hardy_weinberg'),
         imputation: part('imputation'),
+        carriers: part('carriers'),
+        xCalls: part('x_calls'),
         tiles: Array.from({ length: shards }, () => tiles),
       },
       summary: {
@@ -143,6 +145,11 @@ function outputsOf(shards: number): { [J in JobName]-?: (input: Input<J>) => Non
       shard,
       measures: models.map(({ score }) => ({ score, measures: part('measures') })),
     }),
+    'check-sex': ({ shard }) => ({
+      ...{ shard, sexChecks: part('sex_checks'), xSites: 1, ySites: 0 },
+      counts: { agrees: 1, differs: 0, undetermined: 0, not_recorded: 0 },
+    }),
+    'count-alleles': ({ named }) => ({ found: named, alleleCounts: part('allele_counts') }),
     'count-atoms': () => ({ atomCounts: part('atom_counts'), participation: part('participation_counts') }),
     'count-histograms': ({ score }) => ({ score, histograms: part('histograms'), joint: [] }),
     'count-moments': ({ score }) => ({ score, moments: part('moments') }),
@@ -266,7 +273,7 @@ describe('the stages', () => {
     const empty = names.filter(stage => items[stage]!.length === 0)
     expect(empty).toEqual([
       ...['read-scores', 'ingest-genotypes', 'match-scores', 'fit-scoring'],
-      ...['sum-scores', 'fit-reference', 'measure-scores', 'count-pairs', 'count-grams'],
+      ...['sum-scores', 'fit-reference', 'measure-scores', 'check-sex', 'count-alleles', 'count-pairs', 'count-grams'],
     ])
     expect(items['count-strata']!.map(item => item['count-quality']!.score)).toEqual(['M', 'M', 'M'])
   })

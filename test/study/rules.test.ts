@@ -99,6 +99,49 @@ const attributes: Case[] = [
   ],
 ]
 
+const lake = (keys: string, files = 'a.vcf.gz') => `genotypes: {build: GRCh38, ${keys}, batches: [{files: [${files}]}]}`
+const sexCheck = (attribute: string, female: string, male: string) =>
+  `sex_check: {attribute: ${attribute}, female: ${female}, male: ${male}}`
+
+const lakes: Case[] = [
+  [
+    'recorded sex is a declared attribute',
+    { genotypes: lake(sexCheck('sexx', 'female', 'male')) },
+    ['4 ‹sexx› `genotypes.sex_check.attribute` names `sexx`, which is not an attribute in `people.attributes`.'],
+  ],
+  [
+    'recorded sex is of that kind, with declared levels, each sex another one',
+    { genotypes: lake(sexCheck('a', 'x', 'x')), people: people('a: {column: a, kind: geography, levels: [x, y]}') },
+    [
+      '4 ‹a› `genotypes.sex_check.attribute` names `a`, which is not of kind `sex`.',
+      '4 ‹x› The level `x` stands for both sexes.',
+    ],
+  ],
+  [
+    'levels of recorded sex are declared',
+    { genotypes: lake(sexCheck('sex', 'female', 'boy')), people: people('') },
+    ['4 ‹boy› `genotypes.sex_check.male` names `boy`, which is not a level in `people.attributes.sex`.'],
+  ],
+  [
+    'imputed dosages have no calls to be carried or heterozygous',
+    { genotypes: lake(`carriers: 0.01, dosage: DS, ${sexCheck('sex', 'female', 'male')}`), people: people('') },
+    [
+      '4 ‹carriers› `genotypes.carriers` needs called genotypes, and these are imputed dosages.',
+      '4 ‹sex_check› `genotypes.sex_check` needs called genotypes, and these are imputed dosages.',
+    ],
+  ],
+  [
+    'nor has a BGEN',
+    { genotypes: lake('carriers: 0.01', 'a.bgen') },
+    ['4 ‹carriers› `genotypes.carriers` needs called genotypes, and these are imputed dosages.'],
+  ],
+  [
+    'alleles are counted once',
+    { genotypes: lake('allele_counts: ["1:5:A:C", "1:5:A:C"]') },
+    ['4 ‹"1:5:A:C"› The variant `1:5:A:C` stands twice.'],
+  ],
+]
+
 const sampling: Case[] = [
   [
     'people are kept together by clusters or by families',
@@ -539,6 +582,7 @@ const files: Case[] = (
 
 describe.each([
   ['attributes', attributes],
+  ['the lake', lakes],
   ['sampling', sampling],
   ['scores', scoring],
   ['views', viewing],

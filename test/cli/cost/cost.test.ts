@@ -61,7 +61,14 @@ describe('a study that is only played', () => {
     const idle = JOBS.map(({ name }) => name).filter(job => steps(job) === 0)
     expect(idle).toEqual(expect.arrayContaining(['measure-predictions', 'count-pairs']))
     for (const job of idle)
-      expect(['measure-predictions', 'count-pairs', 'compare-members', 'count-grams']).toContain(job)
+      expect([
+        'measure-predictions',
+        'count-pairs',
+        'check-sex',
+        'count-alleles',
+        'compare-members',
+        'count-grams',
+      ]).toContain(job)
     expect(steps('ingest-genotypes')).toBe(RANGES)
     expect(steps('sum-scores')).toBe(Math.ceil(PEOPLE / PER_SHARD))
     expect(steps('match-score')).toBe(SCORES)

@@ -55,7 +55,7 @@ export function vcf(lines: string[], samples = (lines[0]?.split(' ').length ?? 8
   return `##fileformat=VCFv4.2\n${[[...FIXED, ...ids], ...rows].map(row => `${row.join('\t')}\n`).join('')}`
 }
 
-export type PlainRecord = Omit<GenotypeRecord, 'dosages' | 'haploid'> & { dosages: number[] }
+export type PlainRecord = Omit<GenotypeRecord, 'dosages' | 'haploid' | 'haploids'> & { dosages: number[] }
 
 /** Files in memory, by name. */
 export function openOf(files: Record<string, Uint8Array>, chunk?: number): OpenFile {
@@ -79,7 +79,8 @@ export async function readFile(
   for (const end of ends) {
     const { records, summary } = opened.read({ start, end })
     const part: PlainRecord[] = []
-    for await (const { haploid: _, ...record } of records) part.push({ ...record, dosages: [...record.dosages] })
+    for await (const { haploid: _, haploids: __, ...record } of records)
+      part.push({ ...record, dosages: [...record.dosages] })
     parts.push(part)
     summaries.push(summary)
     start = end
@@ -103,7 +104,7 @@ export async function problemOf(outcome: Promise<unknown>): Promise<string> {
 }
 
 /** The same records, read the slow and plain way: strings, split and counted. Only for valid files. */
-export function naiveRecords(text: Uint8Array, field: 'GT' | 'DS' = 'GT'): PlainRecord[] {
+export function naiveRecords(text: Uint8Array, field: VcfField = 'GT'): PlainRecord[] {
   const lines = new TextDecoder('utf-8', { ignoreBOM: true }).decode(text).split('\n')
   const rows = lines.map(line => line.replace(/\r$/, '')).filter(line => line !== '' && !line.startsWith('#'))
   return rows.flatMap(row => {
@@ -122,6 +123,14 @@ export function naiveRecords(text: Uint8Array, field: 'GT' | 'DS' = 'GT'): Plain
           const ds = fieldOf(call, 'DS')
           const value = ds === '.' ? '.' : ds.split(',')[i]!
           return value === '.' ? 65_535 : Math.round(Number(value) * 16_384 * (isHaploid ? 2 : 1))
+        }
+        if (field === 'GP') {
+          const texts = fieldOf(call, 'GP').split(',')
+          if (texts.every(text => text === '.')) return 65_535
+          const ofCopies = texts.map(Number)
+          const sum = ofCopies.reduce((total, p) => total + p, 0)
+          const copies = ofCopies.reduce((total, p, n) => total + n * p, 0)
+          return Math.round(((texts.length === 2 ? 2 : 1) * copies * 16_384) / sum)
         }
         const copies = alleles.filter(a => Number(a) === i + 1).length
         return alleles.includes('.') ? 3 : alleles.length === 1 ? 2 * copies : copies

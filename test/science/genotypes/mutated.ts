@@ -28,6 +28,13 @@ const calls = bytesOf(
 const dosages = bytesOf(
   vcf(['1 5 rs1 A C DS 0.25 1.999', '1 7 rs2 A C,GT GT:DS 1|2:0.5,1e-1 .:.', 'X 1 . AT A DS:GT 0.75:1 .:0']),
 )
+const probabilities = bytesOf(
+  vcf([
+    '1 5 rs1 A C GP 0.7,0.2,0.1 0,0.5,0.5',
+    '1 7 rs2 A C GT:GP 0|1:1,0e0,0 .:.',
+    'X 1 . AT A GP:GT 0.75,0.25:1 .,.:0',
+  ]),
+)
 const call = (first: number, second: number, missing = false) => ({ ploidy: 2, values: [first, second], missing })
 const variants = [
   { chromosome: '01', pos1: 5, alleles: ['A', 'G'], bits: 8, phased: false, calls: [call(9, 99), call(0, 0, true)] },
@@ -49,6 +56,13 @@ export const FUZZED: readonly Fuzzed[] = [
     field: 'DS',
     files: one(dosages),
     says: f => naiveRecords(f['a.vcf']!, 'DS'),
+  },
+  {
+    format: 'VCF with GP',
+    file: 'a.vcf',
+    field: 'GP',
+    files: one(probabilities),
+    says: f => naiveRecords(f['a.vcf']!, 'GP'),
   },
   // A checksum stands over every byte of text: what is read must be the original.
   { format: 'bgzip', file: 'a.vcf', field: 'GT', files: one(bgzip(calls, [40, 100])), says: original },

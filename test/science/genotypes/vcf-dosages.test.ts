@@ -20,6 +20,14 @@ describe('DS', () => {
     expect(await copies('C', format, calls, 'DS')).toEqual([expected])
   })
 
+  test.each(['.75', '0|', '0/1/1', 'x', '|', '0.1', '0 '])('beside a GT that is no call, %s, is an error', async gt => {
+    expect(
+      await problemOf(
+        readParts(bytesOf(vcf(['1 5 . A C DS:GT 1:0/1 1:0/1']).replace(/1:0\/1\n$/, `1:${gt}\n`)), [], undefined, 'DS'),
+      ),
+    ).toBe('bad-genotype a.vcf 3')
+  })
+
   test('is rounded to 1/16,384 copy', async () => {
     const { records } = await read('1 5 . A C DS 0.333 0.00003 0.00004 1.99999', 'DS')
     expect(records[0]!.dosages).toEqual([5456, 0, 1, 32_768])
