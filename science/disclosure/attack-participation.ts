@@ -1,15 +1,20 @@
 import type { Finding } from './findings.ts'
 import type { ReleasedTables } from './protect.ts'
-import { place } from './published-counts.ts'
+import { isEmpty, place } from './published-counts.ts'
 import type { ReleasedRow } from './released-table.ts'
 
 /**
  * The attacker's look at `participation`: of each stratum it gathers every count that is published, of people, of scores, of
  * measures and of stages, and turns shares into the counts that they are of; it finds any of 1 to k − 1, any two that differ
- * by so few, and any stage shown where a view is withheld.
+ * by so few, and any stage shown where a view is withheld, or beside figures of performance, whose counts it does not compare.
  */
 export function attackParticipation(
-  { participation, quality, distribution }: Pick<ReleasedTables, 'participation' | 'quality' | 'distribution'>,
+  {
+    participation,
+    quality,
+    distribution,
+    performance,
+  }: Pick<ReleasedTables, 'participation' | 'quality' | 'distribution' | 'performance'>,
   hidden: ReadonlySet<string>,
   k: number,
 ): Finding[] {
@@ -31,13 +36,13 @@ export function attackParticipation(
     return sorted.some((n, i) => i > 0 && n - sorted[i - 1]! < k)
   })
   return [
-    ...(hidden.size === 0
+    ...(hidden.size === 0 && performance.every(isEmpty)
       ? []
       : [
           {
             table: 'participation' as const,
             rule: 'partly withheld' as const,
-            text: "The table 'participation' shows stages beside a view that is withheld.",
+            text: "The table 'participation' shows stages beside a view that is withheld, or beside outcomes.",
           },
         ]),
     ...(small

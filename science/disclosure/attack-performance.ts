@@ -35,7 +35,9 @@ export function attackPerformance(
   if (shown.length + compared.length === 0) return []
   const isOfHidden = ({ keys }: ReleasedRow) => hidden.has(keys.view!)
   const besideHidden = hidden.size > 0 && [...shown, ...compared].some(dependsOnHidden)
-  if (weighted || shown.length === 0 || [...shown, ...compared].some(isOfHidden) || besideHidden)
+  const scores = new Set(published.quality.map(({ keys }) => keys.score))
+  const isDecidedBeside = scores.size > 1 && [...shown, ...compared].some(({ keys }) => keys.threshold === 'decided')
+  if (weighted || isDecidedBeside || shown.length === 0 || [...shown, ...compared].some(isOfHidden) || besideHidden)
     return (['performance', 'comparison'] as const)
       .filter(table => published[table].some(row => !isEmpty(row)))
       .map(table => ({

@@ -6,7 +6,7 @@ import type { Move } from './members.ts'
 import type { Policy } from './policies.ts'
 import { policyOf } from './policies.ts'
 import type { ReleasedTables } from './protect.ts'
-import type { ReleasedTableName } from './released-table.ts'
+import type { ReleasedRow, ReleasedTableName } from './released-table.ts'
 import { EVERYONE, familiesOf } from './strata.ts'
 
 /** What is known of a cohort when a release is made. */
@@ -111,8 +111,9 @@ export function settle(
 }
 
 /**
- * May performance be shown? Outcomes of people who came or went are not compared, nor cut points with those of other audits: so only
- * by the first release of a cohort, and by one that repeats, of the same people, what every earlier one published.
+ * May performance and the cascade be shown? Outcomes and stages of people who came or went are not compared, nor cut points with
+ * those of other audits: so only by the first release of a cohort, and by one that repeats, of the same people, what every
+ * earlier one published.
  */
 export function mayJudge(
   fresh: ReleasedTables,
@@ -121,12 +122,19 @@ export function mayJudge(
   { threshold }: Policy,
 ): boolean {
   if (threshold === 0) return true
-  const says = (table: ReleasedTableName) => new TextDecoder().decode(tableBytes(table, fresh[table]))
+  const textOf = (table: ReleasedTableName, rows: readonly ReleasedRow[]) =>
+    new TextDecoder().decode(tableBytes(table, rows))
+  const says = (table: ReleasedTableName) => textOf(table, fresh[table])
+  // An entry of a version that did not know the table yet.
+  const none = (table: ReleasedTableName) => textOf(table, [])
   return guardedEntries(history, cohort).every(
     ({ release, published }) =>
       moves.get(release)?.length === 0 &&
       !takenDown.has(release) &&
-      (['performance', 'comparison', 'histogram'] as const).every(table => published?.[table] === says(table)),
+      published !== null &&
+      (['performance', 'comparison', 'histogram', 'participation'] as const).every(
+        table => (published[table] ?? none(table)) === says(table),
+      ),
   )
 }
 

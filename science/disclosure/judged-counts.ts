@@ -34,6 +34,8 @@ export const NOTHING_OF_PERFORMANCE: ShownOfPerformance = {
  * - Cases and controls are 0 or as many as an SD needs, because intervals tell how their scores spread.
  * - The same people under two measures, scores or outcomes may be nested: such counts differ by 0 or at least k.
  * - Bins of the histogram are sets of people too, whatever their outcome.
+ * - Whom a decision selects may be nested among those above cut points, in bands and in bins of a score that it was made of: beside
+ *   another score, cut points and bands are withheld.
  * - Where homogeneous groups are withheld, no rate may be 0% or 100%.
  *
  * Where families of views are withheld, the others may be shown: nothing that is says anything of the hidden attributes, so these
@@ -58,8 +60,10 @@ export function shownOfPerformance(
     return NOTHING_OF_PERFORMANCE
   const judged = judgedStrata({ ...draft, distributions }, rungs)
   if (!areApart(judged, policy) || !haveRoom(judged, mostStrata(draft, hidden), policy)) return NOTHING_OF_PERFORMANCE
+  const isDecidedBeside = about.scores.length > 1 && about.scores.some(({ kind }) => kind === 'decision')
   const areClear = (...kinds: ('thresholds' | 'bands')[]) =>
     hasBins &&
+    !isDecidedBeside &&
     judged.every(stratum =>
       isClear(
         stratum,

@@ -20,13 +20,13 @@ type Parts = Pick<Draft, 'about' | 'participation' | 'quality' | 'distributions'
  * May the cascade be shown? Stages are sets of people within each other, and within the people counted; beside them stand the
  * people with each score and each measure. Where there is a threshold, all these counts of a stratum and every difference of
  * two of them must be 0 or at least k, in every stratum of every view, or nothing is shown; nor is it where a view is withheld,
- * whose counts could be bounded by stages. Where the policy withholds what holds of a whole group, no stage that some people
+ * whose counts could be bounded by stages, nor beside outcomes: who is a case is nested in who reached a stage. Where the policy withholds what holds of a whole group, no stage that some people
  * reached and others did not may be reached by all or none of a stratum.
  */
 export function mayShowParticipation(draft: Parts, hidden: ReadonlySet<string>, policy: Policy): boolean {
   const k = policy.threshold
-  if (k === 0) return true
-  if (hidden.size > 0) return false
+  if (k === 0 || draft.about.cascade.length === 0) return true
+  if (hidden.size > 0 || draft.about.performance.length > 0) return false
   const cells = cellsOf(draft)
   const everyone = cells.find(({ view }) => view === EVERYONE)!.reached
   return cells.every(({ view, stratum, reached }) => {

@@ -46,7 +46,8 @@ export interface Protected {
  * A stratum in which too little of a score’s weight is read has counts of people for that score and none of its values. That
  * it has none tells no more than that; it is decided on exact shares.
  *
- * The cascade: all of it is shown, or nothing, and nothing beside a view that is withheld or held.
+ * The cascade: all of it is shown, or nothing, and nothing beside a view that is withheld or held, nor where performance may not be
+ * spoken of.
  *
  * Agreement of two scores: all of it is shown, or, where there is a threshold or counts are rounded, nothing.
  *
@@ -96,7 +97,7 @@ export function protect(
       mayShowRepresentation(view, about, policy) &&
       !attributesOf(view.view).some(a => [...hidden].some(other => attributesOf(other).some(b => linked(a, b)))),
   }))
-  const showsStages = mayShowParticipation(draft, hidden, exact)
+  const showsStages = (mayJudge || policy.threshold === 0) && mayShowParticipation(draft, hidden, exact)
   const tablesBy = (rounding: Policy): ReleasedTables => {
     const distribution = distributions.flatMap(cell => distributionRows(cell, shown(cell), about, rounding))
     const histogram = distributions.flatMap(cell => histogramRows(cell, shown(cell), rounding))

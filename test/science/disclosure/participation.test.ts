@@ -114,6 +114,19 @@ describe('the cascade', () => {
       expect.objectContaining({ table: 'participation', rule: 'partly withheld' }),
     )
   })
+  test('is withheld whole beside outcomes, and where earlier releases were of other people', () => {
+    const of = draft(SAFE)
+    const audit = {
+      ...{ outcome: 'ill', kind: 'binary' as const, source: '', covariates: [], thresholds: [], compare: [] },
+      margin: {
+        ...{ o_e: null, calibration_slope: null, log_or_per_sd: null, auc: null },
+        ...{ selection_rate: null, tpr: null, fpr: null, beta_per_sd: null },
+      },
+    }
+    const judged = { ...of, about: { ...of.about, performance: [audit] } }
+    for (const { tables } of [protect(judged, CMS), protect(of, CMS, new Set(), false)])
+      expect(new Set(tables.participation.map(({ status }) => status))).toEqual(new Set(['suppressed']))
+  })
   test('that does not add up to its people is a fault', () => {
     const of = draft(SAFE)
     expect(() => protect({ ...of, participation: of.participation.slice(1) }, OPEN)).toThrow('do not add up')
