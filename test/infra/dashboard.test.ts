@@ -1,7 +1,7 @@
 import { App } from 'aws-cdk-lib'
 import { describe, expect, it } from 'vitest'
 import cdk from '../../cdk.json' with { type: 'json' }
-import { securityHeaders } from '../../dashboards/security-headers.ts'
+import { chartSecurityHeaders, securityHeaders } from '../../dashboards/security-headers.ts'
 import { readSettings } from '../../infra/settings.ts'
 import { pathOf, resourcesOf, synthesise, type TemplateJson, textOf } from './synthesise.ts'
 
@@ -13,7 +13,7 @@ interface Distribution {
   Enabled: boolean
   Origins: { DomainName: unknown; OriginAccessControlId: unknown; S3OriginConfig: unknown }[]
   DefaultCacheBehavior: Record<string, unknown>
-  CacheBehaviors?: unknown
+  CacheBehaviors: Record<string, unknown>[]
   Logging: { Bucket: unknown; IncludeCookies?: boolean }
   Aliases?: string[]
   ViewerCertificate?: unknown
@@ -25,9 +25,10 @@ const only = (template: TemplateJson, type: string) => {
 }
 const distributionOf = (template: TemplateJson) =>
   only(template, 'AWS::CloudFront::Distribution')[1].Properties.DistributionConfig as Distribution
-const headersIn = (template: TemplateJson) => {
-  const config = only(template, 'AWS::CloudFront::ResponseHeadersPolicy')[1].Properties
-    .ResponseHeadersPolicyConfig as unknown as {
+/** The headers that a behaviour of the distribution answers with. */
+const headersIn = (template: TemplateJson, { ResponseHeadersPolicyId: policy }: Record<string, unknown>) => {
+  const policies = new Map(resourcesOf(template, 'AWS::CloudFront::ResponseHeadersPolicy'))
+  const config = policies.get((policy as { Ref: string }).Ref)!.Properties.ResponseHeadersPolicyConfig as unknown as {
     SecurityHeadersConfig: Record<string, Record<string, string | number | boolean>>
     CustomHeadersConfig: { Items: { Header: string; Value: string; Override: boolean }[] }
   }
@@ -50,11 +51,15 @@ describe('pages on the web', () => {
     expect(distributionOf(open).Enabled).toBe(true)
   })
 
-  it('come with the headers of view, each and no other', () => {
-    expect(headersIn(dashboard)).toEqual(securityHeaders)
+  it('come with the headers of view, each and no other; charts’ own pages with those that let their script run', () => {
     const { DefaultCacheBehavior, CacheBehaviors } = distributionOf(dashboard)
-    const [policy] = only(dashboard, 'AWS::CloudFront::ResponseHeadersPolicy')
-    expect([DefaultCacheBehavior.ResponseHeadersPolicyId, CacheBehaviors]).toEqual([{ Ref: policy }, undefined])
+    expect(headersIn(dashboard, DefaultCacheBehavior)).toEqual(securityHeaders)
+    const [charts, ...others] = CacheBehaviors
+    expect(others).toEqual([])
+    expect(headersIn(dashboard, charts!)).toEqual(chartSecurityHeaders)
+    const { ResponseHeadersPolicyId: _, PathPattern, ...served } = charts!
+    expect(PathPattern).toBe('*/site/chart-*')
+    expect(DefaultCacheBehavior).toMatchObject(served)
   })
 
   it('are read only, over TLS, and may be gone from every cache in five minutes', () => {
