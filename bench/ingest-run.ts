@@ -1,17 +1,17 @@
 import { createReadStream, statSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads'
-import { CUT } from '../cli/execution-input.ts'
 import { ingestGenotypes } from '../functions/jobs/ingest-genotypes.ts'
 
 // Runs the job ingest-genotypes over a file on two threads, range by range: `ingest-run.js FILE PEOPLE OUT`. Tiles are written to OUT.
 
+const RANGE_BYTES = 64 << 20
 const THREADS = 2
 
 if (isMainThread) {
   const [file, people, out] = process.argv.slice(2) as [string, string, string]
   const { size } = statSync(file)
-  const count = Math.max(THREADS, Math.ceil(size / CUT.rangeBytes))
+  const count = Math.max(THREADS, Math.ceil(size / RANGE_BYTES))
   const ranges = Array.from({ length: count }, (_, i) => ({
     start: Math.floor((i * size) / count),
     end: Math.floor(((i + 1) * size) / count),

@@ -1,12 +1,13 @@
+import { executionInput } from '../functions/jobs/shared/execution-input.ts'
 import { readSources } from '../functions/jobs/shared/read-sources.ts'
 import { policyOf } from '../science/disclosure/policies.ts'
 import { viewName } from '../study/attributes.ts'
 import { internalViews } from '../study/representation-views.ts'
 import type { Study } from '../study/schema.ts'
 import { viewsOf } from '../study/views-of.ts'
-import { executionInput } from './execution-input.ts'
 import { studyAt } from './study-at.ts'
 import type { Values } from './values.ts'
+import { VERSION } from './version.ts'
 
 /** `evenstrand check`: everything that can be judged without reading anyone. */
 export async function run([path]: string[], { json }: Values): Promise<void> {
@@ -19,7 +20,7 @@ export async function run([path]: string[], { json }: Values): Promise<void> {
   const outcomes = Object.keys(study.outcomes).filter(outcome => json || !audited.includes(outcome))
   if (json) {
     const { policy } = study.disclosure
-    const execution = await executionInput(source, file, study)
+    const execution = await executionInput(source, file, { study, genotypes: found }, { version: VERSION })
     const checked = { study: study.study, views, internalViews: internal, outcomes, genotypes, policy, execution }
     console.log(JSON.stringify(checked, null, 2))
     return

@@ -51,8 +51,9 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     means: {
       out: 'the folder for everything a run leaves (default: out)',
       threads: 'threads to use (default: all)',
-      'range-bytes': 'bytes of a genotype file that are read as one piece (default: 64 MiB)',
-      'shard-people': 'people that are scored as one piece (default: 16384)',
+      'range-bytes':
+        'bytes of a genotype file that are read as one piece (default: 64 to 512 MiB, whatever takes least time)',
+      'shard-people': 'people that are scored as one piece (default: 16384, or fewer where a step would take too long)',
       ...JSON_MEANS,
     },
     example: 'evenstrand run examples/1000-genomes/study.yaml --out out',
@@ -172,8 +173,9 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     takes: ['STUDY'],
     options: { 'range-bytes': { type: 'string' }, 'shard-people': { type: 'string' }, ...CLOUD_OPTION },
     means: {
-      'range-bytes': 'bytes of a genotype file that are read as one piece (default: 64 MiB)',
-      'shard-people': 'people that are scored as one piece (default: 16384)',
+      'range-bytes':
+        'bytes of a genotype file that are read as one piece (default: 64 to 512 MiB, whatever takes least time)',
+      'shard-people': 'people that are scored as one piece (default: 16384, or fewer where a step would take too long)',
       ...CLOUD_MEANS,
     },
     says: 'An execution that failed is started again with the same command: what is committed is not done twice.',

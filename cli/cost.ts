@@ -1,12 +1,13 @@
 import { checkStudy } from '../functions/jobs/check-study.ts'
+import { amountOf, chooseCut } from '../functions/jobs/shared/choose-cut.ts'
+import { filesOf } from '../functions/jobs/shared/execution-input.ts'
+import measured from '../functions/jobs/shared/measured.json' with { type: 'json' }
 import { readSources } from '../functions/jobs/shared/read-sources.ts'
 import type { Objects } from '../functions/ports.ts'
 import { sourceFiles } from '../study/source-files.ts'
 import { type Estimate, estimate } from './cost/estimate.ts'
-import measured from './cost/measured.json' with { type: 'json' }
 import { playStudy } from './cost/play-study.ts'
 import prices from './cost/prices.json' with { type: 'json' }
-import { CUT, filesOf } from './execution-input.ts'
 import { studyAt } from './study-at.ts'
 import { type Values, wholeNumber } from './values.ts'
 import { VERSION } from './version.ts'
@@ -31,21 +32,20 @@ async function costOf(path: string, concurrency: number): Promise<Estimate> {
   const people = samples.length > 0 ? samples.reduce((a, b) => a + b) : await linesOf(source, study.people.file)
   const isGenotypes = new Set(sourceFiles(study).flatMap(({ role, path }) => (role === 'genotypes' ? [path] : [])))
   const sum = (of: (file: string) => boolean) => bytes.reduce((total, size, i) => total + (of(files[i]!) ? size : 0), 0)
-  const packed = (name: string) => name.endsWith('.bed')
+  const amount = amountOf(study, genotypes)
+  const cut = chooseCut(amount)
   const played = await playStudy(
     control =>
-      checkStudy.run({ study: file, version: VERSION, sources, entries: 0, cut: CUT }, {
+      checkStudy.run({ study: file, version: VERSION, sources, entries: 0, cut }, {
         ...{ store: () => source, control },
       } as unknown as Parameters<typeof checkStudy.run>[1]),
     // Nobody is taken to be in no genotype file, where there are any.
     files => (files.length > 0 ? genotypes.get(files[0]!)!.samples.length : samples.length > 0 ? 0 : people),
   )
   const sizes = {
-    ...{ people, peoplePerShard: CUT.peoplePerShard, scores: study.scores.length },
+    ...{ people, peoplePerShard: cut.peoplePerShard, scores: study.scores.length },
     genotypeBytes: sum(file => isGenotypes.has(file)),
-    tileBytes:
-      sum(file => isGenotypes.has(file) && packed(file)) +
-      sum(file => isGenotypes.has(file) && !packed(file)) * measured.calledBytesPerCompressedByte,
+    tileBytes: amount.tileBytes,
     sourceBytes: sum(() => true),
   }
   return estimate(played, sizes, concurrency)

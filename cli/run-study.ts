@@ -4,25 +4,25 @@ import { folderStore } from '../functions/adapters/files.ts'
 import type { checkSex } from '../functions/jobs/check-sex.ts'
 import type { ingestComponents } from '../functions/jobs/ingest-components.ts'
 import type { ingestPeople } from '../functions/jobs/ingest-people.ts'
+import type { Cut } from '../functions/jobs/shared/choose-cut.ts'
+import { executionInput, filesOf } from '../functions/jobs/shared/execution-input.ts'
 import { readSources } from '../functions/jobs/shared/read-sources.ts'
 import { readJson } from '../functions/json.ts'
 import { type FileRef, folderOf, type ReleaseRef } from '../functions/ports.ts'
 import { UserError } from '../science/errors.ts'
 import { loadDefinition, runWorkflow } from '../workflows/index.ts'
-import { CUT, executionInput, filesOf } from './execution-input.ts'
 import { failuresOfGates } from './gates.ts'
 import { appendRun, identifyStep, type RunStep } from './history.ts'
 import { openHome } from './open-home.ts'
 import { studyAt } from './study-at.ts'
 import { studyDefinition } from './study-definition.ts'
+import { VERSION } from './version.ts'
 
 export interface RunOptions {
   study: string
   out: string
   threads: number | undefined
-  /** Bytes of a genotype file to a range, and people to a shard. */
-  rangeBytes: number | undefined
-  peoplePerShard: number | undefined
+  cut: Partial<Cut>
   signal: AbortSignal
   onStep(step: StepReport): void
 }
@@ -59,7 +59,8 @@ export interface RunReport extends ReleaseRef {
 /** Runs a study at home, from its files to its published site. What is done already is not done again. */
 export async function runStudy(options: RunOptions): Promise<RunReport> {
   const { folder, source, file } = await studyAt(options.study)
-  const { study } = await readSources(source, file)
+  const checked = await readSources(source, file)
+  const { study } = checked
   const { cohort } = study.disclosure
   const ledger = join(resolve(folder, study.disclosure.ledger), cohort)
   const home = await openHome({
@@ -96,11 +97,9 @@ export async function runStudy(options: RunOptions): Promise<RunReport> {
     return output
   }
   const times = await timesOf(folder, await filesOf(source, file, study))
-  const input = await executionInput(source, file, study, {
-    cut: {
-      rangeBytes: options.rangeBytes ?? CUT.rangeBytes,
-      peoplePerShard: options.peoplePerShard ?? CUT.peoplePerShard,
-    },
+  const input = await executionInput(source, file, checked, {
+    version: VERSION,
+    cut: options.cut,
     ledger: folderStore(ledger),
   })
   try {

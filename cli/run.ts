@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { GateFailed } from './gates.ts'
 import { type RunReport, runStudy, type StepReport } from './run-study.ts'
-import { type Values, wholeNumber } from './values.ts'
+import { cutOf, type Values, wholeNumber } from './values.ts'
 
 /** `evenstrand run`: progress on standard error as it goes, a summary at the end. */
 export async function run([study]: string[], values: Values, signal: AbortSignal): Promise<void> {
@@ -10,8 +10,7 @@ export async function run([study]: string[], values: Values, signal: AbortSignal
     study: study!,
     out: String(values.out ?? 'out'),
     threads: wholeNumber(values.threads, '--threads'),
-    rangeBytes: wholeNumber(values['range-bytes'], '--range-bytes'),
-    peoplePerShard: wholeNumber(values['shard-people'], '--shard-people'),
+    cut: cutOf(values),
     signal,
     onStep: step => show?.step(step),
   })

@@ -1,3 +1,4 @@
+import type { Cut } from '../functions/jobs/shared/choose-cut.ts'
 import { UserError } from '../science/errors.ts'
 
 /** A command's options, as parsed. */
@@ -9,4 +10,11 @@ export function wholeNumber(value: Values[string], option: string): number | und
   const number = Number(value)
   if (Number.isInteger(number) && number > 0) return number
   throw new UserError('usage', `${option} must be a whole number from 1.`, { todo: `Write, for example, ${option} 2.` })
+}
+
+/** How work is to be cut, as far as options say. */
+export function cutOf(values: Values): Partial<Cut> {
+  const rangeBytes = wholeNumber(values['range-bytes'], '--range-bytes')
+  const peoplePerShard = wholeNumber(values['shard-people'], '--shard-people')
+  return { ...(rangeBytes && { rangeBytes }), ...(peoplePerShard && { peoplePerShard }) }
 }

@@ -8,7 +8,7 @@ import { WatchStack } from './watch-stack.ts'
 
 export interface CopyOptions {
   settings: Settings
-  /** Folder of the bundled handlers, one folder a job. */
+  /** Folder of the bundled handlers, one folder a job and one for what starts a study. */
   handlers: string
   /**
    * The jobs to deploy.
@@ -35,6 +35,7 @@ export function addCopy(app: App, { settings, handlers, jobs }: CopyOptions) {
     settings,
     lake: lake.lake,
     machine: pipeline.machine,
+    deadLetters: pipeline.deadLetters,
     description: 'Evenstrand: alarms, what studies do and cost, and a budget',
   })
   const { pagesDomain: name, pagesCertificate: certificate } = settings

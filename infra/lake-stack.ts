@@ -1,7 +1,7 @@
 import { Aws, CfnOutput, Duration, RemovalPolicy, Stack, type StackProps, Validations } from 'aws-cdk-lib'
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import { Key } from 'aws-cdk-lib/aws-kms'
-import { ObjectLockRetention } from 'aws-cdk-lib/aws-s3'
+import { type CfnBucket, ObjectLockRetention } from 'aws-cdk-lib/aws-s3'
 import type { Construct } from 'constructs'
 import { ZONES } from '../queries/tables/contract.ts'
 import { LOGS_KEPT, PrivateBucket } from './constructs/private-bucket.ts'
@@ -40,6 +40,9 @@ export class LakeStack extends Stack {
         lifecycleRules: [{ prefix: RESULTS, expiration: Duration.days(RESULTS_KEPT_DAYS) }],
       })
     buckets.control = new PrivateBucket(this, 'Control', { key, accessLogs })
+    // Its own property: the construct's would add a function with a role to write it.
+    const source = buckets.source.node.defaultChild as CfnBucket
+    source.notificationConfiguration = { eventBridgeConfiguration: { eventBridgeEnabled: true } }
     buckets.released.addToResourcePolicy(pagesMay('s3:GetObject', buckets.released.arnForObjects('*')))
     key.addToResourcePolicy(pagesMay('kms:Decrypt', '*'))
     const days = Duration.days(settings.ledgerLockDays)

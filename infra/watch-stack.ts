@@ -27,11 +27,13 @@ export interface WatchStackProps extends StackProps {
   readonly lake: Lake
   /** ARN of the state machine. */
   readonly machine: string
+  /** Name of the queue of studies that arrived and were not started. */
+  readonly deadLetters: string
 }
 
 /** What goes wrong and what it costs, told to whoever answers for it. Holds no data and touches none. */
 export class WatchStack extends Stack {
-  constructor(scope: Construct, id: string, { settings, lake, machine, ...props }: WatchStackProps) {
+  constructor(scope: Construct, id: string, { settings, lake, machine, deadLetters, ...props }: WatchStackProps) {
     super(scope, id, props)
     const told = new Topic(this, 'Told', { displayName: `Evenstrand ${settings.name}`, enforceSSL: true })
     if (settings.alertEmail !== '') told.addSubscription(new EmailSubscription(settings.alertEmail))
@@ -63,6 +65,20 @@ export class WatchStack extends Stack {
       'FunctionsThrottled',
       LambdaFunction.metricAllThrottles({ period: PERIOD }),
       'Functions wait for quota of Lambda.',
+    )
+
+    alarm(
+      'StudyNotStarted',
+      new Metric({
+        ...{
+          namespace: 'AWS/SQS',
+          metricName: 'ApproximateNumberOfMessagesVisible',
+          period: PERIOD,
+          statistic: 'Maximum',
+        },
+        dimensionsMap: { QueueName: deadLetters },
+      }),
+      'The file of a study arrived and started nothing.',
     )
 
     const steps = (metricName: string, job: string) =>

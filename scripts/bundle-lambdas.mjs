@@ -9,11 +9,13 @@ import { buildChartScript } from './chart-script.mjs'
 import { jobDigests, LOADERS } from './job-digests.mjs'
 
 const HANDLERS = 'functions/lambda'
+/** What starts a study when its file arrives: a handler beside the jobs'. */
+const STARTER = 'start-study'
 // Packages of the older kind call `require`, which a module of the newer kind has to be given.
 const REQUIRE = "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);"
 
 /**
- * A folder a job: its handler in one module, and the step digests it needs. These are its own and no others, so that a
+ * A folder a job, and one for what starts a study: its handler in one module, and the step digests it needs. These are its own and no others, so that a
  * change to one job leaves the bundles of the rest as they are; every job's where it plans, and so looks for commits.
  * Returns, by job, the module's size and the files that went into it.
  */
@@ -23,7 +25,10 @@ export async function bundleLambdas(root, out = join(root, 'dist/lambda')) {
   const { JOBS, stepDigests } = await load(root, out)
   const digests = stepDigests(JOBS, await jobDigests(root))
   const { outputFiles, metafile } = await build({
-    entryPoints: JOBS.map(({ name }) => ({ in: join(root, HANDLERS, `${name}.ts`), out: `${name}/index` })),
+    entryPoints: [...JOBS.map(({ name }) => name), STARTER].map(name => ({
+      in: join(root, HANDLERS, `${name}.ts`),
+      out: `${name}/index`,
+    })),
     absWorkingDir: root,
     outdir: out,
     outExtension: { '.js': '.mjs' },
@@ -43,15 +48,14 @@ export async function bundleLambdas(root, out = join(root, 'dist/lambda')) {
   const made = new Map(outputFiles.map(({ path, contents }) => [path, contents]))
   // Aside: maps in the functions would double what every cold start has to fetch.
   mkdirSync(join(out, 'maps'))
-  return JOBS.map(({ name, writes }) => {
+  const digestsFor = ({ name, writes }) => (writes === 'control' ? digests : { [name]: digests[name] })
+  return [...JOBS, { name: STARTER }].map(of => {
+    const { name } = of
     const path = join(out, name, 'index.mjs')
     const code = made.get(path)
     mkdirSync(join(out, name))
     writeFileSync(path, code)
-    writeFileSync(
-      join(out, name, 'digests.json'),
-      JSON.stringify(writes === 'control' ? digests : { [name]: digests[name] }),
-    )
+    if (name !== STARTER) writeFileSync(join(out, name, 'digests.json'), JSON.stringify(digestsFor(of)))
     writeFileSync(join(out, 'maps', `${name}.mjs.map`), made.get(`${path}.map`))
     const { inputs } = metafile.outputs[relative(root, path)]
     const files = Object.keys(inputs).filter(file => inputs[file].bytesInOutput > 0)

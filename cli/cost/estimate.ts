@@ -1,6 +1,6 @@
 import { JOBS } from '../../functions/jobs/index.ts'
+import measured from '../../functions/jobs/shared/measured.json' with { type: 'json' }
 import { QUERIES } from '../../queries/index.ts'
-import measured from './measured.json' with { type: 'json' }
 import type { Played, PlayedStep } from './play-study.ts'
 import prices from './prices.json' with { type: 'json' }
 

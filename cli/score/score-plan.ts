@@ -2,9 +2,11 @@ import { rangesOf } from '../../functions/jobs/shared/ranges.ts'
 import type { Plan } from '../../functions/plan/plan.ts'
 import type { VcfField } from '../../science/genotypes/vcf-records.ts'
 import { studySchema } from '../../study/schema.ts'
-import { CUT } from '../execution-input.ts'
 import { VERSION } from '../version.ts'
 import type { LinkedInputs } from './link-inputs.ts'
+
+/** A score is summed on this machine, once: there is nothing to weigh. */
+const CUT = { rangeBytes: 64 << 20, peoplePerShard: 16_384 }
 
 export interface Rules {
   build: 'GRCh37' | 'GRCh38'

@@ -4,7 +4,6 @@ import {
   paginateGetExecutionHistory,
   paginateListMapRuns,
   type SFNClient,
-  StartExecutionCommand,
 } from '@aws-sdk/client-sfn'
 
 export interface Followed {
@@ -19,14 +18,6 @@ export interface Followed {
   cause?: string
   /** Of a run that succeeded. */
   output?: unknown
-}
-
-/** Starts a study; the name tells apart runs that were started at different times. */
-export async function startStudy(client: SFNClient, machine: string, name: string, input: unknown): Promise<string> {
-  const started = await client.send(
-    new StartExecutionCommand({ stateMachineArn: machine, name, input: JSON.stringify(input) }),
-  )
-  return started.executionArn!
 }
 
 /** How far a study is, and what Step Functions counted of it. */

@@ -24,6 +24,7 @@ export interface S3Request {
 interface Stored {
   body: Buffer
   etag: string
+  version: string
   /** SHA-256, base64, where it was sent with one. */
   sha256?: string
 }
@@ -144,13 +145,13 @@ interface Answer {
 
 function read(has: Stored | undefined, headers: IncomingMessage['headers']): Answer {
   if (!has) return errorAnswer(404, 'NoSuchKey')
-  const { body, etag, sha256 } = has
+  const { body, etag, version, sha256 } = has
   if (headers['if-match'] && headers['if-match'] !== etag) return errorAnswer(412, 'PreconditionFailed')
   const range = /^bytes=(\d+)-(\d*)$/.exec(headers.range ?? '')
   if (!range) {
     const told: Record<string, string> =
       sha256 === undefined ? { 'x-amz-checksum-crc32': checksum(body) } : { 'x-amz-checksum-sha256': sha256 }
-    return { status: 200, headers: { etag, ...told }, body }
+    return { status: 200, headers: { etag, 'x-amz-version-id': version, ...told }, body }
   }
   const [start, end] = [Number(range[1]), range[2] ? Number(range[2]) + 1 : body.length]
   if (start >= body.length) return errorAnswer(416, 'InvalidRange')
@@ -200,7 +201,7 @@ const sha256Of = (body: Buffer) => createHash('sha256').update(body).digest('bas
 
 function stored(body: Buffer, sha256?: string): Stored {
   const etag = `"${createHash('md5').update(body).digest('hex')}"`
-  return { body, etag, ...(sha256 !== undefined && { sha256 }) }
+  return { body, etag, version: randomUUID(), ...(sha256 !== undefined && { sha256 }) }
 }
 
 function checksum(body: Buffer): string {

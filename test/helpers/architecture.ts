@@ -45,7 +45,7 @@ export const RULES: readonly Rule[] = [
   },
   {
     of: 'functions/lambda/',
-    may: ['functions/', 'queries/', 'science/errors.ts', 'study/study-errors.ts'],
+    may: ['functions/', 'queries/', 'science/errors.ts', 'study/study-errors.ts', 'package.json'],
     packages: ['@aws-lambda-powertools/*', 'aws-lambda', 'node:*'],
   },
   {

@@ -31,8 +31,8 @@ const packagesOf = ({ files }: Bundle) =>
   new Set(files.flatMap(file => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(file)?.[1] ?? []))
 
 describe('the bundle of a job', () => {
-  it('is there for every job, and small enough to be fetched on every cold start', () => {
-    expect([...bundles.keys()]).toEqual(JOBS.map(({ name }) => name))
+  it('is there for every job and for what starts a study, and small enough to be fetched on every cold start', () => {
+    expect([...bundles.keys()]).toEqual([...JOBS.map(({ name }) => name), 'start-study'])
     for (const { job, bytes } of bundles.values()) {
       expect(statSync(join(out, job, 'index.mjs')).size).toBe(bytes)
       expect(bytes, job).toBeLessThan(3_000_000)

@@ -54,16 +54,18 @@ describe('functions', () => {
   it('are one for each job, in the size it declares', () => {
     const functions = functionsOf(pipeline)
     expect(
-      [...functions].map(([token, { MemorySize, Timeout }]) => ({ name: named(token), MemorySize, Timeout })),
+      [...functions]
+        .filter(([token]) => token !== 'Arrival')
+        .map(([token, { MemorySize, Timeout }]) => ({ name: named(token), MemorySize, Timeout })),
     ).toEqual(JOBS.map(({ name, size }) => ({ name, MemorySize: size.memoryMb, Timeout: size.minutes * 60 })))
     expect(Math.max(...JOBS.map(({ size }) => size.minutes))).toBeLessThanOrEqual(15)
   })
 
   it('have a handler each, and no handler is without a job', () => {
-    const helpers = ['aws-from-environment', 'lambda-handler', 'told-error']
+    const others = ['aws-from-environment', 'lambda-handler', 'start-study', 'told-error']
     const handlers = readdirSync(new URL('../../functions/lambda', import.meta.url))
       .map(file => file.replace(/\.ts$/, ''))
-      .filter(name => !helpers.includes(name))
+      .filter(name => !others.includes(name))
     expect(handlers.sort()).toEqual(JOBS.map(({ name }) => name).sort())
   })
 
@@ -100,8 +102,59 @@ describe('functions', () => {
 
   it('and the machine keep their logs for a time that is set', () => {
     const logs = resourcesOf(pipeline, 'AWS::Logs::LogGroup')
-    expect(logs).toHaveLength(JOBS.length + 1)
+    expect(logs).toHaveLength(JOBS.length + 2)
     for (const [, { Properties }] of logs) expect(Properties).toEqual({ RetentionInDays: 90 })
+  })
+})
+
+describe('a study that arrives', () => {
+  const [[rule, { Properties }]] = resourcesOf(pipeline, 'AWS::Events::Rule') as [[string, Resource]]
+  const queue = resourcesOf(pipeline, 'AWS::SQS::Queue')[0]!
+  const deadLetters = { 'Fn::GetAtt': [queue[0], 'Arn'] }
+  const starter = functionsOf(pipeline).get('Arrival')!
+
+  it('is a file of the source bucket that is named as studies are, and of no other bucket', () => {
+    const source = resourcesOf(lake, 'AWS::S3::Bucket').filter(
+      ([, { Properties }]) => Properties.NotificationConfiguration !== undefined,
+    )
+    expect(source.map(([, bucket]) => [pathOf(bucket), bucket.Properties.NotificationConfiguration])).toEqual([
+      ['Source/Resource', { EventBridgeConfiguration: { EventBridgeEnabled: true } }],
+    ])
+    expect(Properties.EventPattern).toMatchObject({
+      source: ['aws.s3'],
+      'detail-type': ['Object Created'],
+      detail: { object: { key: [{ suffix: '.yaml' }, { suffix: '.yml' }] } },
+    })
+    const [told] = (Properties.EventPattern as { detail: { bucket: { name: unknown[] } } }).detail.bucket.name
+    expect(textOf(told)).toMatch(/ExportsOutputRefSource/)
+  })
+
+  it('is told to one function, which alone the rule may invoke', () => {
+    expect(Properties.Targets).toMatchObject([{ Arn: { 'Fn::GetAtt': [starter.id, 'Arn'] } }])
+    const [[, permission], ...others] = resourcesOf(pipeline, 'AWS::Lambda::Permission') as [[string, Resource]]
+    expect(others).toEqual([])
+    expect(permission.Properties).toMatchObject({
+      Principal: 'events.amazonaws.com',
+      SourceArn: { 'Fn::GetAtt': [rule, 'Arn'] },
+    })
+  })
+
+  it('is a dead letter where it was not told, and where it was not started in three tries', () => {
+    expect(Properties.Targets).toMatchObject([{ DeadLetterConfig: { Arn: deadLetters } }])
+    const [, invoked] = resourcesOf(pipeline, 'AWS::Lambda::EventInvokeConfig')[0]!
+    expect(invoked.Properties).toMatchObject({
+      FunctionName: { Ref: starter.id },
+      MaximumRetryAttempts: 2,
+      DestinationConfig: { OnFailure: { Destination: deadLetters } },
+    })
+  })
+
+  it('is encrypted as a dead letter, takes TLS only, and stays two weeks', () => {
+    expect(queue[1].Properties).toEqual({ SqsManagedSseEnabled: true, MessageRetentionPeriod: 14 * 86_400 })
+    const [, policy] = resourcesOf(pipeline, 'AWS::SQS::QueuePolicy')[0]!
+    expect((policy.Properties.PolicyDocument as { Statement: unknown[] }).Statement).toContainEqual(
+      expect.objectContaining({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
+    )
   })
 })
 

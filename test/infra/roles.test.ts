@@ -128,7 +128,23 @@ describe('the role of the state machine', () => {
     )
   })
 
-  it('is one of as many roles as there are jobs, and one', () => {
-    expect(rolesOf(pipeline, lake).size).toBe(JOBS.length + 1)
+  it('is one of as many roles as there are jobs, and two', () => {
+    expect(rolesOf(pipeline, lake).size).toBe(JOBS.length + 2)
   })
+})
+
+it('the role of what starts a study reads source, lists the ledger, starts this machine, and leaves dead letters', () => {
+  const machine = resourcesOf(pipeline, 'AWS::StepFunctions::StateMachine')[0]![0]
+  const [[queue]] = resourcesOf(pipeline, 'AWS::SQS::Queue') as [ReturnType<typeof resourcesOf>[0]]
+  const allowed = [...rolesOf(pipeline, lake).get('Arrival')!].filter(line => !/^(logs|xray):/.test(line))
+  expect(allowed.sort()).toEqual(
+    [
+      's3:GetObject source/*',
+      's3:ListBucket source',
+      's3:ListBucket ledger',
+      'kms:Decrypt key',
+      `states:StartExecution <${machine}>`,
+      ...['SendMessage', 'GetQueueAttributes', 'GetQueueUrl'].map(action => `sqs:${action} <${queue}.Arn>`),
+    ].sort(),
+  )
 })

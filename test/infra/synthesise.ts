@@ -32,7 +32,7 @@ interface AppOptions {
 export function newApp({ jobs = JOBS, context = {}, validated = false }: AppOptions = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'evenstrand-infra-'))
   const handlers = join(folder, 'handlers')
-  for (const { name } of jobs) {
+  for (const name of [...jobs.map(({ name }) => name), 'start-study']) {
     mkdirSync(join(handlers, name), { recursive: true })
     writeFileSync(join(handlers, name, 'index.mjs'), `export const handler = () => '${name}'\n`)
   }

@@ -20,9 +20,10 @@ const alarms = resourcesOf(watch, 'AWS::CloudWatch::Alarm').map(([, alarm]) => (
 }))
 
 describe('alarms', () => {
-  it('are of all the ways in which a study ends badly, and of waiting for quota', () => {
+  it('are of all the ways in which a study ends badly or never begins, and of waiting for quota', () => {
     expect(alarms.map(({ Namespace, MetricName }) => `${Namespace} ${MetricName}`).sort()).toEqual([
       'AWS/Lambda Throttles',
+      'AWS/SQS ApproximateNumberOfMessagesVisible',
       'AWS/States ExecutionThrottled',
       'AWS/States ExecutionsAborted',
       'AWS/States ExecutionsFailed',

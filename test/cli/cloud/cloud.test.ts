@@ -5,12 +5,14 @@ import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { pathToFileURL } from 'node:url'
 import { S3Client } from '@aws-sdk/client-s3'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { pushFile } from '../../../functions/adapters/push-file.ts'
 import { s3Store } from '../../../functions/adapters/s3.ts'
+import { versionOf } from '../../../functions/adapters/study-starts.ts'
+import { handler } from '../../../functions/lambda/start-study.ts'
 import { type Listening, listen } from '../../cloud/listen.ts'
 import { S3Stub } from '../../cloud/s3-stub.ts'
-import { bytesOf, listed } from '../../helpers/bytes.ts'
+import { body, bytesOf, listed } from '../../helpers/bytes.ts'
 import { cli, filesBelow, runStudy } from '../../helpers/cli.ts'
 import { smallStudy, writeStudy } from '../../helpers/small-study.ts'
 import { temporaryFolder } from '../../helpers/temporary-folder.ts'
@@ -22,13 +24,18 @@ const EXECUTION = MACHINE.replace('stateMachine', 'execution').concat(':small')
 class MachineStub {
   readonly asked: { action: string; input: Record<string, string> }[] = []
   answers: Record<string, unknown> = {}
+  /** Names of executions that are there already. */
+  readonly taken = new Set<string>()
 
   readonly handler = async (message: IncomingMessage, response: ServerResponse): Promise<void> => {
     const action = String(message.headers['x-amz-target']).split('.')[1]!
     this.asked.push({ action, input: JSON.parse(await text(message)) })
-    const answer = this.answers[action]
+    const { input } = this.asked.at(-1)!
+    const taken = action === 'StartExecution' && this.taken.has(input.name!)
+    const answer = taken ? undefined : this.answers[action]
+    const refused = taken ? 'ExecutionAlreadyExists' : 'ExecutionDoesNotExist'
     response.writeHead(answer === undefined ? 400 : 200, { 'content-type': 'application/x-amz-json-1.0' })
-    response.end(JSON.stringify(answer ?? { __type: 'ExecutionDoesNotExist', message: 'no' }))
+    response.end(JSON.stringify(answer ?? { __type: refused, message: 'no' }))
   }
 }
 
@@ -68,15 +75,12 @@ async function cloud(words: string[], environment: Record<string, string> = SIGN
   const [out, err, code] = await Promise.all([text(child.stdout), text(child.stderr), closed])
   return { code, out, err }
 }
-const bucket = (name: string) =>
-  s3Store(
-    new S3Client({
-      region: 'us-east-1',
-      endpoint: server.url,
-      credentials: { accessKeyId: 't', secretAccessKey: 't' },
-    }),
-    name,
-  )
+const client = () =>
+  new S3Client({
+    ...{ region: 'us-east-1', endpoint: server.url, maxAttempts: 1 },
+    credentials: { accessKeyId: 't', secretAccessKey: 't' },
+  })
+const bucket = (name: string) => s3Store(client(), name)
 
 describe('cloud push', () => {
   test('puts every file of the study under its checksum, the study last, and none of them twice', async () => {
@@ -87,10 +91,18 @@ describe('cloud push', () => {
     const puts = s3.requests.filter(({ method }) => method === 'PUT')
     expect(puts.every(({ headers }) => headers['x-amz-checksum-sha256'])).toBe(true)
     expect(puts.at(-1)!.key).toBe('study.yaml')
+    const [started] = /\S+:execution:\S+$/m.exec(first.out)!
+    expect(first.out).toContain('The study starts by itself')
     s3.requests.length = 0
     const again = await cloud(['cloud', 'push', join(folder, 'study.yaml'), '--cloud', cloudFile])
     expect(again.out.match(/there already/g)).toHaveLength(names.length)
     expect(s3.requests.filter(({ method }) => method === 'PUT')).toEqual([])
+    expect(again.out).toContain('starts nothing')
+    // Another version of the study file is another execution.
+    writeFileSync(join(folder, 'study.yaml'), `${readFileSync(join(folder, 'study.yaml'))}# more\n`)
+    const changed = await cloud(['cloud', 'push', join(folder, 'study.yaml'), '--cloud', cloudFile])
+    const [other] = /\S+:execution:\S+$/m.exec(changed.out)!
+    expect(other).not.toBe(started)
   })
 
   test('refuses a study with problems before anything is sent', async () => {
@@ -101,11 +113,6 @@ describe('cloud push', () => {
 })
 
 describe('a file that is pushed in parts', () => {
-  const client = () =>
-    new S3Client({
-      ...{ region: 'us-east-1', endpoint: server.url, maxAttempts: 1 },
-      credentials: { accessKeyId: 't', secretAccessKey: 't' },
-    })
   const PART = 1000
   let path: string
   beforeEach(() => {
@@ -133,31 +140,94 @@ describe('a file that is pushed in parts', () => {
   })
 })
 
-test('cloud start hands the machine the input that check prints, and prints the execution', async () => {
-  machine.answers.StartExecution = { executionArn: EXECUTION, startDate: 1 }
-  const { code, out, err } = await cloud(['cloud', 'start', join(folder, 'study.yaml'), '--cloud', cloudFile])
-  expect([code, err, out.trim()]).toEqual([0, '', EXECUTION])
-  const [{ action, input }] = machine.asked as [(typeof machine.asked)[0]]
-  expect([action, input.stateMachineArn]).toEqual(['StartExecution', MACHINE])
-  const checked = JSON.parse((await cli('check', join(folder, 'study.yaml'), '--json')).out)
-  expect(JSON.parse(input.input!)).toEqual(checked.execution)
+describe('cloud start', () => {
+  beforeEach(async () => {
+    machine.answers.StartExecution = { executionArn: EXECUTION, startDate: 1 }
+    await bucket('the-source').write('study.yaml', body(readFileSync(join(folder, 'study.yaml'))))
+  })
+  const start = () => cloud(['cloud', 'start', join(folder, 'study.yaml'), '--cloud', cloudFile])
+
+  test('hands the machine the input that check prints, and prints the execution', async () => {
+    const { code, out, err } = await start()
+    expect([code, err, out.trim()]).toEqual([0, '', EXECUTION])
+    const [{ action, input }] = machine.asked as [(typeof machine.asked)[0]]
+    expect([action, input.stateMachineArn]).toEqual(['StartExecution', MACHINE])
+    const checked = JSON.parse((await cli('check', join(folder, 'study.yaml'), '--json')).out)
+    expect(JSON.parse(input.input!)).toEqual(checked.execution)
+  })
+
+  test('tells how many entries the ledger has of a cohort under a threshold', async () => {
+    const protectedStudy = smallStudy()
+    protectedStudy.yaml = protectedStudy.yaml.replace('policy: open-data', 'policy: cms-11')
+    writeStudy(protectedStudy, folder)
+    for (const key of ['releases/small/1', 'releases/small/2', 'releases/other/1'])
+      await bucket('the-ledger').write(key, body('{}'))
+    expect(await start()).toMatchObject({ code: 0, err: '' })
+    expect(JSON.parse(machine.asked[0]!.input.input!)).toMatchObject({ entries: 2 })
+  })
+
+  test('joins what the file’s arrival started while it runs, and starts another when it has ended', async () => {
+    await start()
+    const { name } = machine.asked[0]!.input as { name: string }
+    const arrived = `${MACHINE.replace('stateMachine', 'execution')}:${name}`
+    machine.taken.add(name)
+    const describing = (status: string) => ({
+      ...{ executionArn: arrived, stateMachineArn: MACHINE, status, startDate: 1 },
+    })
+    machine.answers.DescribeExecution = describing('RUNNING')
+    expect((await start()).out.trim()).toBe(arrived)
+    machine.answers.DescribeExecution = describing('FAILED')
+    expect((await start()).out.trim()).toBe(EXECUTION)
+    expect(machine.asked.at(-1)!.input.name).toMatch(new RegExp(`^${name}-\\d{8}T`))
+  })
+
+  test('says so where the study was not pushed', async () => {
+    await bucket('the-source').remove('study.yaml')
+    expect(await start()).toMatchObject({ code: 2, err: expect.stringMatching(/cloud push/) })
+  })
 })
 
-test('cloud start tells how many entries the ledger has of a cohort under a threshold', async () => {
-  machine.answers.StartExecution = { executionArn: EXECUTION, startDate: 1 }
-  const protectedStudy = smallStudy()
-  protectedStudy.yaml = protectedStudy.yaml.replace('policy: open-data', 'policy: cms-11')
-  writeStudy(protectedStudy, folder)
-  for (const key of ['releases/small/1', 'releases/small/2', 'releases/other/1'])
-    await bucket('the-ledger').write(
-      key,
-      (async function* () {
-        yield Buffer.from('{}')
-      })(),
-    )
-  const { code, err } = await cloud(['cloud', 'start', join(folder, 'study.yaml'), '--cloud', cloudFile])
-  expect([code, err]).toEqual([0, ''])
-  expect(JSON.parse(machine.asked[0]!.input.input!)).toMatchObject({ entries: 2 })
+describe('the file of a study that arrives', () => {
+  const event = (version: string) =>
+    ({ detail: { object: { key: 'study.yaml', 'version-id': version } } }) as Parameters<typeof handler>[0]
+  const environment = () => ({
+    ...SIGNED_IN,
+    AWS_ENDPOINT_URL: server.url,
+    EVENSTRAND_ARRIVALS: JSON.stringify({ source: 'the-source', ledger: 'the-ledger', machine: MACHINE }),
+  })
+  beforeEach(() => {
+    machine.answers.StartExecution = { executionArn: EXECUTION, startDate: 1 }
+    for (const [name, value] of Object.entries(environment())) vi.stubEnv(name, value)
+  })
+  afterEach(() => vi.unstubAllEnvs())
+
+  test('starts it with the input of cloud start, as the execution that push told', async () => {
+    const pushed = await cloud(['cloud', 'push', join(folder, 'study.yaml'), '--cloud', cloudFile])
+    const told = /\S+:execution:\S+$/m.exec(pushed.out)![0]
+    const version = await versionOf(client(), 'the-source', 'study.yaml')
+    expect(await handler(event(version))).toBe(EXECUTION)
+    await cloud(['cloud', 'start', join(folder, 'study.yaml'), '--cloud', cloudFile])
+    const [byArrival, byHand] = machine.asked.map(({ input }) => input)
+    expect(byArrival).toEqual(byHand)
+    expect(told.endsWith(`:${byArrival!.name}`)).toBe(true)
+  })
+
+  test('starts it once, however often the event is told', async () => {
+    await cloud(['cloud', 'push', join(folder, 'study.yaml'), '--cloud', cloudFile])
+    await handler(event('v1'))
+    const [{ input }] = machine.asked as [(typeof machine.asked)[0]]
+    machine.taken.add(input.name!)
+    expect(await handler(event('v1'))).toMatch(new RegExp(`:execution:.*${input.name}$`))
+    await handler(event('v2'))
+    expect(new Set(machine.asked.map(({ input }) => input.name)).size).toBe(2)
+  })
+
+  test('starts nothing where a file is missing, and says which', async () => {
+    await cloud(['cloud', 'push', join(folder, 'study.yaml'), '--cloud', cloudFile])
+    await bucket('the-source').remove('samples.tsv')
+    await expect(handler(event('v1'))).rejects.toMatchObject({ message: expect.stringContaining('samples.tsv') })
+    expect(machine.asked).toEqual([])
+  })
 })
 
 test('cloud status tells what is done, what failed and why, and what the transitions cost', async () => {

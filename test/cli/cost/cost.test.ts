@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { type Estimate, estimate } from '../../../cli/cost/estimate.ts'
-import measured from '../../../cli/cost/measured.json' with { type: 'json' }
 import { type Played, playStudy } from '../../../cli/cost/play-study.ts'
 import prices from '../../../cli/cost/prices.json' with { type: 'json' }
 import { JOBS } from '../../../functions/jobs/index.ts'
 import { advance } from '../../../functions/jobs/shared/advance.ts'
+import measured from '../../../functions/jobs/shared/measured.json' with { type: 'json' }
 import type { Plan } from '../../../functions/plan/plan.ts'
 import { readStudy } from '../../../study/read-study.ts'
 import { cli } from '../../helpers/cli.ts'

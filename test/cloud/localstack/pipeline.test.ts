@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { StopExecutionCommand } from '@aws-sdk/client-sfn'
+import { ListExecutionsCommand, StopExecutionCommand } from '@aws-sdk/client-sfn'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { VERSION } from '../../../cli/version.ts'
 import type { AwsOptions } from '../../../functions/adapters/aws.ts'
@@ -65,9 +65,8 @@ describe.skipIf('lacking' in localstack)('studies on the deployed stacks', () =>
   })
   afterAll(() => server?.close())
 
-  test('what is released is what a run at home releases, byte for byte', async () => {
-    const execution = await aws.start(machine, inputOf({ rangeBytes: 2 ** 26, peoplePerShard: 16_384 }))
-    expect(await released(execution)).toEqual(atHome)
+  test('a study starts when its file arrives; what it releases is what a run at home releases, byte for byte', async () => {
+    expect(await released(await arrived(1))).toEqual(atHome)
   })
 
   test('a run that is stopped midway and started again does not redo what was done', async () => {
@@ -109,18 +108,31 @@ describe.skipIf('lacking' in localstack)('studies on the deployed stacks', () =>
   test('the example is whole in both homes: all its people, scores, censuses and its map', async () => {
     const example = 'examples/1000-genomes/study.yaml'
     const own = filesBeside(example)
+    const before = (await executions()).length
     await push(own)
-    const execution = await aws.start(machine, inputOf({ rangeBytes: 2 ** 26, peoplePerShard: 16_384 }, own))
-    expect(await released(execution)).toEqual(await releasedAtHome(example))
+    expect(await released(await arrived(before + 1))).toEqual(await releasedAtHome(example))
   }, 480_000)
 
+  /** The study last, as `cloud push` does. */
   async function push(files: ReadonlyMap<string, Buffer>): Promise<void> {
-    for (const [file, content] of files) await source.write(file, body(content))
+    const study = 'study.yaml'
+    for (const file of [...[...files.keys()].filter(file => file !== study), study])
+      await source.write(file, body(files.get(file)!))
   }
 
-  const inputOf = (cut: { rangeBytes: number; peoplePerShard: number }, study = files) => {
+  /** Executions so far, the latest first. */
+  const executions = async () =>
+    (await aws.sfn.send(new ListExecutionsCommand({ stateMachineArn: machine }))).executions!
+
+  /** The execution that an arrival started, when there are so many. */
+  async function arrived(count: number): Promise<string> {
+    await until('the execution', async () => (await executions()).length === count)
+    return (await executions())[0]!.executionArn!
+  }
+
+  const inputOf = (cut: { rangeBytes: number; peoplePerShard: number }) => {
     const sha256 = (content: Buffer) => createHash('sha256').update(content).digest('hex')
-    const sources = [...study].map(([file, content]) => ({ file, sha256: sha256(content) }))
+    const sources = [...files].map(([file, content]) => ({ file, sha256: sha256(content) }))
     return { study: 'study.yaml', version: VERSION, sources, cut }
   }
 
@@ -148,9 +160,9 @@ async function releasedAtHome(study: string): Promise<Released> {
   return { release, files: filesBelow(folder) }
 }
 
-async function until(what: string, holds: () => boolean): Promise<void> {
+async function until(what: string, holds: () => boolean | Promise<boolean>): Promise<void> {
   const end = Date.now() + 60_000
-  while (!holds()) {
+  while (!(await holds())) {
     if (Date.now() > end) throw new Error(`${what} did not come`)
     await sleep(50)
   }

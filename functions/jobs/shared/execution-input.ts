@@ -1,13 +1,10 @@
 import { createHash } from 'node:crypto'
-import { isProtected } from '../functions/jobs/shared/is-protected.ts'
-import type { Objects } from '../functions/ports.ts'
-import type { Study } from '../study/schema.ts'
-import { sourceFiles } from '../study/source-files.ts'
-import { VERSION } from './version.ts'
-
-const MB = 2 ** 20
-/** How work is cut where nobody says otherwise. */
-export const CUT = { rangeBytes: 64 * MB, peoplePerShard: 16_384 }
+import type { Study } from '../../../study/schema.ts'
+import { sourceFiles } from '../../../study/source-files.ts'
+import type { Objects } from '../../ports.ts'
+import { amountOf, type Cut, chooseCut } from './choose-cut.ts'
+import { isProtected } from './is-protected.ts'
+import type { CheckedStudy } from './read-sources.ts'
 
 /** The study file and every file it names or that comes with one, each once. */
 export async function filesOf(source: Objects, file: string, study: Study): Promise<string[]> {
@@ -18,14 +15,14 @@ export async function filesOf(source: Objects, file: string, study: Study): Prom
 }
 
 /**
- * What the state machine is started with, in either home: the study's files by SHA-256, how work is cut, and, where the policy
+ * What the state machine is started with, in either home: the study's files by SHA-256, how work is cut, chosen as far as `cut` does not say, and, where the policy
  * has a threshold or a release was taken down, how many entries the ledger has: with another history the release is settled anew.
  */
 export async function executionInput(
   source: Objects,
   file: string,
-  study: Study,
-  { cut = CUT, ledger }: { cut?: typeof CUT; ledger?: Objects } = {},
+  { study, genotypes }: CheckedStudy,
+  { version, cut, ledger }: { version: string; cut?: Partial<Cut>; ledger?: Objects },
 ) {
   const files = await filesOf(source, file, study)
   const sources = await Promise.all(
@@ -42,5 +39,11 @@ export async function executionInput(
     return entries
   }
   const entries = (await count('takedowns')) + (isProtected(study) ? await count('releases') : 0)
-  return { study: file, version: VERSION, sources, ...(entries > 0 && { entries }), cut }
+  return {
+    study: file,
+    version,
+    sources,
+    ...(entries > 0 && { entries }),
+    cut: { ...chooseCut(amountOf(study, genotypes)), ...cut },
+  }
 }
