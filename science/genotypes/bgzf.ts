@@ -1,7 +1,8 @@
-// node:zlib is used for what it computes (inflate, CRC32); nothing here does I/O.
-import { crc32, inflateRawSync } from 'node:zlib'
+// node:zlib is used for what it computes (CRC32); nothing here does I/O.
+import { crc32 } from 'node:zlib'
 import { UserError } from '../errors.ts'
 import { ByteReader, type ByteSource, readBytes, readOn } from './bytes.ts'
+import { inflateInto } from './inflate.ts'
 
 /** The most bytes of a block, compressed or not. */
 export const MAX_BLOCK = 65_536
@@ -11,7 +12,7 @@ export const EOF_MARKER = Uint8Array.of(
   ...[0x1f, 0x8b, 8, 4, 0, 0, 0, 0, 0, 0xff, 6, 0, 0x42, 0x43, 2, 0, 0x1b, 0, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0],
 )
 
-/** One block: its place in the compressed file, and its bytes inflated. */
+/** One block: its place in the compressed file, and its bytes inflated, which hold until the next block is asked for. */
 export interface Block {
   offset: number
   length: number
@@ -30,6 +31,7 @@ export async function* readBlocks(
   end: number,
 ): AsyncGenerator<Block, void, undefined> {
   const reader = new ByteReader(readOn(source, from, end))
+  const room = new Uint8Array(MAX_BLOCK)
   try {
     for (let offset = from; offset < source.size; ) {
       const fixed = await reader.peek(FIXED)
@@ -38,7 +40,7 @@ export async function* readBlocks(
       if (!header) throw offset + head.length === source.size ? cut(file, source.size) : noBlock(file, offset)
       const block = await reader.peek(header.length)
       if (block.length < header.length) throw cut(file, source.size)
-      const bytes = inflateBlock(block, header)
+      const bytes = inflateBlock(block, header, room)
       if (!bytes) throw damaged(file, offset)
       yield { offset, length: header.length, bytes }
       reader.skip(header.length)
@@ -58,6 +60,7 @@ export async function findBlock(source: ByteSource, at: number): Promise<number>
   if (at === 0) return 0
   const window = await readBytes(source, Math.min(at, source.size), Math.min(at + 3 * MAX_BLOCK, source.size))
   const last = Math.min(MAX_BLOCK, window.length)
+  const room = new Uint8Array(MAX_BLOCK)
   for (
     let start = window.indexOf(MAGIC[0]!);
     start >= 0 && start < last;
@@ -67,7 +70,7 @@ export async function findBlock(source: ByteSource, at: number): Promise<number>
     if (!header) continue
     const next = start + header.length
     if (at + next !== source.size && !blockHeader(window, next)) continue
-    if (inflateBlock(window.subarray(start, next), header)) return at + start
+    if (inflateBlock(window.subarray(start, next), header, room)) return at + start
   }
   return source.size
 }
@@ -104,19 +107,16 @@ export function blockHeader(bytes: Uint8Array, at: number): BlockHeader | undefi
   return undefined
 }
 
-function inflateBlock(block: Uint8Array, header: BlockHeader): Uint8Array | undefined {
+/** The block's bytes, at the start of `into`; undefined where it is cut or does not match its checksum. */
+function inflateBlock(block: Uint8Array, header: BlockHeader, into: Uint8Array): Uint8Array | undefined {
   const { length } = block
   if (length < header.length) return undefined
   const footer = new DataView(block.buffer, block.byteOffset + length - FOOTER, FOOTER)
   const size = footer.getUint32(4, true)
   if (size > MAX_BLOCK) return undefined
-  try {
-    const deflated = block.subarray(header.data, length - FOOTER)
-    const bytes = inflateRawSync(deflated, { chunkSize: size + 64, maxOutputLength: MAX_BLOCK })
-    return bytes.length === size && crc32(bytes) === footer.getUint32(0, true) ? bytes : undefined
-  } catch {
-    return undefined
-  }
+  const bytes = into.subarray(0, size)
+  const inflated = inflateInto(block.subarray(header.data, length - FOOTER), bytes)
+  return inflated === size && crc32(bytes) === footer.getUint32(0, true) ? bytes : undefined
 }
 
 const extraLength = (bytes: Uint8Array, at: number) => uint16(bytes, at + 10)

@@ -32,9 +32,10 @@ const LF = 10
 const CR = 13
 
 /**
- * The lines of a range, in batches. A line is the range's own if the line end before it lies in the range (in plain text moved by
- * one byte, so that a line is in the range where its first byte lies); the first line belongs to the range that starts at byte 0.
- * So any cuts give each line to exactly one range, and a line may go on past the range's end.
+ * The lines of a range, in batches, which hold until the next batch is asked for. A line is the range's own if the line end before
+ * it lies in the range (in plain text moved by one byte, so that a line is in the range where its first byte lies); the first line
+ * belongs to the range that starts at byte 0. So any cuts give each line to exactly one range, and a line may go on past the
+ * range's end.
  * Throws LineProblem for a line without an end or longer than 64 MiB, and what `readTextChunks` throws.
  */
 export async function* readLines(
@@ -57,7 +58,7 @@ export async function* readLines(
         start ??= { block, offset: offset + part.byteOffset - bytes.byteOffset }
         length += part.length
         if (length > MAX_LINE_BYTES) throw tooLong(start)
-        parts.push(part)
+        parts.push(lineEnd < 0 ? part.slice() : part)
         if (lineEnd >= 0) lines.push({ bytes: withoutCr(concat(parts)), block: start.block, offset: start.offset })
       }
       if (lineEnd >= 0) {

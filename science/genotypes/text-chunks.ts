@@ -19,6 +19,7 @@ export interface Position {
 }
 
 export interface TextChunk extends Position {
+  /** They hold until the next chunk is asked for. */
   bytes: Uint8Array
   /** Whether a line that follows a line end in this chunk is the range's own. */
   inRange: boolean
