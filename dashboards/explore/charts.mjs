@@ -30,6 +30,8 @@ const view = new View(parse(spec, undefined, { ast: true }), {
 explored.hidden = false
 view.runAsync().then(
   () => {
+    // A layer in which nothing is drawn is a symbol of nothing, and has no name.
+    for (const layer of drawn.querySelectorAll('[role="graphics-symbol"]:empty')) layer.ariaHidden = 'true'
     byId('still').hidden = true
   },
   error => {

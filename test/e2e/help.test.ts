@@ -39,7 +39,7 @@ describe('the command line', () => {
       expect((await fetch(`http://127.0.0.1:18479${path}`)).status, path).toBe(404)
     process.kill('SIGINT')
     await ended
-  })
+  }, 180_000)
 
   test.each([
     [['fly'], /no command `fly`/],
@@ -49,7 +49,7 @@ describe('the command line', () => {
     [['run'], /takes STUDY/],
     [['run', 'a.yaml', '--ou', 'x'], /--ou/],
     [['run', 'examples/1000-genomes/study.yaml', '--threads', 'many'], /whole number/],
-    [['run', 'nowhere.yaml'], /does not exist/],
+    [['run', 'nowhere.yaml'], /no such study file/],
     [['verify', 'nowhere'], /no complete release/],
     [['diff', 'nowhere'], /takes RUN RUN/],
     [['diff', 'nowhere', 'nowhere'], /no complete release/],
