@@ -59,7 +59,9 @@ export function cohortOf(people: readonly Person[]): Cohort {
       })),
     ),
     // A few are of no cascade: they are people whom the query does not count.
-    stages: people.flatMap((_, person) => (person % 5 === 4 ? [] : [{ person, reached: (person * 7) % 4 }])),
+    stages: people.flatMap(({ weightQ, atom, replicate }, person) =>
+      weightQ % 5n === 4n ? [] : [{ person, reached: (atom + replicate) % 4 }],
+    ),
     predictions: people.flatMap(({ scores }, person) =>
       SCORES.flatMap((score, s) => {
         return score === OUTPUT && scores[s]!.sum ? [{ person, score, value: 0.5 }] : []
