@@ -14,6 +14,11 @@ genotypes: # whose variants the scores are made of
   build: GRCh38 # the genome build of the genotypes, GRCh37 or GRCh38; the scores must be on the same
   missing: mean # a missing call counts what is expected of the reference people; with drop, nothing
   dosage: GT # what is read of a VCF: called genotypes; or imputed dosages, which stand under DS, or GP
+  # Sex as calls on X and Y have it, beside the attribute that records it; who differs stays in out/restricted:
+  # sex_check: { attribute: sex, female: female, male: male }
+  # Who carries alternate alleles of at most this frequency, and copies of named alleles by view; they stay there too:
+  # carriers: 0.01
+  # allele_counts: ["1:1000:A:G"]
   batches: # one batch: its files hold the same people and different variants (say, a file per chromosome)
     - files: [genotypes.vcf] # .vcf, .vcf.gz or .vcf.bgz, .bed with its .bim and .fam, or .bgen; sorted by position
 
@@ -104,6 +109,8 @@ audits: # what is judged
   # the largest difference between groups that would not matter:
   # performance: [{ outcome: ill, thresholds: [{ top: 0.1, measure: unadjusted }], compare: { sex: overall }, margin: { log_or_per_sd: 0.1, auc: 0.05, selection_rate: 0.1, tpr: 0.1, fpr: 0.1 } }]
   # Of an outcome of \`kind: continuous\` the margin is in its units, \`{ beta_per_sd: 2 }\`, and \`covariates: [age, sex]\` are allowed for.
+  # Who reached which stage, each of those who reached the one before, by columns of 1 and 0:
+  # cascade: [{ name: invited, column: invited }, { name: took part, column: took_part }]
 
 # The run ends with 3 unless every verdict on the effect of a score, and on a model's calibration, is "within margin":
 # gates: [{ audit: performance, require: within-margin }]
