@@ -112,6 +112,26 @@ describe('performance beside a threshold', () => {
     expect(attack(made.attacked, made.claims).findings).toEqual([])
   })
 
+  it('is withheld beside a withheld family where there are too few cases for its small strata to stay open', () => {
+    const region = (i: number) => (i < 5 ? 'a' : i < 155 ? 'b' : 'c')
+    const withCases = (cases: number) =>
+      Array.from(
+        { length: 300 },
+        (_, i): Patient => ({
+          levels: { region: region(i) },
+          risk: [0.1, 0.3][i % 2]!,
+          ill: i % 300 < 300 - cases ? 0 : 1,
+        }),
+      )
+    const shows = (cases: number) => kinds(protect(judgedDraft(withCases(cases), ['region']), CMS)).counts
+    // Three strata, of which two may hold 10 cases each: 30 or fewer could leave 2 to 10 to the third for certain.
+    expect([shows(30), shows(31)]).toEqual([false, true])
+    const { attacked, claims } = protect(judgedDraft(withCases(30), ['region']), CMS)
+    const { performance } = protect(judgedDraft(withCases(30), []), CMS).tables
+    const told = attack({ ...attacked, performance }, claims).findings.map(({ rule }) => rule)
+    expect(told).toEqual(['small count'])
+  })
+
   /** People of one of these outcomes, whose risk lies from low to below high. */
   interface Told {
     ill: readonly Patient['ill'][]
