@@ -1,41 +1,57 @@
 // The inner loops of tile-scorer.ts. AssemblyScript; `npm run kernel` compiles it into score-kernel-bytes.ts.
 //
-// A lane is one score's 64-bit number; a column is two lanes; a row is `columns` of them, at most 4. Sums are doubles that
-// hold integers, so their order does not matter. What missing calls add up to is packed into one integer a lane, calls in
-// the low bits: a block has 1,024 variants at most, and their weights add up to less than 2^53.
+// A lane is one score's 64-bit integer; a column is two lanes; a row is `columns` of them, at most 4. What missing calls add
+// up to is packed into one integer, calls in the low bits: a block has 1,024 variants at most, and their weights add up to
+// less than 2^53. It has a row of its own; that of a score alone is in the other lane of its sum's row.
 const CALL_BITS: i64 = 11
 const CALLS: u64 = (1 << CALL_BITS) - 1
 
 /**
  * Fills a group's look-ups: `table`, a row of sums for each of the 256 bytes, from `contributions`, a row for each variant
- * and dosage; and `missing`, a packed row for each set of missing variants, from `weights`, a row of doubles for each
- * variant, negative where the variant is not in the lane's score.
+ * and dosage; and `missing`, a packed row for each set of missing variants, from `weights`, a row for each variant, negative
+ * where the variant is not in the lane's score. Without `missing` (0), the table itself counts missing calls, in the lanes
+ * that have weights. Contributions and weights are doubles, and are written over.
  */
 export function fill(columns: usize, contributions: usize, weights: usize, table: usize, missing: usize): void {
   const row = columns << 4
+  for (let at = contributions; at < contributions + 16 * row; at += 8) store<i64>(at, <i64>load<f64>(at))
+  for (let at = weights; at < weights + 4 * row; at += 8) {
+    const weight = load<f64>(at)
+    store<i64>(at, weight < 0 ? 0 : (<i64>weight << CALL_BITS) | 1)
+  }
+  if (!missing)
+    for (let variant: usize = 0; variant < 4; variant++)
+      addRow(contributions + (4 * variant + 3) * row, weights + variant * row, row)
   memory.fill(table, 0, row)
   let filled = row
   for (let variant: usize = 0; variant < 4; variant++) {
     // Downwards, for dosage 0 is written over what the others are made from.
     for (let dosage: isize = 3; dosage >= 0; dosage--) {
       const add = contributions + (4 * variant + dosage) * row
-      for (let low: usize = 0; low < filled; low += row)
-        for (let i: usize = 0; i < row; i += 16)
-          v128.store(table + dosage * filled + low + i, f64x2.add(v128.load(table + low + i), v128.load(add + i)))
+      for (let low: usize = 0; low < filled; low += row) putSum(table + dosage * filled + low, table + low, add, row)
     }
     filled <<= 2
   }
+  if (!missing) return
   memory.fill(missing, 0, row)
   filled = row
   for (let variant: usize = 0; variant < 4; variant++) {
     for (let low: usize = 0; low < filled; low += row)
-      for (let i: usize = 0; i < row; i += 8) {
-        const weight = load<f64>(weights + variant * row + i)
-        const packed = weight < 0 ? 0 : (<i64>weight << CALL_BITS) | 1
-        store<i64>(missing + filled + low + i, load<i64>(missing + low + i) + packed)
-      }
+      putSum(missing + filled + low, missing + low, weights + variant * row, row)
     filled <<= 1
   }
+}
+
+// @ts-ignore
+@inline
+function putSum(to: usize, a: usize, b: usize, row: usize): void {
+  for (let i: usize = 0; i < row; i += 16) v128.store(to + i, i64x2.add(v128.load(a + i), v128.load(b + i)))
+}
+
+// @ts-ignore
+@inline
+function addRow(to: usize, from: usize, row: usize): void {
+  putSum(to, to, from, row)
 }
 
 /** Adds to each person's row of sums what `table` has for the person's byte of each of one or four groups. */
@@ -84,11 +100,11 @@ function addRows(
 @inline
 function addColumn(column: usize, groups: i32, t0: usize, t1: usize, t2: usize, t3: usize, sums: usize): void {
   const at = column << 4
-  let sum = f64x2.add(v128.load(sums + at), v128.load(t0 + at))
+  let sum = i64x2.add(v128.load(sums + at), v128.load(t0 + at))
   if (groups == 4) {
-    sum = f64x2.add(sum, v128.load(t1 + at))
-    sum = f64x2.add(sum, v128.load(t2 + at))
-    sum = f64x2.add(sum, v128.load(t3 + at))
+    sum = i64x2.add(sum, v128.load(t1 + at))
+    sum = i64x2.add(sum, v128.load(t2 + at))
+    sum = i64x2.add(sum, v128.load(t3 + at))
   }
   v128.store(sums + at, sum)
 }
@@ -123,7 +139,7 @@ export function addMissing(columns: usize, list: usize, end: usize, missing: usi
     const one = <usize>load<u32>(list)
     const from = missing + (one & 15) * row
     const to = missed + (one >> 4) * row
-    for (let i: usize = 0; i < row; i += 16) v128.store(to + i, i64x2.add(v128.load(to + i), v128.load(from + i)))
+    addRow(to, from, row)
   }
 }
 
@@ -152,7 +168,7 @@ export function flush(columns: usize, lanes: usize, people: usize, sums: usize, 
       let at = first * row + (lane << 3)
       for (let person = first; person < end; person++, at += row) {
         const sum = totalSums + (person << 3)
-        store<f64>(sum, load<f64>(sum) + load<f64>(sums + at))
+        store<f64>(sum, load<f64>(sum) + <f64>load<i64>(sums + at))
         const packed = load<u64>(missed + at)
         const calls = totalCalls + (person << 2)
         store<u32>(calls, load<u32>(calls) + <u32>(packed & CALLS))

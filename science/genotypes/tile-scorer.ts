@@ -33,7 +33,7 @@ const PAGE = 65_536
  *
  * A byte of a tile is one look-up, of a row with a sum for each score of a chunk; scores are in one chunk if they have about
  * the same groups of four variants in the block. Groups without a scored variant are neither read nor looked at. Missing
- * calls are added up apart, only where a byte has one.
+ * calls are added up apart, only where a byte has one; but in a row of a score alone, whose other lane is free, beside its sum.
  * @example
  * await readRuns(source, file, block, scoredGroups(tables), scorer.input)
  * scorer.add(block, tables)
@@ -71,8 +71,15 @@ export class TileScorer {
    * Throws RangeError if a place is beyond a block.
    */
   add({ firstPerson, people }: Pick<TileBlock, 'firstPerson' | 'people'>, tables: readonly ScoreTable[]): void {
-    const runOf = this.#findMissing(people, tables)
-    for (const chunk of chunksOf(tables)) {
+    const chunks = chunksOf(tables)
+    const apart = chunks.flatMap(({ scores }) => (scores.length > 1 ? scores : []))
+    const runOf = this.#findMissing(
+      people,
+      scoredGroups(tables),
+      apart.map(score => tables[score]!),
+    )
+    for (const chunk of chunks) {
+      const beside = chunk.scores.length === 1
       const columns = Math.ceil(chunk.scores.length / 2)
       const lanes = chunk.scores.map(s => ({ totals: this.totals[s]!, table: tables[s]!, entry: 0 }))
       for (let at = 0; at < chunk.groups.length; ) {
@@ -80,9 +87,9 @@ export class TileScorer {
         const batch = chunk.groups.slice(at, at + count)
         const runs = batch.map(group => runOf.get(group)!)
         for (const [i, group] of batch.entries()) {
-          this.#put(group, columns, lanes)
-          this.#kernel.fill(columns, CONTRIBUTIONS, WEIGHTS, TABLES + 256 * 16 * columns * i, MISSING)
-          this.#kernel.addMissing(columns, runs[i]!.list, runs[i]!.listEnd, MISSING, MISSED)
+          this.#put(group, columns, beside, lanes)
+          this.#kernel.fill(columns, CONTRIBUTIONS, WEIGHTS, TABLES + 256 * 16 * columns * i, beside ? 0 : MISSING)
+          if (!beside) this.#kernel.addMissing(columns, runs[i]!.list, runs[i]!.listEnd, MISSING, MISSED)
         }
         const [r0, r1, r2, r3] = runs.map(({ at }) => at)
         this.#kernel.addSums(columns, count, people, r0!, r1 ?? 0, r2 ?? 0, r3 ?? 0, TABLES, SUMS)
@@ -95,19 +102,19 @@ export class TileScorer {
           ),
           3 * lane,
         )
-      this.#kernel.flush(columns, lanes.length, people, SUMS, MISSED, ADDRESSES)
+      this.#kernel.flush(columns, lanes.length, people, SUMS, beside ? SUMS + 8 : MISSED, ADDRESSES)
     }
   }
 
-  /** Where each group's run is, and the list of who misses which of its calls: one for all chunks. */
-  #findMissing(people: number, tables: readonly ScoreTable[]): Map<number, Run> {
+  /** Where each group's run is, and the list of who misses which of the tables' calls: one for all chunks. */
+  #findMissing(people: number, groups: readonly number[], tables: readonly ScoreTable[]): Map<number, Run> {
     const scored = new Uint8Array(BLOCK_VARIANTS / GROUP_VARIANTS)
     for (const { places } of tables) for (const place of places) scored[place >> 2]! |= 1 << (2 * (place & 3))
     const runs = new Map<number, Run>()
     let list = LISTS
-    for (const [slot, group] of scoredGroups(tables).entries()) {
+    for (const [slot, group] of groups.entries()) {
       const at = INPUT + slot * people
-      const listEnd = this.#kernel.findMissing(people, at, scored[group]!, list)
+      const listEnd = scored[group] === 0 ? list : this.#kernel.findMissing(people, at, scored[group]!, list)
       runs.set(group, { at, list, listEnd })
       list = listEnd
     }
@@ -115,7 +122,7 @@ export class TileScorer {
   }
 
   /** Puts in place what the lanes make of a group. */
-  #put(group: number, columns: number, lanes: { table: ScoreTable; entry: number }[]): void {
+  #put(group: number, columns: number, beside: boolean, lanes: { table: ScoreTable; entry: number }[]): void {
     const row = 2 * columns
     this.#contributions.fill(0, 0, GROUP_VARIANTS * 4 * row)
     this.#weights.fill(-1, 0, GROUP_VARIANTS * row)
@@ -124,7 +131,7 @@ export class TileScorer {
       const { places, contributions, missingWeights } = lane.table
       for (; lane.entry < places.length && places[lane.entry]! >> 2 === group; lane.entry++) {
         const variant = places[lane.entry]! & 3
-        this.#weights[variant * row + i] = missingWeights[lane.entry]!
+        this.#weights[variant * row + i + Number(beside)] = missingWeights[lane.entry]!
         for (let dosage = 0; dosage < 4; dosage++)
           this.#contributions[(4 * variant + dosage) * row + i] = contributions[4 * lane.entry + dosage]!
       }
