@@ -70,7 +70,6 @@ async function resultsIn(folder: string, request: ScoreRequest): Promise<{ ids: 
       const { id, name } = await readScoreSource(source, file, request.build)
       heads.push({ id, name, file: basename(file) })
     }
-    const plan = scorePlan(inputs, nameScores(heads), opened, request)
     const home = await openHome({
       source: root,
       out: join(folder, 'out'),
@@ -78,6 +77,7 @@ async function resultsIn(folder: string, request: ScoreRequest): Promise<{ ids: 
       threads: request.workers,
     })
     try {
+      const plan = scorePlan(inputs, nameScores(heads), opened, request, home.threads)
       const done = await runStages(plan, home, request.signal)
       return { ids, results: await readResults(home, done, ids) }
     } finally {

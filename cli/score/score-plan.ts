@@ -5,8 +5,9 @@ import { studySchema } from '../../study/schema.ts'
 import { VERSION } from '../version.ts'
 import type { LinkedInputs } from './link-inputs.ts'
 
-/** A score is summed on this machine, once: there is nothing to weigh. */
-const CUT = { rangeBytes: 64 << 20, peoplePerShard: 16_384 }
+/** A score is summed on this machine, once, so there is nothing to weigh: a file has a range for each worker, and none is small. */
+const LEAST_RANGE = 64 << 20
+const PEOPLE_PER_SHARD = 16_384
 
 export interface Rules {
   build: 'GRCh37' | 'GRCh38'
@@ -30,6 +31,7 @@ export function scorePlan(
   names: readonly string[],
   sizes: ReadonlyMap<string, { size: number; splittable: boolean }>,
   { build, dosage, missing, ambiguous, multiallelic, minMatch }: Rules,
+  workers: number,
 ): Plan {
   const study = {
     ...studySchema.parse({
@@ -55,12 +57,12 @@ export function scorePlan(
       {
         genotypes: genotypes.map(file => {
           const { size, splittable } = sizes.get(file)!
-          return { file, ranges: rangesOf(size, splittable ? CUT.rangeBytes : size) }
+          return { file, ranges: rangesOf(size, splittable ? Math.max(LEAST_RANGE, Math.ceil(size / workers)) : size) }
         }),
       },
     ],
     entries: 0,
-    peoplePerShard: CUT.peoplePerShard,
+    peoplePerShard: PEOPLE_PER_SHARD,
     ...(frequencies !== undefined && { frequencies }),
   }
 }

@@ -1,18 +1,18 @@
 import { z } from 'zod'
-import { concat } from '../../science/genotypes/bytes.ts'
 import { type Copies, countCopies } from '../../science/genotypes/count-copies.ts'
-import { COPY, MISSING, pickPeople } from '../../science/genotypes/dosages.ts'
+import { COPY, MISSING } from '../../science/genotypes/dosages.ts'
 import type { GenotypeRecord } from '../../science/genotypes/genotype-file.ts'
 import { GenotypesDigest } from '../../science/genotypes/genotypes-digest.ts'
 import { countGenotypes, type GenotypeCounts, hardyWeinbergMidP } from '../../science/genotypes/hardy-weinberg.ts'
 import { imputationR2 } from '../../science/genotypes/imputation-quality.ts'
 import { knownBuild } from '../../science/genotypes/known-positions.ts'
 import { openGenotypes } from '../../science/genotypes/open-genotypes.ts'
+import { PeoplePicker } from '../../science/genotypes/people-picker.ts'
 import { isPseudoAutosomal } from '../../science/genotypes/pseudo-autosomal.ts'
-import { TileWriter } from '../../science/genotypes/tiles.ts'
 import { RESERVED_LEVELS } from '../../study/attributes.ts'
-import { job, type Ref, refs, type Tables } from '../ports.ts'
+import { type FileRef, job, type Ref, refs, type Tables } from '../ports.ts'
 import { bytesOf, genotypeSource } from './shared/source-file.ts'
+import { TileFiles } from './shared/tile-files.ts'
 
 /**
  * One range of a genotype file, all people of the batch: its variants with their counts, and a tile file a shard. As a report, how
@@ -58,55 +58,53 @@ export const ingestGenotypes = job({
       }
     }
 
-    const fileColumns = Int32Array.from(columns)
+    const picker = new PeoplePicker(Int32Array.from(columns), samples.length)
     const isReference = Uint8Array.from(reference, Number)
     const groupOf = Int32Array.from(groups)
     const genotypes: (GenotypeCounts & { place: number; population: string })[] = []
     const imputed: { place: number; people: number; r2: number }[] = []
-    const shards = shardSizes.map(size => ({ writer: new TileWriter(size, kind), parts: [] as Uint8Array[] }))
+    const tileFiles = new TileFiles(env.tables, shardSizes, kind)
     const variants: Variant[] = []
     const carried = { place: [] as number[], person: [] as number[], copies: [] as number[] }
     const onX = { calls: new Int32Array(ids.length), haploid: new Int32Array(ids.length) }
     const known = { GRCh37: 0, GRCh38: 0 }
     const digest = new GenotypesDigest(ids)
     const { records, summary } = read(range)
-    for await (const record of records) {
-      env.signal.throwIfAborted()
-      const dosages = pickPeople(record.dosages, fileColumns)
-      const { chromosome, pos1, ref, alt, multiallelic } = record
-      const place = variants.length
-      if (dosages instanceof Uint16Array) {
-        const quality = imputationR2(dosages)
-        if (quality) imputed.push({ place, ...quality })
-      } else if (AUTOSOME.test(chromosome)) {
-        for (const [group, counts] of countGenotypes(dosages, groupOf, names.length).entries())
-          if (Object.values(counts).some(n => n > 0)) genotypes.push({ place, population: names[group]!, ...counts })
+    let tiles: FileRef<'tiles'>[]
+    try {
+      for await (const record of records) {
+        env.signal.throwIfAborted()
+        const dosages = picker.pick(record.dosages)
+        const { chromosome, pos1, ref, alt, multiallelic } = record
+        const place = variants.length
+        if (dosages instanceof Uint16Array) {
+          const quality = imputationR2(dosages)
+          if (quality) imputed.push({ place, ...quality })
+        } else if (AUTOSOME.test(chromosome)) {
+          for (const [group, counts] of countGenotypes(dosages, groupOf, names.length).entries())
+            if (Object.values(counts).some(n => n > 0)) genotypes.push({ place, population: names[group]!, ...counts })
+        }
+        const counts = countCopies(dosages, isReference)
+        variants.push({ chromosome, pos1, ref, alt, multiallelic, ...counts })
+        if (dosages instanceof Uint8Array) {
+          if (carriers !== null && counts.altUnits <= carriers * 2 * COPY * counts.called)
+            addCarriers(place, dosages, carried)
+          if (xCallsOf && chromosome === 'X' && !isPseudoAutosomal(xCallsOf, 'X', pos1))
+            for (const [person, call] of dosages.entries()) {
+              if (call === MISSING) continue
+              onX.calls[person]!++
+              onX.haploid[person]! += record.haploids?.[columns[person]!] ?? 0
+            }
+        }
+        const build = knownBuild(chromosome, pos1, ref, alt)
+        if (build) known[build]++
+        digest.add(record, dosages)
+        await tileFiles.add(dosages)
       }
-      const counts = countCopies(dosages, isReference)
-      variants.push({ chromosome, pos1, ref, alt, multiallelic, ...counts })
-      if (dosages instanceof Uint8Array) {
-        if (carriers !== null && counts.altUnits <= carriers * 2 * COPY * counts.called)
-          addCarriers(place, dosages, carried)
-        if (xCallsOf && chromosome === 'X' && !isPseudoAutosomal(xCallsOf, 'X', pos1))
-          for (const [person, call] of dosages.entries()) {
-            if (call === MISSING) continue
-            onX.calls[person]!++
-            onX.haploid[person]! += record.haploids?.[fileColumns[person]!] ?? 0
-          }
-      }
-      const build = knownBuild(chromosome, pos1, ref, alt)
-      if (build) known[build]++
-      digest.add(record, dosages)
-      let from = 0
-      for (const [i, { writer, parts }] of shards.entries()) {
-        parts.push(...writer.add(dosages.subarray(from, from + shardSizes[i]!)))
-        from += shardSizes[i]!
-      }
+      tiles = await tileFiles.finish()
+    } catch (error) {
+      throw await tileFiles.abandon(error)
     }
-
-    const tiles = []
-    for (const [i, { writer, parts }] of shards.entries())
-      tiles.push(await env.tables.attach('tiles', `shard-${i}.tiles`, [concat([...parts, ...writer.finish()])]))
     return {
       file,
       digest: digest.hex(),

@@ -1,8 +1,8 @@
 import { UserError } from '../errors.ts'
 import { beside, checkSamples, fieldsOf, type OpenFile, openBeside, readFields } from './beside.ts'
 import { type ByteRange, ByteReader, type ByteSource, readBytes, readExactly } from './bytes.ts'
+import { unpackBed } from './calls-kernel.ts'
 import { codedChromosome } from './chromosome.ts'
-import { MISSING } from './dosages.ts'
 import {
   BASES,
   countLine,
@@ -121,6 +121,7 @@ async function* readVariants(
   const bytes = Math.ceil(samples / 4)
   const reader = new ByteReader(readExactly(bed, MAGIC.length + first * bytes, MAGIC.length + end * bytes))
   const seen = new Set<string>()
+  const dosages = new Uint8Array(samples)
   let variant = first
   try {
     for await (const { fields, line } of bimLines(bim, first, end)) {
@@ -137,7 +138,7 @@ async function* readVariants(
         else if (!(BASES.test(ref) && BASES.test(alt))) summary.skipped.symbolic++
         else {
           summary.records++
-          const dosages = unpack(calls, samples)
+          unpackBed(calls, dosages)
           yield { chromosome, pos1, id, ref, alt, multiallelic: false, dosages, haploid: 0, haploids: null }
         }
       }
@@ -186,21 +187,6 @@ function readSite(fields: string[], file: string, line: number): Site {
   const chromosome = pos1 > 0 ? codedChromosome(name) : undefined
   const contig = chromosome === 'X' && !/^(chr)?(X|0X|23)$/i.test(name) ? name : (chromosome ?? name)
   return { chromosome, contig, pos1, id, ref: a2.toUpperCase(), alt: a1.toUpperCase() }
-}
-
-// Two bits: 00 two copies of A1, 01 missing, 10 one copy, 11 none. Shape (256 bytes × 4 people).
-const CALLS = Uint8Array.from({ length: 1024 }, (_, i) => [2, MISSING, 1, 0][((i >> 2) >> (2 * (i & 3))) & 3]!)
-
-function unpack(bytes: Uint8Array, samples: number): Uint8Array {
-  const calls = new Uint8Array(4 * bytes.length)
-  for (let i = 0, at = 0; i < bytes.length; i++) {
-    const four = 4 * bytes[i]!
-    calls[at++] = CALLS[four]!
-    calls[at++] = CALLS[four + 1]!
-    calls[at++] = CALLS[four + 2]!
-    calls[at++] = CALLS[four + 3]!
-  }
-  return calls.subarray(0, samples)
 }
 
 function tooLong(file: string, line: number): UserError {

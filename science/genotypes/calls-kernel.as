@@ -1,4 +1,4 @@
-// The inner loops of reading, counting, packing and digesting calls: 16 people at a time. AssemblyScript; `npm run kernel`
+// The inner loops of reading, picking, counting, packing and digesting calls, mostly 16 people at a time. AssemblyScript; `npm run kernel`
 // compiles it into calls-kernel-bytes.ts.
 //
 // A call is a byte: 0, 1 or 2 copies, or 3 for none. Numbers of people and of columns are multiples of 16, where nothing else is said.
@@ -51,6 +51,36 @@ function copies(words: v128, missing: v128): v128 {
 }
 
 /**
+ * Calls of a .bed's bytes, sixteen at a time, each of four people from its low bits on: 00 two copies, 01 none known, 10 one copy,
+ * 11 no copy.
+ */
+export function unpackBed(packed: usize, bytes: usize, calls: usize): void {
+  const low = i8x16.splat(0x55)
+  const call = i8x16.splat(3)
+  for (let at: usize = 0; at < bytes; at += 16, calls += 64) {
+    const these = v128.load(packed + at)
+    // A call's high bit is the other than the .bed's; its low bit is set where the .bed's two differ. Shifts in 16 bits move bits
+    // between bytes, but none of those that are kept.
+    const coded = v128.or(
+      v128.andnot(i8x16.splat(<i8>0xaa), these),
+      v128.and(v128.xor(these, i16x8.shr_u(these, 1)), low),
+    )
+    const a = v128.and(coded, call)
+    const b = v128.and(i16x8.shr_u(coded, 2), call)
+    const c = v128.and(i16x8.shr_u(coded, 4), call)
+    const d = v128.and(i16x8.shr_u(coded, 6), call)
+    const abLow = i8x16.shuffle(a, b, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23)
+    const abHigh = i8x16.shuffle(a, b, 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31)
+    const cdLow = i8x16.shuffle(c, d, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23)
+    const cdHigh = i8x16.shuffle(c, d, 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31)
+    v128.store(calls, i16x8.shuffle(abLow, cdLow, 0, 8, 1, 9, 2, 10, 3, 11))
+    v128.store(calls, i16x8.shuffle(abLow, cdLow, 4, 12, 5, 13, 6, 14, 7, 15), 16)
+    v128.store(calls, i16x8.shuffle(abHigh, cdHigh, 0, 8, 1, 9, 2, 10, 3, 11), 32)
+    v128.store(calls, i16x8.shuffle(abHigh, cdHigh, 4, 12, 5, 13, 6, 14, 7, 15), 48)
+  }
+}
+
+/**
  * Counts calls, and those of 1 and of 2 copies: of everyone, then of the people who are marked 1 in `chosen`. Leaves six 32-bit
  * integers in `counts`.
  */
@@ -92,13 +122,37 @@ export function packCalls(calls: usize, people: usize, bytes: usize, shift: i32)
   return i32(v128.any_true(v128.and(all, i8x16.splat(~3))))
 }
 
-/** Adds to the eight 32-bit `total`s each person's eight words times those that `table` has for the person's byte. */
-export function addProducts(words: usize, bytes: usize, people: usize, table: usize, total: usize): void {
+/** Puts each person's call, which is in the person's column of `from`, in the people's order. */
+export function pickCalls(columns: usize, people: usize, from: usize, to: usize): void {
+  for (let person: usize = 0; person < people; person++)
+    store<u8>(to + person, load<u8>(from + <usize>load<u32>(columns + (person << 2))))
+}
+
+/** The same of dosages of two bytes. */
+export function pickDosages(columns: usize, people: usize, from: usize, to: usize): void {
+  for (let person: usize = 0; person < people; person++)
+    store<u16>(to + (person << 1), load<u16>(from + (<usize>load<u32>(columns + (person << 2)) << 1)))
+}
+
+/**
+ * Adds to the eight 32-bit `total`s each person's eight words times those that the four `tables` have for the person's four
+ * bytes, of which the `people`'s first come first.
+ */
+export function addProducts(words: usize, bytes: usize, people: usize, tables: usize, total: usize): void {
   let low = v128.load(total), high = v128.load(total, 16)
   for (let person: usize = 0; person < people; person++, words += 32) {
-    const row = table + (<usize>load<u8>(bytes + person) << 5)
-    low = i32x4.add(low, i32x4.mul(v128.load(words), v128.load(row)))
-    high = i32x4.add(high, i32x4.mul(v128.load(words, 16), v128.load(row, 16)))
+    const at = bytes + person
+    const a = tables + (<usize>load<u8>(at) << 5)
+    const b = tables + (<usize>load<u8>(at + people) << 5)
+    const c = tables + (<usize>load<u8>(at + 2 * people) << 5)
+    const d = tables + (<usize>load<u8>(at + 3 * people) << 5)
+    const lows = i32x4.add(i32x4.add(v128.load(a), v128.load(b, 8192)), i32x4.add(v128.load(c, 16384), v128.load(d, 24576)))
+    const highs = i32x4.add(
+      i32x4.add(v128.load(a, 16), v128.load(b, 8208)),
+      i32x4.add(v128.load(c, 16400), v128.load(d, 24592)),
+    )
+    low = i32x4.add(low, i32x4.mul(v128.load(words), lows))
+    high = i32x4.add(high, i32x4.mul(v128.load(words, 16), highs))
   }
   v128.store(total, low)
   v128.store(total, high, 16)

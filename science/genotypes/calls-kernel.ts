@@ -4,9 +4,12 @@ import { MISSING } from './dosages.ts'
 /** What calls-kernel.as exports. */
 export interface CallsKernel {
   readCalls(text: number, columns: number, calls: number): number
+  unpackBed(packed: number, bytes: number, calls: number): void
   countCalls(calls: number, chosen: number, people: number, counts: number): void
   packCalls(calls: number, people: number, bytes: number, shift: number): number
-  addProducts(words: number, bytes: number, people: number, table: number, total: number): void
+  addProducts(words: number, bytes: number, people: number, tables: number, total: number): void
+  pickCalls(columns: number, people: number, from: number, to: number): void
+  pickDosages(columns: number, people: number, from: number, to: number): void
 }
 
 const MODULE = new WebAssembly.Module(Buffer.from(CALLS_KERNEL, 'base64'))
@@ -45,6 +48,15 @@ export function readPlainCalls(columns: Uint8Array, into: Uint8Array): number {
     const read = kernel.readCalls(TEXT, count, CALLS)
     into.set(calls.subarray(0, read), first)
     if (read < PEOPLE) return first + read
+  }
+}
+
+/** The calls that a .bed's bytes hold of one variant. */
+export function unpackBed(packed: Uint8Array, into: Uint8Array): void {
+  for (let first = 0; first < into.length; first += PEOPLE) {
+    text.set(packed.subarray(first / 4, (first + PEOPLE) / 4))
+    kernel.unpackBed(TEXT, toSixteen(Math.min(packed.length - first / 4, PEOPLE / 4)), CALLS)
+    into.set(calls.subarray(0, Math.min(into.length - first, PEOPLE)), first)
   }
 }
 

@@ -44,7 +44,10 @@ export interface GenotypeRecord {
   alt: string
   /** Whether the line lists several ALT alleles. */
   multiallelic: boolean
-  /** One element per sample in file order: calls as bytes or dosages as 16-bit integers, as the file's `kind` says. */
+  /**
+   * One element per sample in file order: calls as bytes or dosages as 16-bit integers, as the file's `kind` says. The next
+   * record may be written over it.
+   */
   dosages: Uint8Array | Uint16Array
   /** Calls of one allele only, as on X, Y and MT; they count 0 or 2 copies. */
   haploid: number

@@ -1,14 +1,15 @@
 // node:crypto is used for what it computes (SHA-256).
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { type CallsKernel, callsKernel, packCalls } from './calls-kernel.ts'
 
 /** Words of 32 bits. */
 const WORDS = 8
-/** Variants that share a byte. */
+/** Variants that share a byte, and bytes of a person that are looked up before the person's words are multiplied in. */
 const GROUP = 4
+const GROUPS = 4
 // Where things lie in the kernel's memory, in bytes.
-const TABLE = 0
-const TOTAL = TABLE + 4 * 256 * WORDS
+const TABLES = 0
+const TOTAL = TABLES + GROUPS * 4 * 256 * WORDS
 const PEOPLE = TOTAL + 4 * WORDS
 
 /**
@@ -25,21 +26,21 @@ export class GenotypesDigest {
   /** Sum of everyone's words. */
   readonly #everyone = new Int32Array(WORDS)
   readonly #total: Int32Array
-  /** What a byte of a person adds, before the person's own words are multiplied in. Shape (256 × WORDS). */
-  readonly #table: Int32Array
-  /** Calls that are not yet in the total: two bits a variant, a byte a person; and the words of the variants. */
+  /** What a byte of a person adds, before the person's own words are multiplied in. Shape (GROUPS × 256 × WORDS). */
+  readonly #tables: Int32Array
+  /** Calls that are not yet in the total: two bits a variant, a byte a person; shape (GROUPS × people). And the variants' words. */
   readonly #bytes: Uint8Array
-  #group: Int32Array[] = []
+  #waiting: Int32Array[] = []
 
   /** Only the people whom the genotypes hold. */
   constructor(ids: readonly string[]) {
     const people = ids.length
-    const { kernel, buffer } = callsKernel(PEOPLE + (4 * WORDS + 1) * people)
+    const { kernel, buffer } = callsKernel(PEOPLE + (4 * WORDS + GROUPS) * people)
     this.#kernel = kernel
-    this.#table = new Int32Array(buffer, TABLE, 256 * WORDS)
+    this.#tables = new Int32Array(buffer, TABLES, GROUPS * 256 * WORDS)
     this.#total = new Int32Array(buffer, TOTAL, WORDS)
     this.#people = new Int32Array(buffer, PEOPLE, people * WORDS)
-    this.#bytes = new Uint8Array(buffer, PEOPLE + this.#people.byteLength, people)
+    this.#bytes = new Uint8Array(buffer, PEOPLE + this.#people.byteLength, GROUPS * people)
     for (const [person, id] of ids.entries()) this.#people.set(wordsOf(id), person * WORDS)
     for (const [i, word] of this.#people.entries()) this.#everyone[i % WORDS]! += word
   }
@@ -56,8 +57,10 @@ export class GenotypesDigest {
   }
 
   #addCalls(words: Int32Array, calls: Uint8Array): void {
-    packCalls(calls, this.#bytes, 2 * this.#group.length)
-    if (this.#group.push(words) === GROUP) this.#addGroup()
+    const group = Math.floor(this.#waiting.length / GROUP)
+    const bytes = this.#bytes.subarray(group * calls.length, (group + 1) * calls.length)
+    packCalls(calls, bytes, 2 * (this.#waiting.length % GROUP))
+    if (this.#waiting.push(words) === GROUPS * GROUP) this.#addWaiting()
   }
 
   #addDosages(words: Int32Array, dosages: Uint16Array): void {
@@ -69,22 +72,25 @@ export class GenotypesDigest {
     }
   }
 
-  /** Up to four variants at once, by the table. */
-  #addGroup(): void {
-    const table = this.#table
-    let filled = WORDS // of the byte 0, which adds nothing
-    for (const words of this.#group) {
-      for (let at = filled; at < 4 * filled; at++) table[at] = table[at - filled]! + words[at % WORDS]!
-      filled *= 4
+  /** Groups of four variants at once, by their tables. */
+  #addWaiting(): void {
+    for (let group = 0; group < GROUPS; group++) {
+      const table = this.#tables.subarray(group * 256 * WORDS, (group + 1) * 256 * WORDS)
+      let filled = WORDS // of the byte 0, which adds nothing
+      for (let variant = group * GROUP; variant < (group + 1) * GROUP; variant++) {
+        const words = this.#waiting[variant]
+        for (let at = filled; at < 4 * filled; at++) table[at] = table[at - filled]! + (words?.[at % WORDS] ?? 0)
+        filled *= 4
+      }
     }
-    this.#kernel.addProducts(PEOPLE, this.#bytes.byteOffset, this.#bytes.length, TABLE, TOTAL)
+    this.#kernel.addProducts(PEOPLE, this.#bytes.byteOffset, this.#bytes.length / GROUPS, TABLES, TOTAL)
     this.#bytes.fill(0)
-    this.#group = []
+    this.#waiting = []
   }
 
   /** The digest of what was added, as 64 hexadecimal digits. */
   hex(): string {
-    this.#addGroup()
+    this.#addWaiting()
     return hexOf(this.#total)
   }
 }
@@ -99,8 +105,8 @@ export function addGenotypesDigests(digests: Iterable<string>): string {
 }
 
 function wordsOf(text: string): Int32Array {
-  const hash = createHash('sha256').update(text).digest()
-  return Int32Array.from({ length: WORDS }, (_, word) => hash.readInt32BE(4 * word))
+  const digest = hash('sha256', text, 'buffer')
+  return Int32Array.from({ length: WORDS }, (_, word) => digest.readInt32BE(4 * word))
 }
 
 function hexOf(words: Int32Array): string {

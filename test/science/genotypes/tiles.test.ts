@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { concat } from '../../../science/genotypes/bytes.ts'
-import { COPY, MISSING_DOSAGE, pickPeople } from '../../../science/genotypes/dosages.ts'
+import { COPY, MISSING_DOSAGE } from '../../../science/genotypes/dosages.ts'
 import { callAt, dosageAt, readBlock, readRuns, readTiles, TileWriter } from '../../../science/genotypes/tiles.ts'
 import { random, sourceOf } from './helpers.ts'
 
@@ -186,11 +186,4 @@ describe('tile files', () => {
     view.setUint32(28, 2 ** 32 - 1, true)
     await expect(readTiles(sourceOf(bytes), 'a.tiles')).rejects.toThrow('at byte')
   })
-})
-
-test('people are picked by their place in the file, and a person who is not in it is missing', () => {
-  const picked = pickPeople(Uint8Array.of(0, 1, 2), Int32Array.of(2, -1, 0, 1))
-  expect(picked).toEqual(Uint8Array.of(2, 3, 0, 1))
-  const dosages = pickPeople(Uint16Array.of(0, 9, COPY), Int32Array.of(2, -1, 0, 1))
-  expect(dosages).toEqual(Uint16Array.of(COPY, MISSING_DOSAGE, 0, 9))
 })

@@ -1,0 +1,50 @@
+import { type TileKind, TileWriter } from '../../../science/genotypes/tiles.ts'
+import type { FileRef, Tables } from '../../ports.ts'
+
+interface Shard {
+  people: number
+  writer: TileWriter
+  out: WritableStreamDefaultWriter<Uint8Array>
+  file: Promise<FileRef<'tiles'>>
+}
+
+/** A range's tile files, a shard each, written while its variants are read: no more than a block of each is held. */
+export class TileFiles {
+  readonly #shards: Shard[]
+
+  constructor(tables: Pick<Tables<'lake'>, 'attach'>, peopleOfShards: readonly number[], kind: TileKind) {
+    this.#shards = peopleOfShards.map((people, shard) => {
+      const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>()
+      const file = tables.attach('tiles', `shard-${shard}.tiles`, readable)
+      file.catch(() => {}) // told by `finish` or `abandon`
+      return { people, writer: new TileWriter(people, kind), out: writable.getWriter(), file }
+    })
+  }
+
+  /** Adds a variant's calls or dosages, of one shard's people after another's. */
+  async add(dosages: Uint8Array | Uint16Array): Promise<void> {
+    let from = 0
+    for (const { people, writer, out } of this.#shards) {
+      for (const part of writer.add(dosages.subarray(from, from + people))) await out.write(part)
+      from += people
+    }
+  }
+
+  /** The files, whole. */
+  async finish(): Promise<FileRef<'tiles'>[]> {
+    for (const { writer, out } of this.#shards) {
+      for (const part of writer.finish()) await out.write(part)
+      await out.close()
+    }
+    return Promise.all(this.#shards.map(({ file }) => file))
+  }
+
+  /** Leaves no file that is not whole; gives why one could not be written, or else `error`. */
+  async abandon(error: unknown): Promise<unknown> {
+    for (const { out } of this.#shards) await out.abort(error).catch(() => {})
+    const failed = (await Promise.allSettled(this.#shards.map(({ file }) => file))).find(
+      ({ status }) => status === 'rejected',
+    ) as PromiseRejectedResult | undefined
+    return failed ? failed.reason : error
+  }
+}
