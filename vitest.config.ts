@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
@@ -14,6 +15,8 @@ export default defineConfig({
     exclude: ['test/athena/**', 'test/browser/**', 'test/cloud/**'],
     css: true,
     globalSetup: 'test/helpers/global-setup.ts',
+    // Much of a test is waiting for a program it has started: two cores carry two workers.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     testTimeout: 60_000,
     hookTimeout: 120_000,
   },
