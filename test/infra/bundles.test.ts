@@ -63,8 +63,6 @@ describe('the bundle of a job', () => {
     // These are named by another job because it reads what they declare, not because it runs them.
     const shared = ['plan']
     for (const { job, files } of bundles.values()) {
-      // What starts a study is no job: it weighs what the jobs that read genotypes declare.
-      if (job === 'start-study') continue
       const jobs = files.flatMap(file => /^functions\/jobs\/([\w-]+)\.ts$/.exec(file)?.[1] ?? [])
       expect(
         jobs.filter(name => name !== job && !shared.includes(name)),
