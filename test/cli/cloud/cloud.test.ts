@@ -214,6 +214,22 @@ describe('the file of a study that arrives', () => {
     expect(told.endsWith(`:${byArrival!.name}`)).toBe(true)
   })
 
+  test('reads no file whole whose checksum S3 checked, and makes the others’', async () => {
+    await cloud(['cloud', 'push', join(folder, 'study.yaml'), '--cloud', cloudFile])
+    const samples = join(folder, 'samples.tsv')
+    // In parts, whose checksum is one of checksums, and put by other means, without any.
+    await bucket('the-source').remove('samples.tsv')
+    await pushFile(client(), 'the-source', 'samples.tsv', samples, 1024)
+    await bucket('the-source').write('components.tsv', body(readFileSync(join(folder, 'components.tsv'))))
+    s3.requests.splice(0)
+    await handler(event('v1'))
+    const whole = s3.requests.filter(({ method, key, headers }) => method === 'GET' && key !== '' && !headers.range)
+    expect([...new Set(whole.map(({ key }) => key))].sort()).toEqual(['components.tsv', 'samples.tsv'])
+    await cloud(['cloud', 'start', join(folder, 'study.yaml'), '--cloud', cloudFile])
+    const [byArrival, byHand] = machine.asked.map(({ input }) => input)
+    expect(JSON.parse(byArrival!.input!)).toEqual(JSON.parse(byHand!.input!))
+  })
+
   test('starts it once, however often the event is told', async () => {
     await cloud(['cloud', 'push', join(folder, 'study.yaml'), '--cloud', cloudFile])
     await handler(event('v1'))
