@@ -41,7 +41,7 @@ export function addCopy(app: App, { settings, handlers, jobs }: CopyOptions) {
   const { pagesDomain: name, pagesCertificate: certificate } = settings
   const dashboard = new DashboardStack(app, `${settings.name}-Dashboard`, {
     lake: lake.lake,
-    open: settings.openPages,
+    open: settings.openPages !== '',
     domain: name === '' ? undefined : { name, certificate },
     description: 'Evenstrand: releases and their pages on the web',
   })

@@ -83,7 +83,7 @@ export class DashboardStack extends Stack {
         certificate: Certificate.fromCertificateArn(this, 'Certificate', domain.certificate),
       }),
     })
-    // Its bucket is the lake's, which lets CloudFront read it (infra/lake-stack.ts).
+    // Its bucket is the lake's, which lets the distribution read it that the settings name (infra/lake-stack.ts).
     Annotations.of(pages).acknowledgeWarning('@aws-cdk/aws-cloudfront-origins:updateImportedBucketPolicyOac')
     Validations.of(pages).acknowledge(
       {
@@ -101,6 +101,10 @@ export class DashboardStack extends Stack {
     new CfnOutput(this, 'Address', {
       description: 'Pages of a release: /STUDY/RELEASE/site/index.html below it',
       value: `https://${domain?.name ?? pages.distributionDomainName}`,
+    })
+    new CfnOutput(this, 'Distribution', {
+      description: 'As openPages in cdk.json it answers; until then nobody is answered',
+      value: pages.distributionId,
     })
   }
 }

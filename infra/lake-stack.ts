@@ -43,8 +43,12 @@ export class LakeStack extends Stack {
     // Its own property: the construct's would add a function with a role to write it.
     const source = buckets.source.node.defaultChild as CfnBucket
     source.notificationConfiguration = { eventBridgeConfiguration: { eventBridgeEnabled: true } }
-    buckets.released.addToResourcePolicy(pagesMay('s3:GetObject', buckets.released.arnForObjects('*')))
-    key.addToResourcePolicy(pagesMay('kms:Decrypt', '*'))
+    if (settings.openPages !== '') {
+      buckets.released.addToResourcePolicy(
+        pagesMay(settings.openPages, 's3:GetObject', buckets.released.arnForObjects('*')),
+      )
+      key.addToResourcePolicy(pagesMay(settings.openPages, 'kms:Decrypt', '*'))
+    }
     const days = Duration.days(settings.ledgerLockDays)
     buckets.ledger = new PrivateBucket(this, 'Ledger', {
       key,
@@ -78,18 +82,19 @@ export class LakeStack extends Stack {
 }
 
 /**
- * What CloudFront may for the pages. Any distribution of this account: the one of the dashboard stack has no name before it
- * is made, and is made after the bucket and the key. In a key's policy, `*` is the key.
+ * What CloudFront may for the pages of one distribution. It is made after the bucket and the key, so it is the settings that
+ * name it, and until they do none may anything. In a key's policy, `*` is the key.
  */
-function pagesMay(action: string, resource: string): PolicyStatement {
-  const distributions = `arn:${Aws.PARTITION}:cloudfront::${Aws.ACCOUNT_ID}:distribution/*`
+function pagesMay(distribution: string, action: string, resource: string): PolicyStatement {
   return new PolicyStatement({
     principals: [new ServicePrincipal('cloudfront.amazonaws.com')],
     actions: [action],
     resources: [resource],
     conditions: {
-      StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID },
-      ArnLike: { 'aws:SourceArn': distributions },
+      StringEquals: {
+        'aws:SourceAccount': Aws.ACCOUNT_ID,
+        'aws:SourceArn': `arn:${Aws.PARTITION}:cloudfront::${Aws.ACCOUNT_ID}:distribution/${distribution}`,
+      },
     },
   })
 }

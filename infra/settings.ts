@@ -14,8 +14,8 @@ const schema = z
     alertEmail: z.union([z.literal(''), z.email()]),
     /** What the whole account may cost in a month before somebody is told. */
     monthlyBudgetDollars: z.coerce.number().positive(),
-    /** Whether released pages are answered to anybody who knows their address. */
-    openPages: z.union([z.boolean(), z.stringbool()]),
+    /** The distribution that answers released pages to anybody who knows their address, by its id; empty: none does. */
+    openPages: z.union([z.literal(''), z.string().regex(/^E[A-Z0-9]{7,20}$/)]),
     /** A name of one's own for them, and the ARN of its certificate in us-east-1; empty: the name that CloudFront gives. */
     pagesDomain: z.union([z.literal(''), z.hostname()]),
     pagesCertificate: z.union([z.literal(''), z.string().regex(/^arn:[\w-]+:acm:us-east-1:/)]),

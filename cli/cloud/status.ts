@@ -12,13 +12,13 @@ export async function run([execution]: string[], { json }: Values): Promise<void
   console.log(json ? JSON.stringify({ ...followed, transitionDollars: dollars }, null, 2) : text(followed, dollars))
 }
 
-function text({ status, started, transitions, maps, error, cause }: Followed, dollars: number): string {
+function text({ status, started, transitions, maps, failedAt, error, cause }: Followed, dollars: number): string {
   return [
     `${status.toLowerCase()}, started ${started}`,
     ...maps.map(
       ({ state, done, failed, of }) => `  ${state}: ${done} of ${of}${failed > 0 ? `, ${failed} failed` : ''}`,
     ),
-    ...(error === undefined ? [] : [`  ${error}${cause === undefined ? '' : `: ${cause}`}`]),
+    ...(error === undefined ? [] : [`  ${[failedAt, error, cause].filter(word => word !== undefined).join(': ')}`]),
     `  ${transitions.toLocaleString('en')} transitions so far, $${dollars.toFixed(4)}; functions and queries are billed besides (evenstrand cost tells about how much)`,
   ].join('\n')
 }

@@ -31,6 +31,17 @@ export async function versionOf(client: S3Client, Bucket: string, file: string):
 }
 
 /**
+ * SHA-256 of a whole file, hex, as S3 checked it when the file was put with it. Nothing of files put without, nor of those put in
+ * parts: theirs is a checksum of checksums.
+ */
+export async function checkedSha256(client: S3Client, Bucket: string, Key: string): Promise<string | undefined> {
+  const { ChecksumSHA256: sha256, ChecksumType: type } = await client.send(
+    new HeadObjectCommand({ Bucket, Key, ChecksumMode: 'ENABLED' }),
+  )
+  return sha256 !== undefined && type === 'FULL_OBJECT' ? Buffer.from(sha256, 'base64').toString('hex') : undefined
+}
+
+/**
  * Starts the execution of an arrival, or finds it: where two ask at once, or the event is told twice, one execution runs.
  * `again` starts another under a name of its own where that one has ended.
  */

@@ -5,6 +5,7 @@ import { compareVariants, VariantIndex, type VariantName } from '../../science/g
 import { type Effect, genotypeWeights, ofOtherAllele } from '../../science/scores/effects.ts'
 import { scoreUnits } from '../../science/scores/score-units.ts'
 import { job, type Ref, ref, refs, type Tables } from '../ports.ts'
+import { GENOTYPE_SIZES } from './shared/genotype-sizes.ts'
 import { modelBatch, variantsDigest } from './shared/model.ts'
 import { readFrequencies } from './shared/read-frequencies.ts'
 import { sourceFile } from './shared/source-file.ts'
@@ -20,7 +21,7 @@ export const fitScoring = job({
   name: 'fit-scoring',
   reads: ['source', 'lake', 'scores'],
   writes: 'scores',
-  size: { memoryMb: 1024, minutes: 5 },
+  size: GENOTYPE_SIZES['fit-scoring'],
   input: z.object({
     score: z.string(),
     file: z.string(),

@@ -11,6 +11,7 @@ import { PeoplePicker } from '../../science/genotypes/people-picker.ts'
 import { isPseudoAutosomal } from '../../science/genotypes/pseudo-autosomal.ts'
 import { RESERVED_LEVELS } from '../../study/attributes.ts'
 import { type FileRef, job, type Ref, refs, type Tables } from '../ports.ts'
+import { GENOTYPE_SIZES } from './shared/genotype-sizes.ts'
 import { bytesOf, genotypeSource } from './shared/source-file.ts'
 import { TileFiles } from './shared/tile-files.ts'
 
@@ -23,7 +24,7 @@ export const ingestGenotypes = job({
   name: 'ingest-genotypes',
   reads: ['source', 'lake'],
   writes: 'lake',
-  size: { memoryMb: 2048, minutes: 15 },
+  size: GENOTYPE_SIZES['ingest-genotypes'],
   input: z.object({
     source: genotypeSource,
     dosage: z.enum(['GT', 'DS', 'GP']),

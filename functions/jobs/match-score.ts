@@ -6,6 +6,7 @@ import { type Effect, genotypeWeights, span } from '../../science/scores/effects
 import { type Match, type MatchRules, matchScore as matchRows, type Variant } from '../../science/scores/match.ts'
 import { stableSum } from '../../science/stats/stable-sum.ts'
 import { job, type Ref, ref, refs, type Tables } from '../ports.ts'
+import { GENOTYPE_SIZES } from './shared/genotype-sizes.ts'
 import { readModelVariants } from './shared/read-model-variants.ts'
 
 /**
@@ -17,7 +18,7 @@ export const matchScore = job({
   name: 'match-score',
   reads: ['lake', 'scores'],
   writes: 'scores',
-  size: { memoryMb: 1024, minutes: 10 },
+  size: GENOTYPE_SIZES['match-score'],
   input: z.object({
     score: z.string(),
     file: z.string(),

@@ -14,6 +14,7 @@ import { TileScorer } from '../../science/genotypes/tile-scorer.ts'
 import { readRuns, readTiles, type TileBlock, type TileFile } from '../../science/genotypes/tiles.ts'
 import type { VariantName } from '../../science/genotypes/variant-index.ts'
 import { fileRef, job, type Ref, ref, refs, type Tables } from '../ports.ts'
+import { GENOTYPE_SIZES } from './shared/genotype-sizes.ts'
 import { type ModelVariants, readModelVariants } from './shared/read-model-variants.ts'
 import { shardPeople, tileBytes } from './shared/tiles.ts'
 
@@ -22,7 +23,7 @@ export const sumScores = job({
   name: 'sum-scores',
   reads: ['lake', 'scores'],
   writes: 'scores',
-  size: { memoryMb: 2048, minutes: 15 },
+  size: GENOTYPE_SIZES['sum-scores'],
   input: z.object({
     shard: z.number().int(),
     people: refs('people'),

@@ -150,7 +150,12 @@ function read(has: Stored | undefined, headers: IncomingMessage['headers']): Ans
   const range = /^bytes=(\d+)-(\d*)$/.exec(headers.range ?? '')
   if (!range) {
     const told: Record<string, string> =
-      sha256 === undefined ? { 'x-amz-checksum-crc32': checksum(body) } : { 'x-amz-checksum-sha256': sha256 }
+      sha256 === undefined
+        ? { 'x-amz-checksum-crc32': checksum(body) }
+        : {
+            'x-amz-checksum-sha256': sha256,
+            'x-amz-checksum-type': sha256.includes('-') ? 'COMPOSITE' : 'FULL_OBJECT',
+          }
     return { status: 200, headers: { etag, 'x-amz-version-id': version, ...told }, body }
   }
   const [start, end] = [Number(range[1]), range[2] ? Number(range[2]) + 1 : body.length]

@@ -7,6 +7,8 @@ import { pathOf, resourcesOf, synthesise, type TemplateJson, textOf } from './sy
 
 const { dashboard, lake, stacks } = synthesise()
 const CERTIFICATE = 'arn:aws:acm:us-east-1:111122223333:certificate/1'
+const DISTRIBUTION = 'E1A2B3C4D5E6F7'
+const opened = { 'evenstrand:openPages': DISTRIBUTION }
 const own = { 'evenstrand:pagesDomain': 'scores.example.org', 'evenstrand:pagesCertificate': CERTIFICATE }
 
 interface Distribution {
@@ -47,7 +49,7 @@ const headersIn = (template: TemplateJson, { ResponseHeadersPolicyId: policy }: 
 describe('pages on the web', () => {
   it('are answered to nobody until the settings say so', () => {
     expect(distributionOf(dashboard).Enabled).toBe(false)
-    const { dashboard: open } = synthesise({ context: { 'evenstrand:openPages': 'true' } })
+    const { dashboard: open } = synthesise({ context: opened })
     expect(distributionOf(open).Enabled).toBe(true)
   })
 
@@ -118,7 +120,8 @@ describe('pages on the web', () => {
   })
 
   it.each([
-    ['openPages', { 'evenstrand:openPages': 'perhaps' }],
+    ['openPages', { 'evenstrand:openPages': 'true' }],
+    ['openPages', { 'evenstrand:openPages': '*' }],
     ['pagesDomain', { ...own, 'evenstrand:pagesDomain': 'not a name' }],
     ['pagesCertificate', { ...own, 'evenstrand:pagesCertificate': '' }],
     ['pagesCertificate', { ...own, 'evenstrand:pagesCertificate': CERTIFICATE.replace('us-east-1', 'eu-west-1') }],
@@ -131,35 +134,44 @@ describe('pages on the web', () => {
 describe('what CloudFront may of the lake', () => {
   const toCloudFront = (Statement: { Principal: unknown }[]) =>
     Statement.filter(({ Principal }) => JSON.stringify(Principal).includes('cloudfront'))
-  const condition = {
-    StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } },
-    ArnLike: { 'aws:SourceArn': expect.anything() },
-  }
-
-  it('is reading released objects, and neither listing them nor any other bucket, for this account’s distributions', () => {
-    const allowed = resourcesOf(lake, 'AWS::S3::BucketPolicy').flatMap(([, { Properties }]) =>
+  const allowedIn = (lake: TemplateJson) => ({
+    buckets: resourcesOf(lake, 'AWS::S3::BucketPolicy').flatMap(([, { Properties }]) =>
       toCloudFront((Properties.PolicyDocument as { Statement: { Principal: unknown }[] }).Statement),
-    )
-    const released = resourcesOf(lake, 'AWS::S3::Bucket').find(([, bucket]) =>
-      pathOf(bucket).startsWith('Released'),
-    )![0]
-    expect(allowed).toEqual([
-      {
-        Effect: 'Allow',
-        Principal: { Service: 'cloudfront.amazonaws.com' },
-        Action: 's3:GetObject',
-        Resource: { 'Fn::Join': ['', [{ 'Fn::GetAtt': [released, 'Arn'] }, '/*']] },
-        Condition: condition,
-      },
-    ])
+    ),
+    key: toCloudFront(
+      (only(lake, 'AWS::KMS::Key')[1].Properties.KeyPolicy as { Statement: { Principal: unknown }[] }).Statement,
+    ),
   })
 
-  it('is decrypting, and nothing else with the key', () => {
-    const [, { Properties }] = only(lake, 'AWS::KMS::Key')
-    const { Statement } = Properties.KeyPolicy as { Statement: { Principal: unknown }[] }
-    expect(toCloudFront(Statement)).toEqual([
-      expect.objectContaining({ Effect: 'Allow', Action: 'kms:Decrypt', Condition: condition }),
-    ])
+  it('is nothing until the settings name its distribution', () => {
+    expect(allowedIn(lake)).toEqual({ buckets: [], key: [] })
+  })
+
+  it('is reading released objects and decrypting, and nothing else, for the one distribution that the settings name', () => {
+    const { lake: open } = synthesise({ context: opened })
+    const released = resourcesOf(open, 'AWS::S3::Bucket').find(([, bucket]) =>
+      pathOf(bucket).startsWith('Released'),
+    )![0]
+    const { buckets, key } = allowedIn(open)
+    const may = (Action: string, Resource: unknown) => ({
+      ...{ Effect: 'Allow', Principal: { Service: 'cloudfront.amazonaws.com' }, Action, Resource },
+      Condition: {
+        StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' }, 'aws:SourceArn': expect.anything() },
+      },
+    })
+    expect(buckets).toEqual([may('s3:GetObject', { 'Fn::Join': ['', [{ 'Fn::GetAtt': [released, 'Arn'] }, '/*']] })])
+    expect(key).toEqual([may('kms:Decrypt', '*')])
+    for (const { Condition } of [...buckets, ...key] as unknown as {
+      Condition: { StringEquals: Record<string, unknown> }
+    }[])
+      expect(textOf(Condition.StringEquals['aws:SourceArn'])).toBe(
+        `arn:<AWS::Partition>:cloudfront::<AWS::AccountId>:distribution/${DISTRIBUTION}`,
+      )
+  })
+
+  it('and the dashboard stack tells the name that the settings want', () => {
+    const [id] = only(dashboard, 'AWS::CloudFront::Distribution')
+    expect(dashboard.Outputs.Distribution!.Value).toEqual({ Ref: id })
   })
 })
 

@@ -1,8 +1,5 @@
 import type { Study } from '../../../study/schema.ts'
-import { fitScoring } from '../fit-scoring.ts'
-import { ingestGenotypes } from '../ingest-genotypes.ts'
-import { matchScore } from '../match-score.ts'
-import { sumScores } from '../sum-scores.ts'
+import { GENOTYPE_SIZES } from './genotype-sizes.ts'
 import measured from './measured.json' with { type: 'json' }
 import type { CheckedStudy } from './read-sources.ts'
 
@@ -80,16 +77,22 @@ function expected({ people, scores, files, tileBytes }: Amount, { rangeBytes, pe
   const perTileByte = measured.nsPerTileByte + scores * measured.nsPerTileByteAndScore
   const rereads = READS * ranges * measured.readSeconds
   const stages = [
-    { of: ingestGenotypes, steps: ranges, work: (longestRange * measured.nsPerGenotypeByte) / 1e9, reads: 0 },
-    { of: matchScore, steps: scores, work: 0, reads: rereads },
-    { of: fitScoring, steps: scores, work: 0, reads: rereads },
     {
-      of: sumScores,
+      of: 'ingest-genotypes' as const,
+      steps: ranges,
+      work: (longestRange * measured.nsPerGenotypeByte) / 1e9,
+      reads: 0,
+    },
+    { of: 'match-score' as const, steps: scores, work: 0, reads: rereads },
+    { of: 'fit-scoring' as const, steps: scores, work: 0, reads: rereads },
+    {
+      of: 'sum-scores' as const,
       steps: shards,
       work: (tileBytes * Math.min(1, peoplePerShard / Math.max(1, people)) * perTileByte) / 1e9,
       reads: 2 * rereads,
     },
-  ].map(({ of: { size }, steps, work, reads }) => {
+  ].map(({ of, steps, work, reads }) => {
+    const size = GENOTYPE_SIZES[of]
     const cores = Math.min(1, size.memoryMb / 1024 / measured.gbPerCore)
     const seconds = measured.startSeconds + work / cores + reads
     return { seconds: Math.max(seconds, (seconds * steps) / AT_ONCE), share: seconds / (60 * size.minutes) }

@@ -23,6 +23,7 @@ const EXECUTION = MACHINE.replace('stateMachine', 'execution').concat(':small')
 /** As much of Step Functions as the command line asks for: what it is told, and the answers it is to give. */
 class MachineStub {
   readonly asked: { action: string; input: Record<string, string> }[] = []
+  /** By action; of the input, where an answer is a function. */
   answers: Record<string, unknown> = {}
   /** Names of executions that are there already. */
   readonly taken = new Set<string>()
@@ -32,7 +33,8 @@ class MachineStub {
     this.asked.push({ action, input: JSON.parse(await text(message)) })
     const { input } = this.asked.at(-1)!
     const taken = action === 'StartExecution' && this.taken.has(input.name!)
-    const answer = taken ? undefined : this.answers[action]
+    const given = this.answers[action]
+    const answer = taken ? undefined : typeof given === 'function' ? given(input) : given
     const refused = taken ? 'ExecutionAlreadyExists' : 'ExecutionDoesNotExist'
     response.writeHead(answer === undefined ? 400 : 200, { 'content-type': 'application/x-amz-json-1.0' })
     response.end(JSON.stringify(answer ?? { __type: refused, message: 'no' }))
@@ -212,6 +214,22 @@ describe('the file of a study that arrives', () => {
     expect(told.endsWith(`:${byArrival!.name}`)).toBe(true)
   })
 
+  test('reads no file whole whose checksum S3 checked, and makes the others’', async () => {
+    await cloud(['cloud', 'push', join(folder, 'study.yaml'), '--cloud', cloudFile])
+    const samples = join(folder, 'samples.tsv')
+    // In parts, whose checksum is one of checksums, and put by other means, without any.
+    await bucket('the-source').remove('samples.tsv')
+    await pushFile(client(), 'the-source', 'samples.tsv', samples, 1024)
+    await bucket('the-source').write('components.tsv', body(readFileSync(join(folder, 'components.tsv'))))
+    s3.requests.splice(0)
+    await handler(event('v1'))
+    const whole = s3.requests.filter(({ method, key, headers }) => method === 'GET' && key !== '' && !headers.range)
+    expect([...new Set(whole.map(({ key }) => key))].sort()).toEqual(['components.tsv', 'samples.tsv'])
+    await cloud(['cloud', 'start', join(folder, 'study.yaml'), '--cloud', cloudFile])
+    const [byArrival, byHand] = machine.asked.map(({ input }) => input)
+    expect(JSON.parse(byArrival!.input!)).toEqual(JSON.parse(byHand!.input!))
+  })
+
   test('starts it once, however often the event is told', async () => {
     await cloud(['cloud', 'push', join(folder, 'study.yaml'), '--cloud', cloudFile])
     await handler(event('v1'))
@@ -230,17 +248,34 @@ describe('the file of a study that arrives', () => {
   })
 })
 
-test('cloud status tells what is done, what failed and why, and what the transitions cost', async () => {
+test('cloud status tells what is done, what failed at which state and why, and what the transitions cost', async () => {
+  const child = `${MACHINE.replace('stateMachine', 'execution')}/IngestGenotypes:c7`
+  const told = { stateMachineArn: MACHINE, status: 'FAILED', startDate: 1 }
+  const thrown = JSON.stringify({ errorType: 'UserError', errorMessage: 'The file was replaced.', trace: ['at run'] })
+  const history = (...types: [type: string, name?: string][]) => ({
+    events: types.map(([type, name], i) => ({
+      ...{ type, id: i + 1, previousEventId: i, timestamp: 1 },
+      ...(name !== undefined && { stateEnteredEventDetails: { name } }),
+    })),
+  })
   machine.answers = {
-    DescribeExecution: {
-      ...{ executionArn: EXECUTION, stateMachineArn: MACHINE, status: 'FAILED', startDate: 1 },
-      ...{ error: 'UserError', cause: 'The file was replaced.' },
-    },
-    GetExecutionHistory: {
-      events: ['ExecutionStarted', 'TaskStateEntered', 'LambdaFunctionScheduled', 'MapStateEntered'].map((type, i) => ({
-        ...{ type, id: i + 1, timestamp: 1 },
-      })),
-    },
+    DescribeExecution: ({ executionArn }: Record<string, string>) =>
+      executionArn === child
+        ? { ...told, executionArn, error: 'UserError', cause: thrown }
+        : { ...told, executionArn, error: 'States.ExceedToleratedFailureThreshold', cause: 'Too many failed.' },
+    GetExecutionHistory: ({ executionArn }: Record<string, string>) =>
+      executionArn === child
+        ? history(['ExecutionStarted'], ['TaskStateEntered', 'Ingest a range'], ['TaskFailed'], ['ExecutionFailed'])
+        : history(
+            ...([['ExecutionStarted'], ['TaskStateEntered', 'Check study'], ['TaskScheduled']] as [string][]),
+            ...([['MapStateEntered', 'Ingest genotypes'], ['MapRunFailed'], ['ExecutionFailed']] as [string][]),
+          ),
+    ListExecutions: ({ mapRunArn, statusFilter }: Record<string, string>) => ({
+      executions:
+        statusFilter === 'FAILED' && mapRunArn!.endsWith('/IngestGenotypes:1')
+          ? [{ ...told, executionArn: child, name: 'c7' }]
+          : [],
+    }),
     ListMapRuns: { mapRuns: [{ mapRunArn: `${EXECUTION.replace('execution', 'mapRun')}/IngestGenotypes:1` }] },
     DescribeMapRun: {
       mapRunArn: `${MACHINE.replace('stateMachine', 'mapRun')}/IngestGenotypes:1`,
@@ -251,9 +286,13 @@ test('cloud status tells what is done, what failed and why, and what the transit
   expect([code, err]).toEqual([0, ''])
   expect(out).toContain('failed, started')
   expect(out).toContain('IngestGenotypes: 7 of 10, 1 failed')
-  expect(out).toContain('UserError: The file was replaced.')
+  expect(out).toContain('  Ingest a range: UserError: The file was replaced.\n')
   // Two states of its own and eight of children, at 25 dollars a million.
   expect(out).toContain('10 transitions so far, $0.0003')
+
+  machine.answers.ListMapRuns = { mapRuns: [] }
+  const own = await cloud(['cloud', 'status', EXECUTION])
+  expect(own.out).toContain('  Ingest genotypes: States.ExceedToleratedFailureThreshold: Too many failed.\n')
 })
 
 describe('cloud pull', () => {
