@@ -33,6 +33,7 @@ export async function run([path]: string[], { json }: Values): Promise<void> {
       study.genotypes
         ? `  genotypes  ${genotypes.length} file${genotypes.length === 1 ? '' : 's'}, ${people} people, ${study.genotypes.build}`
         : '  genotypes  none',
+      ...insideOnly(study),
       `  scores     ${study.scores.map(({ id, kind, column }) => (kind ? `${id} (${kind} in the column ${column})` : id)).join(', ')}`,
       `  views      ${views.join(', ')}`,
       ...(internal.length > 0 ? [`  internal views, counted for audits alone: ${internal.join(', ')}`] : []),
@@ -43,6 +44,14 @@ export async function run([path]: string[], { json }: Values): Promise<void> {
       `  policy     ${study.disclosure.policy}, approved by ${study.disclosure.approver}`,
     ].join('\n'),
   )
+}
+
+/** What a study counts of genotypes that its release does not hold. */
+function insideOnly({ genotypes }: Study): string[] {
+  const counted = { sex_check: 'check of sex', carriers: 'carriers', allele_counts: 'counts of alleles' } as const
+  const asked = (Object.keys(counted) as (keyof typeof counted)[]).filter(key => genotypes?.[key] !== undefined)
+  if (asked.length === 0) return []
+  return [`  never released, and only among the restricted files: ${asked.map(key => counted[key]).join(', ')}`]
 }
 
 /** What comes of audits by outcomes: not every study’s end in a verdict that anyone may read. */

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { DuckDb } from '../../functions/adapters/duckdb.ts'
-import { filesBelow, runStudy } from '../helpers/cli.ts'
+import { cli, filesBelow, runStudy } from '../helpers/cli.ts'
 import { type SmallStudy, smallStudy, writeStudy } from '../helpers/small-study.ts'
 import { temporaryFolder } from '../helpers/temporary-folder.ts'
 
@@ -110,6 +110,14 @@ describe('a study that asks its genotypes for more than scores', () => {
     const found = rows.map(([view, stratum, ...counts]) => [`${view}\t${stratum}`, counts.map(String)] as const)
     const wanted = [...expected].map(([key, { people, units }]) => [key, [people, people, units].map(String)] as const)
     expect(new Map(found)).toEqual(new Map(wanted))
+  })
+
+  test('is told by `check` that nothing of it is released', async () => {
+    const { code, out } = await cli('check', writeStudy(studyOf(keys.join('\n  '), records)))
+    expect(code).toBe(0)
+    expect(out).toContain(
+      'never released, and only among the restricted files: check of sex, carriers, counts of alleles',
+    )
   })
 
   test('releases nothing of it', () => {
