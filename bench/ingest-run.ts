@@ -1,4 +1,5 @@
-import { createReadStream, statSync, writeFileSync } from 'node:fs'
+import { createReadStream, statSync } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads'
 import { ingestGenotypes } from '../functions/jobs/ingest-genotypes.ts'
@@ -64,8 +65,8 @@ async function ingest(file: string, people: number, out: string, range: { start:
         yield batch
       },
       write: async () => ({}),
-      attach: async (_: string, name: string, parts: Uint8Array[]) => {
-        writeFileSync(`${out}.${range.start}.${name}`, parts[0]!)
+      attach: async (_: string, name: string, parts: AsyncIterable<Uint8Array>) => {
+        await writeFile(`${out}.${range.start}.${name}`, parts)
         return {}
       },
     },

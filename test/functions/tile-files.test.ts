@@ -46,15 +46,19 @@ test('a range that cannot be read to its end leaves no file', async () => {
   expect(found.filter(entry => entry.isFile())).toEqual([])
 })
 
-test('a store that does not take a file says why', async () => {
-  const full = new Error('no space')
-  const files = filesOn({
-    ...folderStore(temporaryFolder()),
-    write: async (_, body) => {
+const full = new Error('no space')
+const refusing: [string, Store['write']][] = [
+  ['at once', () => Promise.reject(full)],
+  [
+    'after a part of it',
+    async (_, body) => {
       for await (const _ of body) throw full
       return true
     },
-  })
+  ],
+]
+test.each(refusing)('a store that does not take a file, %s, says why', async (_, write) => {
+  const files = filesOn({ ...folderStore(temporaryFolder()), write })
   const thrown = await addMany(files).catch((error: unknown) => error)
   expect(await files.abandon(thrown)).toBe(full)
 })

@@ -15,9 +15,11 @@ export class TileFiles {
   constructor(tables: Pick<Tables<'lake'>, 'attach'>, peopleOfShards: readonly number[], kind: TileKind) {
     this.#shards = peopleOfShards.map((people, shard) => {
       const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>()
+      const out = writable.getWriter()
       const file = tables.attach('tiles', `shard-${shard}.tiles`, readable)
-      file.catch(() => {}) // told by `finish` or `abandon`
-      return { people, writer: new TileWriter(people, kind), out: writable.getWriter(), file }
+      // Or whoever adds would wait for a file that nobody writes.
+      file.catch(error => out.abort(error)).catch(() => {})
+      return { people, writer: new TileWriter(people, kind), out, file }
     })
   }
 
