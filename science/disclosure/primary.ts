@@ -2,7 +2,7 @@ import type { CountId } from './claims.ts'
 import { type Draft, type FineBins, grouped, totalOf } from './draft.ts'
 import { coarsen, type Rung } from './ladder.ts'
 import type { Policy } from './policies.ts'
-import { leastCount, roundDecimals } from './rounding.ts'
+import { leastCount, roundDecimals, stepAbove } from './rounding.ts'
 import { EVERYONE } from './strata.ts'
 
 /*
@@ -99,17 +99,20 @@ export function mayShowQuantile(n: number, p: number, { quantile_least_beyond, c
   return Math.min(p, 1 - p) * leastCount(n, count_base) >= quantile_least_beyond
 }
 
+/** Coarser than this a rate of calls tells nothing. */
+const COARSEST_RATE = 0.1
+
 /**
- * How many decimals of a rate over so many genotype calls may be shown: so few that half a step is k calls or more, and
- * the calls of 1 to k − 1 people cannot be told from none or from k. Undefined: none, the rate is withheld. `calls` are
- * those there should be over the people scored, of whom only the rounded number may be supposed to be known.
+ * The step to which a rate of calls of so many people scored is rounded: half of it is worth all calls of k people or more, so that 1 to
+ * k − 1 people without any of them cannot be told from none or from k; nor can people whose array is known to lack some. Undefined: it
+ * would be coarser than a tenth, and the rate is withheld.
  */
-export function rateDecimals(calls: number, scored: number, policy: Policy): number | undefined {
-  const { threshold: k, share_decimals, count_base } = policy
-  if (k === 0) return share_decimals
-  const least = scored === 0 ? 0 : (calls / scored) * leastCount(scored, count_base)
-  for (let decimals = share_decimals; decimals > 0; decimals--) if (0.5 * 10 ** -decimals * least >= k) return decimals
-  return undefined
+export function rateStep(scored: number, { threshold: k, share_decimals, count_base }: Policy): number | undefined {
+  const finest = 10 ** -share_decimals
+  if (k === 0) return finest
+  const people = leastCount(scored, count_base)
+  const step = people === 0 ? Number.POSITIVE_INFINITY : Math.max(finest, stepAbove((2 * k) / people))
+  return step <= COARSEST_RATE ? step : undefined
 }
 
 /** May the rule's number of people carry more than its share? By Cauchy–Schwarz d people carry at most √(d · Σw²). */

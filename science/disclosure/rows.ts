@@ -6,7 +6,7 @@ import { type DistributionCell, type Draft, grouped, type MatchCount, type Quali
 import { binnedQuantile, binsOf, coarsen, ladderOf, type Rung } from './ladder.ts'
 import { noInterval, noShareInterval, type Sampling } from './no-share-interval.ts'
 import type { Policy } from './policies.ts'
-import { mayShowHighShare, mayShowQuantile, mayShowSd, rateDecimals } from './primary.ts'
+import { mayShowHighShare, mayShowQuantile, mayShowSd, rateStep } from './primary.ts'
 import { empty, RAW, released, withheld } from './released-row.ts'
 import type { ReleasedRow, ScoreKind } from './released-table.ts'
 import { numberText, roundCount, roundDecimals, roundStep, stepAbove } from './rounding.ts'
@@ -192,17 +192,12 @@ export function qualityRows(
   const keys = { score, view, stratum }
   if (!shown)
     return ['people', 'share', 'scored', 'call_rate', 'weight_called'].map(statistic => withheld(keys, statistic))
-  const decimals = rateDecimals(calls, scored, policy)
+  const step = rateStep(scored, policy)
   const rate = (statistic: string, missing: number, of: number, reason = '') => {
     if (kind !== 'genetic') return empty(keys, statistic, 'not_applicable', 'output of a model: it has no calls')
     if (of === 0) return empty(keys, statistic, 'not_estimable', 'no people scored')
-    if (decimals === undefined) return withheld(keys, statistic)
-    const row = released(
-      keys,
-      statistic,
-      roundDecimals(1 - missing / of, decimals),
-      roundCount(scored, policy.count_base),
-    )
+    if (step === undefined) return withheld(keys, statistic)
+    const row = released(keys, statistic, roundStep(1 - missing / of, step), roundCount(scored, policy.count_base))
     return { ...row, reason }
   }
   return [

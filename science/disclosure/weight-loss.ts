@@ -1,5 +1,6 @@
 import type { Draft } from './draft.ts'
 import type { Policy } from './policies.ts'
+import { rateStep } from './primary.ts'
 import { empty, released } from './released-row.ts'
 import type { ReleasedRow } from './released-table.ts'
 import { roundDecimals } from './rounding.ts'
@@ -38,28 +39,28 @@ const ROUNDING = 1e-9
 /**
  * The rows of `quality` with one more for each stratum, `weight_gap`: how far the weight called in it lies below that of the
  * stratum of its view in which most is called. It is worked out from the released shares alone, so it tells nothing new.
- * Beyond the study’s margin the reason says so: what is lost in one group and not in another looks like a difference in risk.
+ * Where it is beyond the study’s margin, however the two shares were rounded, the reason says so: what is lost in one group
+ * and not in another looks like a difference in risk.
  */
-export function withWeightGaps(
-  rows: readonly ReleasedRow[],
-  margin: number,
-  { share_decimals }: Policy,
-): ReleasedRow[] {
+export function withWeightGaps(rows: readonly ReleasedRow[], margin: number, policy: Policy): ReleasedRow[] {
   const called = rows.filter(({ statistic }) => statistic === 'weight_called')
-  const most = new Map<string, number>()
+  const most = new Map<string, { value: number; step: number }>()
   const shown = new Map<string, number>()
-  for (const { keys, value } of called) {
+  const stepOf = (n: number | null) => rateStep(n!, policy)!
+  for (const { keys, value, n } of called) {
     if (value === null) continue
     const view = viewOf(keys)
-    most.set(view, Math.max(most.get(view) ?? 0, value))
+    if (value >= (most.get(view)?.value ?? 0)) most.set(view, { value, step: stepOf(n) })
     shown.set(view, (shown.get(view) ?? 0) + 1)
   }
   const gaps = called.map(({ keys, value, n, status, reason }) => {
     if (value === null) return empty(keys, 'weight_gap', status, reason)
     const view = viewOf(keys)
     if (shown.get(view) === 1) return empty(keys, 'weight_gap', 'not_applicable', 'no other group to compare with')
-    const gap = roundDecimals(most.get(view)! - value, share_decimals)
-    return { ...released(keys, 'weight_gap', gap, n), reason: gap > margin ? `beyond the margin of ${margin}` : '' }
+    const best = most.get(view)!
+    const gap = roundDecimals(best.value - value, policy.share_decimals)
+    const isBeyond = gap - (best.step + stepOf(n)) / 2 > margin
+    return { ...released(keys, 'weight_gap', gap, n), reason: isBeyond ? `beyond the margin of ${margin}` : '' }
   })
   return [...rows, ...gaps]
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { attack } from '../../../science/disclosure/attack.ts'
 import { ladderOf } from '../../../science/disclosure/ladder.ts'
 import type { Policy } from '../../../science/disclosure/policies.ts'
-import { isClean, mayShowQuantile, mayShowSd, rateDecimals } from '../../../science/disclosure/primary.ts'
+import { isClean, mayShowQuantile, mayShowSd, rateStep } from '../../../science/disclosure/primary.ts'
 import { protect } from '../../../science/disclosure/protect.ts'
 import { AOU, bell, CMS, draftOf, NHS, OMOP, OPEN, type Person } from './drafts.ts'
 
@@ -90,30 +90,31 @@ describe('a rate gives away', () => {
       return status === 'suppressed' ? status : value
     })
   }
-  it.each(WITH_THRESHOLD)('no 1 to k − 1 calls: they read like none, and like k: $id', policy => {
+  it.each(WITH_THRESHOLD)('no calls of 1 to k − 1 people, not if it is all calls that they lack: $id', policy => {
     const k = policy.threshold
-    for (const people of [25, 60, 400])
-      for (const variants of [1, 2, 60, 1000]) {
+    for (const people of [25, 400, 5000])
+      for (const variants of [1, 60, 1000]) {
         const none = rate(0, people, variants, policy)
-        for (let missing = 1; missing < k; missing++) expect(rate(missing, people, variants, policy)).toEqual(none)
         expect(['suppressed', 1]).toContain(none[0])
+        for (let lacking = 1; lacking < k; lacking++)
+          for (const calls of [1, variants]) expect(rate(lacking * calls, people, variants, policy)).toEqual(none)
       }
   })
   it('a single call where nothing is protected', () => {
     expect(rate(1, 25, 1, OPEN)[0]).toBeCloseTo(0.96, 6)
     expect(rate(1, 25, 1, CMS)).toEqual(['suppressed', 'suppressed'])
-    expect(rate(300, 25, 60, CMS)).toEqual([0.8, 0.8])
+    expect(rate(4000, 400, 60, CMS)).toEqual([0.8, 0.8])
   })
-  it('as many decimals as there are calls for', () => {
-    expect([100, 219, 220, 2200, 22_000, 1e9].map(calls => rateDecimals(calls, 20, CMS))).toEqual([
+  it('as fine a share as there are people for', () => {
+    expect([219, 220, 440, 1100, 22_000, 1e9].map(scored => rateStep(scored, CMS))).toEqual([
       undefined,
-      undefined,
-      1,
-      2,
-      3,
-      3,
+      0.1,
+      0.05,
+      0.02,
+      0.001,
+      0.001,
     ])
-    expect(rateDecimals(0, 0, OPEN)).toBe(6)
-    expect(rateDecimals(0, 0, CMS)).toBeUndefined()
+    expect(rateStep(0, OPEN)).toBe(1e-6)
+    expect(rateStep(0, CMS)).toBeUndefined()
   })
 })

@@ -21,7 +21,9 @@ const COHORTS: Readonly<Record<string, (n: number) => Person[]>> = {
 }
 const POLICIES = [OPEN, NONE, OMOP, NHS, CMS, AOU]
 const isHidden = ({ tables }: Protected) =>
-  new Set(tables.quality.filter(({ keys }) => keys.view === 'sex').map(({ status }) => status)).has('suppressed')
+  tables.quality.some(
+    ({ keys, statistic, status }) => keys.view === 'sex' && statistic === 'people' && status === 'suppressed',
+  )
 
 for (const policy of POLICIES) {
   const k = policy.threshold
