@@ -37,7 +37,17 @@ export function attackPerformance(
   const besideHidden = hidden.size > 0 && [...shown, ...compared].some(dependsOnHidden)
   const scores = new Set(published.quality.map(({ keys }) => keys.score))
   const isDecidedBeside = scores.size > 1 && [...shown, ...compared].some(({ keys }) => keys.threshold === 'decided')
-  if (weighted || isDecidedBeside || shown.length === 0 || [...shown, ...compared].some(isOfHidden) || besideHidden)
+  const isOrderedTwice = [...shown, ...compared].some(
+    ({ keys }) => keys.measure === 'most_similar' && keys.threshold !== '(none)',
+  )
+  if (
+    weighted ||
+    isDecidedBeside ||
+    isOrderedTwice ||
+    shown.length === 0 ||
+    [...shown, ...compared].some(isOfHidden) ||
+    besideHidden
+  )
     return (['performance', 'comparison'] as const)
       .filter(table => published[table].some(row => !isEmpty(row)))
       .map(table => ({

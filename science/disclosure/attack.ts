@@ -14,8 +14,8 @@ import { attributesOf, familiesOf } from './strata.ts'
  * The attacker. Reads nothing but the rows to be published and the claims, in which it is told which hidden counts are
  * primary and that the others are 0 or at least k. For every hidden primary count it must itself construct whole
  * tables in which that count is 1 and k − 1; what it cannot construct is a finding, and so is any count below k that
- * it reads or subtracts, a family of which anything is published, a withheld bin that totals bound, bins of one value on
- * two scales, a bin that holds everyone where the policy withholds that, any row of agreement, any share above a cut point, and what
+ * it reads or subtracts, a family of which anything is published, a withheld bin that totals bound, bins of two measures that order
+ * people alike, a bin that holds everyone where the policy withholds that, any row of agreement, any share above a cut point, and what
  * `attackPerformance` reads of outcomes.
  *
  * Where counts are released rounded, it is given the tables with exact counts, of which the released ones are a coarser
@@ -93,23 +93,29 @@ function homogeneousGroups({ histogram }: ReleasedTables, { homogeneous }: Claim
   return [{ table: 'histogram', rule: 'homogeneous group', text }]
 }
 
+/** What orders people as another measure does: everyone, or those of a population. */
+const ALIKE: Readonly<Record<string, string>> = { logit: 'the probabilities', most_similar: 'the unadjusted scores' }
+
 /**
- * Log odds order people as their probabilities do: of a group whose bins or quantiles are shown on both scales, the people
- * between an edge on one and an edge on the other can be subtracted, however few they are.
+ * Of a group whose bins or quantiles are shown of two measures that order its people alike, those between an edge of one and an edge
+ * of the other can be subtracted, however few they are.
  */
 function overlaidScales(published: ReleasedTables, { threshold }: Claims): Finding[] {
   if (threshold === 0) return []
-  return (['distribution', 'histogram'] as const)
-    .filter(table =>
-      published[table].some(
-        ({ keys, statistic, value }) => keys.measure === 'logit' && value !== null && /^(share|q\d+)$/.test(statistic),
-      ),
-    )
-    .map(table => ({
-      table,
-      rule: 'overlaid scales' as const,
-      text: `The table '${table}' shows bins or quantiles of log odds, which overlay those of the probabilities.`,
-    }))
+  return (['distribution', 'histogram'] as const).flatMap(table =>
+    Object.entries(ALIKE)
+      .filter(([measure]) =>
+        published[table].some(
+          ({ keys, statistic, value }) =>
+            keys.measure === measure && value !== null && /^(share|q\d+)$/.test(statistic),
+        ),
+      )
+      .map(([measure, other]) => ({
+        table,
+        rule: 'overlaid scales' as const,
+        text: `The table '${table}' shows bins or quantiles of ${measure}, which overlay those of ${other}.`,
+      })),
+  )
 }
 
 /**

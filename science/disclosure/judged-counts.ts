@@ -35,7 +35,8 @@ export const NOTHING_OF_PERFORMANCE: ShownOfPerformance = {
  * - The same people under two measures, scores or outcomes may be nested: such counts differ by 0 or at least k.
  * - Bins of the histogram are sets of people too, whatever their outcome.
  * - Whom a decision selects may be nested among those above cut points, in bands and in bins of a score that it was made of: beside
- *   another score, cut points and bands are withheld.
+ *   another score, cut points and bands are withheld. So they are with `most_similar`, by which the people of a population stand
+ *   in the order of the unadjusted score.
  * - Where homogeneous groups are withheld, no rate may be 0% or 100%.
  *
  * Where families of views are withheld, the others may be shown: nothing that is says anything of the hidden attributes, so these
@@ -54,16 +55,18 @@ export function shownOfPerformance(
   if (policy.threshold === 0) return ALL
   const { about } = draft
   const distributions = draft.distributions.filter(({ view }) => !hidden.has(view))
-  const hasBins = distributions.every(({ view, measure }) => rungs.has(view) || ladderOf(measure) === undefined)
+  const hasBins = distributions.every(({ view, measure }) => rungs.has(view) || ladderOf(measure, policy) === undefined)
   const isBesideHidden = hidden.size > 0 && about.performance.some(({ kind }) => kind === 'continuous')
   if (about.performance.length === 0 || isBesideHidden || policy.count_base > 1 || about.weighted)
     return NOTHING_OF_PERFORMANCE
-  const judged = judgedStrata({ ...draft, distributions }, rungs)
+  const judged = judgedStrata({ ...draft, distributions }, rungs, policy)
   if (!areApart(judged, policy) || !haveRoom(judged, mostStrata(draft, hidden), policy)) return NOTHING_OF_PERFORMANCE
   const isDecidedBeside = about.scores.length > 1 && about.scores.some(({ kind }) => kind === 'decision')
+  const isOrderedTwice = distributions.some(({ measure }) => measure === 'most_similar')
   const areClear = (...kinds: ('thresholds' | 'bands')[]) =>
     hasBins &&
     !isDecidedBeside &&
+    !isOrderedTwice &&
     judged.every(stratum =>
       isClear(
         stratum,
@@ -106,7 +109,11 @@ interface JudgedStratum {
   within: number | undefined
 }
 
-function judgedStrata({ about, distributions, performance }: Draft, rungs: ReadonlyMap<string, number>) {
+function judgedStrata(
+  { about, distributions, performance }: Draft,
+  rungs: ReadonlyMap<string, number>,
+  policy: Policy,
+) {
   const cells = new Map(performance.map(cell => [nameOf(cell.keys, cell.statistic), cell.estimate]))
   // Log odds put people in the order that their probabilities do.
   const orders = grouped(distributions, ({ score, measure, view, stratum }) =>
@@ -119,7 +126,11 @@ function judgedStrata({ about, distributions, performance }: Draft, rungs: Reado
         cells.get(nameOf({ score, measure: of, outcome, view, stratum, threshold }, statistic))
       const counts = (...names: string[]) =>
         Object.fromEntries(names.map(name => [name, find(measure, '(none)', name)?.value ?? 0]))
-      const common = { place: JSON.stringify([view, stratum]), everyone: n, edges: order.flatMap(edgesOf(rungs)) }
+      const common = {
+        place: JSON.stringify([view, stratum]),
+        everyone: n,
+        edges: order.flatMap(edgesOf(rungs, policy)),
+      }
       if (kind === 'continuous') {
         const [analysed, left] = [counts('analysed'), counts('missing', 'without_covariates')]
         return { ...common, analysed, left, known: analysed.analysed!, thresholds: [], bands: [], within: undefined }
@@ -177,8 +188,8 @@ function bandsOf(
   return upper.cases === cases && upper.controls === controls ? uppers : undefined
 }
 
-const edgesOf = (rungs: ReadonlyMap<string, number>) => (cell: DistributionCell) => {
-  const [rung, ladder] = [rungs.get(cell.view), ladderOf(cell.measure)]
+const edgesOf = (rungs: ReadonlyMap<string, number>, policy: Policy) => (cell: DistributionCell) => {
+  const [rung, ladder] = [rungs.get(cell.view), ladderOf(cell.measure, policy)]
   if (rung === undefined || !ladder) return []
   let above = cell.n
   return coarsen(cell.bins.n, ladder[rung]!).map(n => {

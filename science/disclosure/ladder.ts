@@ -1,4 +1,5 @@
 import { FINE_BINS, GRIDS, type Grid, type Measure } from '../scores/measure-grid.ts'
+import type { Policy } from './policies.ts'
 
 /**
  * The public ladders of histogram grids, all of as many rungs: a view stands on the same rung of each. A rung has bins
@@ -57,9 +58,12 @@ const LADDERS: Readonly<Record<Measure, readonly Rung[] | undefined>> = {
   decision: undefined,
 }
 
-/** The rungs of a measure, from the finest to the coarsest; undefined where it has no histogram. */
-export function ladderOf(measure: string): readonly Rung[] | undefined {
-  return LADDERS[measure as Measure]
+/**
+ * The rungs of a measure, from the finest to the coarsest; undefined where it has no histogram. Within a population
+ * `most_similar` is the unadjusted score in another unit: like log odds it has no histogram where anything is to be hidden.
+ */
+export function ladderOf(measure: string, { threshold }: Pick<Policy, 'threshold'>): readonly Rung[] | undefined {
+  return threshold > 0 && measure === 'most_similar' ? undefined : LADDERS[measure as Measure]
 }
 
 export interface Bin {

@@ -37,7 +37,8 @@ export interface Protected {
  * attributes of another withheld view is not even listed by stratum: which of its strata exist, beside which of the
  * other's are small, would bound the other's counts. The table `withheld` names it.
  *
- * Histograms: one rung a view, the finest on which no bin of any stratum, score or measure is primary; log odds have none. Where a view is
+ * Histograms: one rung a view, the finest on which no bin of any stratum, score or measure is primary; log odds have none,
+ * nor under a threshold has `most_similar`. Where a view is
  * not clean on the coarsest, the histograms and quantiles of its family are withheld. That of `(all)` stays only where
  * it leaves every withheld bin free to be 1 or k − 1, which is judged by published numbers alone.
  *
@@ -236,7 +237,7 @@ function rungsOf(
     const own = cells.filter(cell => cell.view === view)
     return RUNGS.find(rung =>
       own.every(({ measure, bins }) => {
-        const ladder = ladderOf(measure)
+        const ladder = ladderOf(measure, policy)
         return !ladder || isClean(bins, ladder[rung]!, policy)
       }),
     )
@@ -263,7 +264,7 @@ function rungsOf(
  * people lie in a bin cannot be told apart, and the answer is yes.
  */
 function isPinned({ score, measure, n }: DistributionCell, draft: Draft, rung: number, policy: Policy): boolean {
-  const ladder = ladderOf(measure)
+  const ladder = ladderOf(measure, policy)
   if (!ladder) return false
   const all = draft.distributions.filter(({ view }) => view === EVERYONE)
   const total = all.find(cell => cell.score === score && cell.measure === measure)!

@@ -18,6 +18,9 @@ const QUANTILES = { q05: 0.05, q25: 0.25, q50: 0.5, q75: 0.75, q95: 0.95 } as co
 const WIDTH_IN_SDS = 16
 /** Of log odds: why they have neither histogram nor quantiles of their own. */
 const ANOTHER_SCALE = 'the log odds of that of the probability'
+/** Of scores beside the most similar reference people, where there is a threshold. */
+const ANOTHER_UNIT =
+  'would overlay that of the unadjusted score, by which the people of a population stand in the same order'
 /** Of decisions: the share of people selected is all that there is to say of them. */
 const ALL_IN_SHARE = 'a decision is 0 or 1: the share of 1 is share_high'
 export const WHOLE_LINE = { bin_low: '-INF', bin_high: 'INF' }
@@ -141,7 +144,7 @@ function quantileRows(
   const names = Object.keys(QUANTILES)
   if (rung === undefined || !moments) return names.map(statistic => withheld(keys, statistic))
   if (!read) return names.map(statistic => empty(keys, statistic, 'not_estimable', TOO_LITTLE_READ))
-  const ladder = ladderOf(cell.measure)
+  const ladder = ladderOf(cell.measure, policy)
   if (!ladder) return names.map(statistic => empty(keys, statistic, 'not_applicable', withoutBins(cell.measure)))
   const bins = binsOf(ladder[rung]!)
   const shares = sharesOf(cell, ladder[rung]!, policy)
@@ -157,7 +160,12 @@ function quantileRows(
   })
 }
 
-const withoutBins = (measure: string) => (measure === 'decision' ? ALL_IN_SHARE : ANOTHER_SCALE)
+const WITHOUT_BINS: Readonly<Record<string, string>> = {
+  decision: ALL_IN_SHARE,
+  logit: ANOTHER_SCALE,
+  most_similar: ANOTHER_UNIT,
+}
+const withoutBins = (measure: string) => WITHOUT_BINS[measure]!
 
 /** The rows of `histogram` for one cell: every bin of the rung, empty ones too. `n` is the people of the stratum. */
 export function histogramRows(cell: DistributionCell, { rung, moments, read }: Shown, policy: Policy): ReleasedRow[] {
@@ -165,7 +173,7 @@ export function histogramRows(cell: DistributionCell, { rung, moments, read }: S
   const keys = { score, measure, view, stratum }
   if (rung === undefined || !moments) return [withheld({ ...keys, ...WHOLE_LINE }, 'share')]
   if (!read) return [empty({ ...keys, ...WHOLE_LINE }, 'share', 'not_estimable', TOO_LITTLE_READ)]
-  const ladder = ladderOf(measure)
+  const ladder = ladderOf(measure, policy)
   if (!ladder) return [empty({ ...keys, ...WHOLE_LINE }, 'share', 'not_applicable', withoutBins(measure))]
   if (cell.n === 0) return [empty({ ...keys, ...WHOLE_LINE }, 'share', 'not_estimable', 'no people')]
   const shares = sharesOf(cell, ladder[rung]!, policy)

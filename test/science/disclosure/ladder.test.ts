@@ -2,10 +2,11 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { binnedQuantile, binsOf, coarsen, ladderOf, RUNGS } from '../../../science/disclosure/ladder.ts'
 import { numberText, roundDecimals, roundStep, stepAbove } from '../../../science/disclosure/rounding.ts'
+import { CMS, OPEN } from './drafts.ts'
 
 const MEASURES = ['unadjusted', 'znorm1', 'znorm2', 'most_similar', 'probability'] as const
-const DEVIATIONS = ladderOf('unadjusted')!
-const PROBABILITIES = ladderOf('probability')!
+const DEVIATIONS = ladderOf('unadjusted', OPEN)!
+const PROBABILITIES = ladderOf('probability', OPEN)!
 
 describe('the ladders', () => {
   it('go from 1/8 to 1 SD, and from 1/64 to 1/8 of probability', () => {
@@ -22,12 +23,13 @@ describe('the ladders', () => {
       { low: 1 / 8, high: 1 },
     ])
   })
-  it('have as many rungs each, and log odds have none: they would overlay those of probabilities', () => {
-    for (const measure of MEASURES) expect(ladderOf(measure)).toHaveLength(RUNGS.length)
-    expect(ladderOf('logit')).toBeUndefined()
+  it('have as many rungs each, but for measures that order people as another does: log odds, and, where anything is hidden, most_similar', () => {
+    for (const measure of MEASURES) expect(ladderOf(measure, OPEN)).toHaveLength(RUNGS.length)
+    expect(ladderOf('logit', OPEN)).toBeUndefined()
+    expect(ladderOf('most_similar', CMS)).toBeUndefined()
   })
   it.each(MEASURES)('hold each rung’s edges among those of the rung before: %s', measure => {
-    const edges = ladderOf(measure)!.map(rung =>
+    const edges = ladderOf(measure, OPEN)!.map(rung =>
       binsOf(rung)
         .slice(1)
         .map(({ low }) => low),
@@ -36,7 +38,7 @@ describe('the ladders', () => {
   })
   it.each(MEASURES)('put each fine bin whole into the one bin that holds it: %s', measure => {
     const [first, width] = measure === 'probability' ? [0, 1 / 512] : [-8, 1 / 32]
-    for (const rung of ladderOf(measure)!)
+    for (const rung of ladderOf(measure, OPEN)!)
       for (let bin = 0; bin < 512; bin++) {
         const fine = new Array<bigint>(512).fill(0n)
         fine[bin] = 3n

@@ -6,7 +6,7 @@ import { isClean, mayShowQuantile, mayShowSd, rateStep } from '../../../science/
 import { protect } from '../../../science/disclosure/protect.ts'
 import { AOU, bell, CMS, draftOf, NHS, OMOP, OPEN, type Person } from './drafts.ts'
 
-const LADDER = ladderOf('unadjusted')!
+const LADDER = ladderOf('unadjusted', CMS)!
 const WITH_THRESHOLD = [OMOP, NHS, CMS, AOU]
 
 function binsOf(counts: Readonly<Record<number, number>>) {
