@@ -5,7 +5,8 @@ import { promisify } from 'node:util'
 import { temporaryFolder } from '../helpers/temporary-folder.ts'
 
 const CDK = 'node_modules/aws-cdk/bin/cdk'
-export const SYNTHESISED = 'dist/cdk.out'
+/** Where `cdk synth` leaves the product's own app. */
+export const PRODUCT = 'dist/cdk.out'
 
 /** An account as the CDK is told of it, and how it is reached: credentials, and an emulator's endpoint. */
 export interface Account {
@@ -28,11 +29,11 @@ export async function cdk({ environment }: Pick<Account, 'environment'>, ...args
   })
 }
 
-/** Deploys stacks that were synthesised, in an account made ready for the CDK; it refuses where the credentials are another account's. */
-export async function deployTo(account: Account, stacks: string[]): Promise<Outputs> {
+/** Deploys stacks of a synthesised app, in an account made ready for the CDK; it refuses where the credentials are another account's. */
+export async function deployTo(account: Account, app: string, stacks: string[]): Promise<Outputs> {
   const outputs = join(temporaryFolder(), 'cloud.json')
-  await cdk(account, 'bootstrap', `aws://${account.account}/${account.region}`, '--app', SYNTHESISED)
-  const how = ['--require-approval', 'never', '--outputs-file', outputs, '--app', SYNTHESISED]
+  await cdk(account, 'bootstrap', `aws://${account.account}/${account.region}`, '--app', app)
+  const how = ['--require-approval', 'never', '--outputs-file', outputs, '--app', app]
   await cdk(account, 'deploy', ...stacks, ...how)
   return JSON.parse(readFileSync(outputs, 'utf8'))
 }

@@ -2,9 +2,9 @@ import { execFileSync } from 'node:child_process'
 import { S3Client } from '@aws-sdk/client-s3'
 import { SFNClient } from '@aws-sdk/client-sfn'
 import { afterAll, describe } from 'vitest'
-import { deployTo, type Outputs } from '../cdk.ts'
+import type { Outputs } from '../cdk.ts'
 import { studySuite } from '../deployed-studies.ts'
-import { PASSING_STACKS, synthesisePassing, tearDown } from '../passing-copy.ts'
+import { deployPassing, tearDown } from '../passing-copy.ts'
 import { optedIn } from './opted-in.ts'
 
 describe('studies in an account', () => {
@@ -14,8 +14,7 @@ describe('studies in an account', () => {
 
   studySuite(async () => {
     execFileSync(process.execPath, ['scripts/bundle-lambdas.mjs'])
-    synthesisePassing('dist/lambda')
-    outputs = await deployTo(account, PASSING_STACKS)
+    outputs = await deployPassing(account)
     return { s3, sfn: new SFNClient({}), outputs }
   })
   afterAll(() => tearDown(account, s3, outputs), 1_800_000)

@@ -1,4 +1,4 @@
-import { type Account, cdk, deployTo, type Outputs } from '../cdk.ts'
+import { type Account, deployTo, type Outputs, PRODUCT } from '../cdk.ts'
 import { ACCOUNT, CREDENTIALS, REGION, signature } from './aws.ts'
 
 /** What LocalStack's open-source CloudFormation passes over in silence: the catalogue and Athena, which a shim stands for. */
@@ -12,13 +12,12 @@ export const accountAt = (endpoint: string): Account => ({
 })
 
 /**
- * Synthesises the CDK app and deploys stacks of it, with the CDK's own command line. Throws where a resource was not made:
+ * Deploys stacks of the CDK app with the CDK's own command line. Throws where a resource was not made:
  * LocalStack then calls it `unknown`, and the deployment a success.
  */
 export async function deploy(endpoint: string, stacks: string[]): Promise<Outputs> {
   const account = accountAt(endpoint)
-  await cdk(account, 'synth', '--quiet')
-  const outputs = await deployTo(account, stacks)
+  const outputs = await deployTo(account, PRODUCT, stacks)
   const resources = (await Promise.all(stacks.map(stack => resourcesOf(endpoint, stack)))).flat()
   const missing = resources.filter(({ physical, type }) => physical === 'unknown' && !PASSED_OVER.includes(type))
   if (missing.length > 0)

@@ -1,4 +1,5 @@
 import type { TestProject } from 'vitest/node'
+import { cdk } from '../cdk.ts'
 import { findPython } from '../install-packages.ts'
 import { startMinistack } from '../ministack/start-ministack.ts'
 import { startLocalStack } from './start-localstack.ts'
@@ -21,6 +22,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
     for (const emulator of ['localstack', 'ministack'] as const) project.provide(emulator, { lacking: 'Python 3.13' })
     return async () => {}
   }
+  // The app and its bundles, for all tests.
+  await cdk({ environment: {} }, 'synth', '--quiet')
   const started = performance.now()
   const localstack = await startLocalStack(python)
   process.stdout.write(`LocalStack ready after ${((performance.now() - started) / 1000).toFixed(1)} s\n`)

@@ -1,15 +1,13 @@
-import { execFileSync } from 'node:child_process'
 import { ListBucketsCommand } from '@aws-sdk/client-s3'
 import { describe, expect, inject, test } from 'vitest'
 import { s3Store } from '../../../functions/adapters/s3.ts'
 import { TABLES, type TableName } from '../../../queries/tables.ts'
 import { body } from '../../helpers/bytes.ts'
-import { cdk, deployTo, type Outputs, outputOf } from '../cdk.ts'
+import { type Outputs, outputOf } from '../cdk.ts'
 import { awsAt, signature } from '../localstack/aws.ts'
 import { accountAt, resourcesOf } from '../localstack/deploy.ts'
-import { PASSING_STACKS, synthesisePassing, tearDown } from '../passing-copy.ts'
+import { deployPassing, PASSING, tearDown } from '../passing-copy.ts'
 
-const STACKS = ['Evenstrand-Lake', 'Evenstrand-Dashboard']
 const ministack = inject('ministack')
 
 describe.skipIf('lacking' in ministack)('what LocalStack passes over deploys on ministack:', () => {
@@ -18,10 +16,9 @@ describe.skipIf('lacking' in ministack)('what LocalStack passes over deploys on 
   const { s3 } = awsAt(endpoint)
   let outputs: Outputs
 
-  test('the lake and the pages, every resource made', async () => {
-    await cdk(account, 'synth', '--quiet')
-    outputs = await deployTo(account, STACKS)
-    const resources = (await Promise.all(STACKS.map(stack => resourcesOf(endpoint, stack)))).flat()
+  test('a copy for tests, every resource made', async () => {
+    outputs = await deployPassing(account)
+    const resources = (await Promise.all(PASSING.map(stack => resourcesOf(endpoint, stack)))).flat()
     const types = new Set(resources.map(({ type }) => type))
     for (const type of ['Glue::Database', 'Glue::Table', 'Athena::WorkGroup', 'CloudFront::Distribution'])
       expect(types).toContain(`AWS::${type}`)
@@ -53,24 +50,20 @@ describe.skipIf('lacking' in ministack)('what LocalStack passes over deploys on 
 
   test('pages open for the distribution that the first deployment told, by a second one', async () => {
     const id = outputOf(outputs, 'Distribution')
-    await cdk(account, 'synth', '--quiet', '-c', `evenstrand:openPages=${id}`)
-    expect(outputOf(await deployTo(account, STACKS), 'Distribution')).toBe(id)
+    outputs = await deployPassing(account, id)
+    expect(outputOf(outputs, 'Distribution')).toBe(id)
     const told = await fetch(`${endpoint}/2020-05-31/distribution/${id}/config`, {
       headers: { Authorization: signature('cloudfront') },
     })
     expect(await told.text()).toContain('<Enabled>true</Enabled>')
   })
 
-  test('the copy that is deployed for tests is gone when it is torn down, with its locked ledger', async () => {
-    execFileSync(process.execPath, ['scripts/bundle-lambdas.mjs'])
-    const others = await buckets()
-    synthesisePassing('dist/lambda')
-    const passing = await deployTo(account, PASSING_STACKS)
-    const { ledger } = JSON.parse(outputOf(passing, 'Home'))
+  test('the copy is gone when it is torn down, its locked ledger too', async () => {
+    const { ledger } = JSON.parse(outputOf(outputs, 'Home'))
     for (const content of ['one', 'other']) await s3Store(s3, ledger).write('releases/a', body(content))
-    expect((await buckets()).length).toBeGreaterThan(others.length)
-    await tearDown(account, s3, passing)
-    expect(await buckets()).toEqual(others)
+    expect(await buckets()).toContain(ledger)
+    await tearDown(account, s3, outputs)
+    expect((await buckets()).filter(name => !name!.startsWith('cdk-'))).toEqual([])
   })
 
   const buckets = async () => (await s3.send(new ListBucketsCommand({}))).Buckets!.map(({ Name }) => Name).sort()
