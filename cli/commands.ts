@@ -183,10 +183,10 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     load: () => import('./cloud/start.ts'),
   },
   'cloud status': {
-    does: 'Tell how far an execution is, why it failed, and what its transitions have cost so far.',
+    does: 'Tell how far an execution is, why it failed, and what it has cost so far, beside what was expected.',
     takes: ['EXECUTION'],
-    options: JSON_OPTION,
-    means: JSON_MEANS,
+    options: { study: { type: 'string' }, ...JSON_OPTION },
+    means: { study: 'the study file, to tell beside each cost what `evenstrand cost` expects', ...JSON_MEANS },
     example: 'evenstrand cloud status arn:aws:states:us-east-1:111122223333:execution:Study:t2d',
     load: () => import('./cloud/status.ts'),
   },

@@ -22,7 +22,8 @@ export async function run([path]: string[], values: Values): Promise<void> {
   console.log(values.json ? JSON.stringify({ prices, measured, ...cost }, null, 2) : text(cost, concurrency))
 }
 
-async function costOf(path: string, concurrency: number): Promise<Estimate> {
+/** What a study is expected to take. */
+export async function costOf(path: string, concurrency = CONCURRENCY): Promise<Estimate> {
   const { source, file } = await studyAt(path)
   const { study, genotypes } = await readSources(source, file)
   const files = await filesOf(source, file, study)

@@ -4,6 +4,7 @@ import {
   type HistoryEvent,
   ListExecutionsCommand,
   paginateGetExecutionHistory,
+  paginateListExecutions,
   paginateListMapRuns,
   type SFNClient,
 } from '@aws-sdk/client-sfn'
@@ -15,6 +16,8 @@ export interface Followed {
   transitions: number
   /** Of each Map, in the order they began. */
   maps: { state: string; done: number; failed: number; of: number }[]
+  /** Time of every task, and in all of the children of every Map, until now where they are under way. */
+  worked: { state: string; seconds: number }[]
   /** Of a run that failed: the state it failed at, of a Map its child's. */
   failedAt?: string
   error?: string
@@ -29,6 +32,7 @@ export async function followStudy(client: SFNClient, executionArn: string): Prom
   const history = await historyOf(client, executionArn)
   let transitions = history.filter(({ type = '' }) => type.endsWith('StateEntered')).length
   const maps: Followed['maps'] = []
+  const worked = tasksOf(history)
   let failedMap: string | undefined
   for await (const { mapRuns = [] } of paginateListMapRuns({ client }, { executionArn }))
     for (const { mapRunArn } of mapRuns) {
@@ -36,6 +40,7 @@ export async function followStudy(client: SFNClient, executionArn: string): Prom
       const { succeeded = 0, failed = 0, total = 0 } = itemCounts ?? {}
       maps.push({ state: stateOf(arn!), done: succeeded, failed, of: total })
       transitions += succeeded + failed
+      worked.push({ state: stateOf(arn!), seconds: await childSeconds(client, arn!) })
       if (failed > 0) failedMap = arn
     }
   return {
@@ -43,10 +48,31 @@ export async function followStudy(client: SFNClient, executionArn: string): Prom
     started: told.startDate!.toISOString(),
     transitions,
     maps: maps.reverse(),
+    worked,
     ...(told.status !== 'RUNNING' && told.error !== undefined && (await failureOf(client, told, history, failedMap))),
     ...(told.output !== undefined && { output: JSON.parse(told.output) }),
   }
 }
+
+/** Each task that ended, from its first try to its last. */
+function tasksOf(history: HistoryEvent[]): Followed['worked'] {
+  const byId = new Map(history.map(event => [event.id, event]))
+  return history.flatMap(event => {
+    if (event.type !== 'TaskStateExited') return []
+    const entered = enteredBefore(event, byId)
+    const name = entered?.stateEnteredEventDetails?.name
+    return name === undefined ? [] : [{ state: name, seconds: secondsBetween(entered!.timestamp, event.timestamp) }]
+  })
+}
+
+async function childSeconds(client: SFNClient, mapRunArn: string): Promise<number> {
+  let seconds = 0
+  for await (const { executions = [] } of paginateListExecutions({ client }, { mapRunArn }))
+    for (const { startDate, stopDate } of executions) seconds += secondsBetween(startDate, stopDate)
+  return seconds
+}
+
+const secondsBetween = (start: Date | undefined, end = new Date()) => (end.getTime() - (start ?? end).getTime()) / 1000
 
 /** Of a Map that failed, the execution tells no more than that: the reason is its child's. */
 async function failureOf(
@@ -83,12 +109,15 @@ async function historyOf(client: SFNClient, executionArn: string): Promise<Histo
 
 /** The state in which the last event happened: the one entered on the way to it. */
 function lastStateOf(history: HistoryEvent[]): string | undefined {
-  const byId = new Map(history.map(event => [event.id, event]))
-  for (let event = history.at(-1); event; event = byId.get(event.previousEventId)) {
-    const name = event.stateEnteredEventDetails?.name
-    if (name !== undefined) return name
-  }
-  return undefined
+  const last = history.at(-1)
+  return last && enteredBefore(last, new Map(history.map(event => [event.id, event])))?.stateEnteredEventDetails?.name
+}
+
+/** The event of the state that led to an event, or is it. */
+function enteredBefore(event: HistoryEvent, byId: ReadonlyMap<number | undefined, HistoryEvent>) {
+  let at: HistoryEvent | undefined = event
+  while (at && at.stateEnteredEventDetails?.name === undefined) at = byId.get(at.previousEventId)
+  return at
 }
 
 /** What a function threw comes as JSON, with its stack. */

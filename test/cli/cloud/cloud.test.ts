@@ -249,12 +249,13 @@ describe('the file of a study that arrives', () => {
 })
 
 test('cloud status tells what is done, what failed at which state and why, and what the transitions cost', async () => {
-  const child = `${MACHINE.replace('stateMachine', 'execution')}/IngestGenotypes:c7`
+  const child = `${MACHINE.replace('stateMachine', 'execution')}/Ingestgenotypes:c7`
   const told = { stateMachineArn: MACHINE, status: 'FAILED', startDate: 1 }
   const thrown = JSON.stringify({ errorType: 'UserError', errorMessage: 'The file was replaced.', trace: ['at run'] })
+  // A second between two events.
   const history = (...types: [type: string, name?: string][]) => ({
     events: types.map(([type, name], i) => ({
-      ...{ type, id: i + 1, previousEventId: i, timestamp: 1 },
+      ...{ type, id: i + 1, previousEventId: i, timestamp: i },
       ...(name !== undefined && { stateEnteredEventDetails: { name } }),
     })),
   })
@@ -267,31 +268,36 @@ test('cloud status tells what is done, what failed at which state and why, and w
       executionArn === child
         ? history(['ExecutionStarted'], ['TaskStateEntered', 'Ingest a range'], ['TaskFailed'], ['ExecutionFailed'])
         : history(
-            ...([['ExecutionStarted'], ['TaskStateEntered', 'Check study'], ['TaskScheduled']] as [string][]),
+            ...([['ExecutionStarted'], ['TaskStateEntered', 'Check study'], ['TaskSucceeded']] as [string][]),
+            ['TaskStateExited'],
             ...([['MapStateEntered', 'Ingest genotypes'], ['MapRunFailed'], ['ExecutionFailed']] as [string][]),
           ),
     ListExecutions: ({ mapRunArn, statusFilter }: Record<string, string>) => ({
       executions:
-        statusFilter === 'FAILED' && mapRunArn!.endsWith('/IngestGenotypes:1')
-          ? [{ ...told, executionArn: child, name: 'c7' }]
+        mapRunArn!.endsWith('/Ingestgenotypes:1') && [undefined, 'FAILED'].includes(statusFilter)
+          ? [{ ...told, executionArn: child, name: 'c7', stopDate: 8 }]
           : [],
     }),
-    ListMapRuns: { mapRuns: [{ mapRunArn: `${EXECUTION.replace('execution', 'mapRun')}/IngestGenotypes:1` }] },
+    ListMapRuns: { mapRuns: [{ mapRunArn: `${EXECUTION.replace('execution', 'mapRun')}/Ingestgenotypes:1` }] },
     DescribeMapRun: {
-      mapRunArn: `${MACHINE.replace('stateMachine', 'mapRun')}/IngestGenotypes:1`,
+      mapRunArn: `${MACHINE.replace('stateMachine', 'mapRun')}/Ingestgenotypes:1`,
       itemCounts: { succeeded: 7, failed: 1, total: 10, pending: 2, running: 0 },
     },
   }
   const { code, out, err } = await cloud(['cloud', 'status', EXECUTION])
   expect([code, err]).toEqual([0, ''])
   expect(out).toContain('failed, started')
-  expect(out).toContain('IngestGenotypes: 7 of 10, 1 failed')
+  expect(out).toContain('Ingestgenotypes: 7 of 10, 1 failed')
   expect(out).toContain('  Ingest a range: UserError: The file was replaced.\n')
   // Two states of its own and eight of children, at 25 dollars a million.
-  expect(out).toContain('10 transitions so far, $0.0003')
+  expect(out).toContain('so far 10 transitions, $0.0003\n')
+  // Checking the study took two seconds of 1 GB, and the range seven of 2.
+  expect(out).toContain('so far at most 16 GB-seconds of functions, $0.0002\n')
 
   machine.answers.ListMapRuns = { mapRuns: [] }
-  const own = await cloud(['cloud', 'status', EXECUTION])
+  const own = await cloud(['cloud', 'status', EXECUTION, '--study', join(folder, 'study.yaml')])
+  expect(own.out).toMatch(/so far 2 transitions, \$0.0001 \(expected: \d+ transitions, \$0.00\d+\)/)
+  expect(own.out).toMatch(/so far at most 2 GB-seconds of functions, \$0.0000 \(expected: \d+ GB-seconds/)
   expect(own.out).toContain('  Ingest genotypes: States.ExceedToleratedFailureThreshold: Too many failed.\n')
 })
 

@@ -1,20 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { S3Client } from '@aws-sdk/client-s3'
-import {
-  CreateStateMachineCommand,
-  DeleteStateMachineCommand,
-  DescribeExecutionCommand,
-  SFNClient,
-  StartExecutionCommand,
-} from '@aws-sdk/client-sfn'
+import { CreateStateMachineCommand, DeleteStateMachineCommand, SFNClient } from '@aws-sdk/client-sfn'
+import { executionsOf, type Outcome } from '../executions.ts'
 
 export const ACCOUNT = '000000000000'
 export const REGION = 'us-east-1'
 export const ROLE = `arn:aws:iam::${ACCOUNT}:role/test`
 /** What SDKs and tools find in the environment; the emulator asks for no more. */
 export const CREDENTIALS = { AWS_ACCESS_KEY_ID: ACCOUNT, AWS_SECRET_ACCESS_KEY: 'test', AWS_REGION: REGION }
-
-export type Outcome = { output: unknown } | { error: string; cause: string }
 
 /** The services of one endpoint, and what tests ask of them. */
 export function awsAt(endpoint: string) {
@@ -26,19 +19,7 @@ export function awsAt(endpoint: string) {
   const s3 = new S3Client({ ...config, forcePathStyle: true })
   const sfn = new SFNClient(config)
 
-  /** The end of an execution. */
-  const outcome = async (executionArn: string): Promise<Outcome> => {
-    for (;;) {
-      const { status, output, error = '', cause = '' } = await sfn.send(new DescribeExecutionCommand({ executionArn }))
-      if (status === 'SUCCEEDED') return { output: JSON.parse(output!) }
-      if (status !== 'RUNNING') return { error: error || status!, cause }
-      await sleep(50)
-    }
-  }
-  const start = async (stateMachineArn: string, input: unknown): Promise<string> => {
-    const started = await sfn.send(new StartExecutionCommand({ stateMachineArn, input: JSON.stringify(input) }))
-    return started.executionArn!
-  }
+  const { start, outcome } = executionsOf(sfn)
   /** Runs a definition once, under a name of its own. */
   const runMachine = async (name: string, definition: unknown, input: unknown): Promise<Outcome> => {
     const { stateMachineArn } = await sfn.send(
@@ -50,7 +31,7 @@ export function awsAt(endpoint: string) {
       await sfn.send(new DeleteStateMachineCommand({ stateMachineArn }))
     }
   }
-  return { s3, sfn, start, outcome, runMachine, ...lambdaAt(endpoint) }
+  return { s3, sfn, runMachine, ...lambdaAt(endpoint) }
 }
 
 /** What LocalStack reads from a request's signature: whom it is for. It does not check it. */
@@ -93,13 +74,6 @@ function lambdaAt(endpoint: string) {
       }
     },
     invoke: (name: string, event: unknown) => send('POST', `/${name}/invocations`, event),
-    /** The environments of the functions there are. */
-    async functionEnvironments(): Promise<Record<string, string>[]> {
-      const { Functions } = (await send('GET', '/?MaxItems=1000')).answer
-      return Functions.map(
-        (one: { Environment?: { Variables: Record<string, string> } }) => one.Environment?.Variables ?? {},
-      )
-    },
     deleteFunction: (name: string) => send('DELETE', `/${name}`),
   }
 }

@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 import { CreateBucketCommand } from '@aws-sdk/client-s3'
 import { beforeAll, describe, expect, inject, test } from 'vitest'
@@ -15,7 +14,6 @@ const localstack = inject('localstack')
 describe.skipIf('lacking' in localstack)('each job’s bundle runs as a Lambda function', () => {
   const aws = awsAt('endpoint' in localstack ? localstack.endpoint : '')
   beforeAll(async () => {
-    execFileSync(process.execPath, ['scripts/bundle-lambdas.mjs'])
     await aws.s3.send(new CreateBucketCommand({ Bucket: CONTROL }))
   })
 

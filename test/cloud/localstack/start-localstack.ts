@@ -1,13 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdirSync, openSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { ended, freePort, hasEnded, killGroup } from '../emulator-process.ts'
+import { CACHE, installPackages } from '../install-packages.ts'
 import { awsAt } from './aws.ts'
-import { CACHE, installLocalStack } from './install-localstack.ts'
 
 const START = fileURLToPath(new URL('./emulator/start.py', import.meta.url))
+const REQUIREMENTS = fileURLToPath(new URL('./emulator/requirements.txt', import.meta.url))
 const LOG = join(CACHE, 'server.log')
 /** What functions print, and a line `START function request` for each event that one is given. */
 export const FUNCTION_LOG = join(CACHE, 'functions.log')
@@ -25,7 +26,7 @@ export interface RunningLocalStack {
  * should. Logs stay in the cache.
  */
 export async function startLocalStack(python: string): Promise<RunningLocalStack> {
-  const installed = installLocalStack(python)
+  const installed = installPackages(python, 'venv', REQUIREMENTS)
   const port = await freePort()
   const endpoint = `http://127.0.0.1:${port}`
   const state = join(CACHE, `run-${port}`)
@@ -102,38 +103,4 @@ const PROBE = {
   QueryLanguage: 'JSONata',
   StartAt: 'Probe',
   States: { Probe: { Type: 'Pass', Output: '{% 2 * $states.input + 1 %}', End: true } },
-}
-
-async function ended(child: ChildProcess): Promise<void> {
-  if (!hasEnded(child)) {
-    const exit = new Promise(resolve => child.once('exit', resolve))
-    child.kill('SIGTERM')
-    const late = setTimeout(() => child.kill('SIGKILL'), 20_000)
-    await exit
-    clearTimeout(late)
-  }
-  killGroup(child)
-}
-
-function killGroup({ pid }: ChildProcess): void {
-  try {
-    if (pid) process.kill(-pid, 'SIGKILL')
-  } catch {
-    // Nobody is left in it.
-  }
-}
-
-const hasEnded = (child: ChildProcess) => child.exitCode !== null || child.signalCode !== null
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer()
-    server.once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() =>
-        address && typeof address === 'object' ? resolve(address.port) : reject(new Error('no port')),
-      )
-    })
-  })
 }

@@ -4,12 +4,12 @@ import base from '../../../vitest.config.ts'
 export default defineConfig({
   plugins: base.plugins,
   test: {
-    include: ['test/cloud/localstack/**/*.test.ts'],
+    include: ['test/cloud/{localstack,ministack}/**/*.test.ts'],
     globalSetup: ['test/helpers/global-setup.ts', 'test/cloud/localstack/global-setup.ts'],
     // The test files share one LocalStack, and this machine's cores are its Lambdas'.
     fileParallelism: false,
     reporters: ['verbose'],
-    testTimeout: 120_000,
+    testTimeout: 240_000,
     hookTimeout: 180_000,
   },
 })

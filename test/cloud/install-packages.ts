@@ -3,12 +3,9 @@ import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { fileURLToPath } from 'node:url'
 
-/** Where LocalStack and its logs are kept between runs. */
+/** Where emulators and their logs are kept between runs. */
 export const CACHE = resolve('.cache', 'localstack')
-
-const REQUIREMENTS = fileURLToPath(new URL('./emulator/requirements.txt', import.meta.url))
 
 /** A Python 3.13, the one version that the frozen packages are for: PYTHON313, on the path, or one of pyenv's. */
 export function findPython(): string | undefined {
@@ -19,16 +16,16 @@ export function findPython(): string | undefined {
   return candidates.find(python => python && isPython313(python))
 }
 
-/** The Python of LocalStack's own environment; its packages are fetched with pip where they are not there yet, all or none. */
-export function installLocalStack(python: string): string {
-  const frozen = createHash('sha256').update(readFileSync(REQUIREMENTS)).digest('hex').slice(0, 12)
-  const home = join(CACHE, `venv-${frozen}`)
+/** The Python of an emulator's own environment; its frozen packages are fetched with pip where they are not there yet, all or none. */
+export function installPackages(python: string, name: string, requirements: string): string {
+  const frozen = createHash('sha256').update(readFileSync(requirements)).digest('hex').slice(0, 12)
+  const home = join(CACHE, `${name}-${frozen}`)
   if (!existsSync(home)) {
     mkdirSync(CACHE, { recursive: true })
     const work = mkdtempSync(join(CACHE, 'install-'))
     try {
       run(python, ['-m', 'venv', work])
-      const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--no-deps', '-r', REQUIREMENTS]
+      const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--no-deps', '-r', requirements]
       run(join(work, 'bin', 'python'), pip)
       renameSync(work, home)
     } finally {
