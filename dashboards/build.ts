@@ -17,6 +17,7 @@ import { RepresentationPage } from './components/representation.tsx'
 import type { DrawnRepresentation } from './components/representation-section.tsx'
 import { ScorePage } from './components/score.tsx'
 import type { DrawnFigure, DrawnScore } from './components/score-figures.tsx'
+import { StandardisedPage } from './components/standardised.tsx'
 import type { DrawnWeights } from './components/weights-section.tsx'
 import { drawDistribution } from './distribution-drawing.ts'
 import { distributionFigures } from './distribution-figures.ts'
@@ -57,6 +58,7 @@ export async function buildSite(release: Released): Promise<SiteFile[]> {
     'agreement.html': () => AgreementPage({ release }),
     'representation.html': () => RepresentationPage({ release, compared }),
     'performance.html': () => PerformancePage({ release, figures }),
+    'standardised.html': () => StandardisedPage({ release }),
     'places.html': () => Places({ release, maps }),
     'quality.html': () => Quality({ release }),
     'methods.html': () => Methods({ release }),

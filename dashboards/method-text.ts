@@ -563,6 +563,89 @@ export const definitions: {
         'None where the lower limit in the reference is not above 0. Differs between groups too where the outcome varies more in one: the difference per SD comes first.',
     },
   },
+  standard: {
+    weight: {
+      name: 'Share of the standard',
+      definition: 'People of the cell / people of all cells of the standard that are known.',
+      numerator: 'people of the cell in the standard',
+      denominator: 'people of the standard',
+      source: OURS,
+      caveat:
+        'Worked out of the released counts, or of the released shares of the census. People of unknown level are left out.',
+    },
+  },
+  standardised: {
+    standardised: {
+      name: 'Standardised figure',
+      definition:
+        'Σwx / Σw over the cells of the standard, of shares w and the group’s figures x: a mean, a share, or cases over people with the outcome known.',
+      numerator: 'sum of the figures of cells, each by the share that the standard has there',
+      denominator: 'sum of these shares',
+      source:
+        'Direct standardisation. Interval with fixed weights: of rates by Dobson’s method with Byar’s limits, Stat Med 10:457 (1991), as published rates of public health mostly have it; of means and shares from Σw²v / (Σw)², where v is s²/n or p(1 − p)/n',
+      caveat:
+        'None where a cell is withheld or holds nobody, nor of fewer than 10 cases. Cases count as Poisson: too wide for common outcomes. No interval for a convenience sample or a sampling design.',
+    },
+    crude: {
+      name: 'Crude figure',
+      definition: 'Σnx / Σn over the same cells: the figure of the group’s own mix.',
+      numerator: 'sum of the figures of cells, each by its people',
+      denominator: 'people of the group whose cell is known',
+      source: OURS,
+      caveat:
+        'Of the same people as the standardised figure: those of unknown level, or outside the standard, are left out.',
+    },
+    people: {
+      name: 'People',
+      definition: 'People of the group in cells of the standard who have the figure.',
+      numerator: 'people',
+      denominator: NOT_A_RATIO,
+      source: OURS,
+      caveat: 'Of an outcome, those of whom it is known.',
+    },
+    cells: {
+      name: 'Cells with people',
+      definition: 'Cells of the standard in which the group has people.',
+      numerator: 'cells',
+      denominator: NOT_A_RATIO,
+      source: OURS,
+      caveat: 'Where they are fewer than the standard has, nothing is standardised.',
+    },
+  },
+  decomposition: {
+    gap: {
+      name: 'Crude gap',
+      definition: 'The crude figure of the group less that of the reference.',
+      numerator: 'difference',
+      denominator: NOT_A_RATIO,
+      source: OURS,
+      caveat: 'In the figure’s own unit. It is the sum of the two parts that follow, each rounded on its own.',
+    },
+    composition: {
+      name: 'Goes with the mix',
+      definition: 'Σ(p − p₀)(x + x₀)/2 over cells of shares p and figures x of the group, p₀ and x₀ of the reference.',
+      numerator: 'difference',
+      denominator: NOT_A_RATIO,
+      source: 'Kitagawa, JASA 50:1168 (1955), symmetric form',
+      caveat: 'Of the measured attributes, in groups as wide as the study makes them. It names no cause.',
+    },
+    not_explained: {
+      name: 'Not explained by measured composition',
+      definition: 'Σ(x − x₀)(p + p₀)/2: what is left of the gap with a mix half of the one and half of the other.',
+      numerator: 'difference',
+      denominator: NOT_A_RATIO,
+      source: 'Kitagawa (1955). Interval: normal, with the mix taken as fixed',
+      caveat: 'Whatever is not measured is in it: never to be read as an effect of the group or of the place.',
+    },
+    interaction: {
+      name: 'Interaction',
+      definition: 'Σ(p − p₀)(x − x₀): half of it is in each of the two parts.',
+      numerator: 'difference',
+      denominator: NOT_A_RATIO,
+      source: 'Kitagawa (1955)',
+      caveat: 'Where it is large, how the gap is parted rests on the form chosen.',
+    },
+  },
   withheld: {
     cells: {
       name: 'Numbers',

@@ -10,6 +10,7 @@ export const text = {
     agreement: 'Agreement',
     representation: 'Representation',
     performance: 'Performance',
+    standardised: 'Standardised',
     places: 'Places',
     quality: 'Quality',
     methods: 'Methods and provenance',
@@ -22,6 +23,7 @@ export const text = {
     agreement: 'Do the scores agree on who is high?',
     representation: 'Who is here, who is missing beside a census, and whom were the scores made from?',
     performance: 'In whom does each score tell people with an outcome from those without, and how well is that known?',
+    standardised: 'What would each group’s figures be with one and the same mix of people?',
     places: 'From which places are the people who are counted?',
     quality: 'How much of each score could be read, and in whom not?',
     methods: 'How was each number made, from what, by which rules, and who answers for it?',
@@ -111,6 +113,7 @@ export const text = {
       'agreement.html': 'agreement',
       'representation.html': 'representation',
       'performance.html': 'performance',
+      'standardised.html': 'standardised',
       'places.html': 'places',
       'quality.html': 'quality',
       'methods.html': 'methods',
@@ -357,7 +360,40 @@ export const text = {
     participation: 'People at each stage of the cascade, by group',
     performance: 'Performance of each score, by group',
     comparison: 'Comparisons of performance between groups',
+    standard: 'Whose mix standardised figures have',
+    standardised: 'Crude and standardised figures, by group',
+    decomposition: 'Gaps taken apart, by group',
     withheld: 'Numbers withheld',
+  },
+
+  standardised: {
+    intro:
+      'Groups differ in who is in them. Beside each crude figure stands what it would be if all groups had the same mix by {over}: that of {standard}.',
+    cohort: 'all people counted here',
+    census: 'the census {census} ({source}, {year})',
+    caution:
+      'A standardised figure serves to compare groups with one another; nobody has it. It holds the declared attributes alike and nothing else, in groups as wide as the study makes them. A gap that is left has causes that are not measured here.',
+    genetic:
+      'Where a figure is of a polygenic score, it says how score values are distributed: it is no risk of a group or of a place.',
+    weights: 'The mix that all groups are given, by {over}',
+    weight: 'Share of the standard',
+    group: 'Group',
+    heading: '{figure}, by {view}',
+    caption: 'Crude and standardised, by {view}: {figure}',
+    figures: {
+      mean: 'Mean of {score} ({measure})',
+      share: 'Share of people above a cut of {score} ({measure}, {threshold})',
+      base_rate: 'Share with the outcome {outcome} among people who have {score} ({measure})',
+    },
+    statistics: { crude: 'Crude', standardised: 'Standardised', cells: 'Cells with people' },
+    gaps: 'The gaps to {reference}, taken apart: {figure}',
+    parts: {
+      gap: 'Crude gap',
+      composition: 'Goes with the mix',
+      not_explained: 'Not explained by measured composition',
+      interaction: 'Interaction, half in each',
+    },
+    gap: '{group}: the crude figure lies {gap} from that of {reference}. Of this, {composition} goes with the mix by {over}; {unexplained} is not explained by measured composition.',
   },
 
   distributions: {

@@ -47,6 +47,12 @@ const REFUSALS: readonly Refusal[] = [
     todo: 'Remove it: the audit is of whom the study’s own `count` says.',
   },
   {
+    path: 'audits.standardise.compare.*',
+    unless: value => value !== 'overall',
+    what: 'Taking apart the gap to all other people (`VALUE`) is',
+    todo: 'Name the level that the others are compared with.',
+  },
+  {
     path: 'disclosure.policy',
     unless: oneOf(...POLICY_IDS),
     what: 'The disclosure policy `VALUE` is',
@@ -80,7 +86,24 @@ export function notInThisVersion(study: Study, placeOf: PlaceOf): Problem[] {
         place: placeOf(path, pointAt(path)),
       })),
   )
-  return [...refused, ...adjustedOdds(study, placeOf), ...judgedByNumbers(study, placeOf)]
+  return [
+    ...refused,
+    ...adjustedOdds(study, placeOf),
+    ...judgedByNumbers(study, placeOf),
+    ...standardisedWeights(study, placeOf),
+  ]
+}
+
+/** What is released of a cell counts people; their weights it does not tell. */
+function standardisedWeights({ people, audits }: Study, placeOf: PlaceOf): Problem[] {
+  if (people.weight === undefined || audits.standardise === undefined) return []
+  return [
+    {
+      message: 'Standardising people who have weights (`people.weight`) is not in this version.',
+      todo: 'Remove `standardise`, or `weight` and what is said of the population.',
+      place: placeOf(['audits', 'standardise'], 'key'),
+    },
+  ]
 }
 
 /** A logistic model with covariates cannot be fitted from sums of products. */

@@ -186,6 +186,19 @@ const performance = block({
   count: counted.optional(),
 })
 
+const standardise = block({
+  over: view
+    .min(1, 'must be a list with at least one attribute')
+    .describe('the attributes whose mix is held alike, as in `over: [age, sex]`'),
+  views: listOf(view)
+    .min(1, 'must be a list with at least one view')
+    .describe('the views whose strata are standardised'),
+  /** Whose mix all strata are given: that of all people counted, or a census’s. */
+  standard: text.describe('whose mix all strata are given: `cohort`, or the id of a census'),
+  /** Attribute → the level that the gaps of the others from are taken apart. */
+  compare: namedBlock(text).default({}),
+})
+
 const audits = block({
   representation: listOf(representation).default([]),
   performance: listOf(performance).default([]),
@@ -196,6 +209,7 @@ const audits = block({
       column: column.describe('the column that tells who reached it'),
     }),
   ).default([]),
+  standardise: standardise.optional(),
 })
 
 const disclosure = block({

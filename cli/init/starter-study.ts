@@ -111,6 +111,9 @@ audits: # what is judged
   # Of an outcome of \`kind: continuous\` the margin is in its units, \`{ beta_per_sd: 2 }\`, and \`covariates: [age, sex]\` are allowed for.
   # Who reached which stage, each of those who reached the one before, by columns of 1 and 0:
   # cascade: [{ name: invited, column: invited }, { name: took part, column: took_part }]
+  # What figures would be if all regions had one mix of women and men: that of the cohort, or of a census; gaps to one are taken apart.
+  # It needs views by both, and people without weights:
+  # standardise: { over: [sex], views: [[region]], standard: cohort, compare: { region: north } }
 
 # The run ends with 3 unless every verdict on the effect of a score, and on a model's calibration, is "within margin":
 # gates: [{ audit: performance, require: within-margin }]

@@ -12,18 +12,20 @@ const NAMES = {
   'agreement.html': 'agreement',
   'representation.html': 'representation',
   'performance.html': 'performance',
+  'standardised.html': 'standardised',
   'places.html': 'places',
   'quality.html': 'quality',
   'methods.html': 'methods',
 } as const
 export type PagePath = keyof typeof NAMES
 
-/** The pages a release has: of agreement, performance and places only where the study asks for them. */
+/** The pages a release has: of agreement, performance, standardised figures and places only where the study asks for them. */
 export function pagesOf(about: About): { path: PagePath; title: string; question: string }[] {
-  const { agreement, performance, geography } = about
+  const { agreement, performance, standardise, geography } = about
   const unasked = new Set<string>([
     ...(agreement.length === 0 ? ['agreement.html'] : []),
     ...(performance.length === 0 ? ['performance.html'] : []),
+    ...(standardise === null ? ['standardised.html'] : []),
     ...(geography.length === 0 ? ['places.html'] : []),
   ])
   const questions = isGenetic(about) ? text.questions : { ...text.questions, ...text.questionsOfOutputs }

@@ -24,6 +24,7 @@ import { isReplicated } from '../../study/is-replicated.ts'
 import { performanceAudits } from '../../study/performance-audits.ts'
 import { representationViews } from '../../study/representation-views.ts'
 import { type Study, studySchema } from '../../study/schema.ts'
+import { standardisation } from '../../study/standardisation.ts'
 import { viewsOf } from '../../study/views-of.ts'
 import { type FileRef, fileRef, folderOf, job, type Objects, type Ref, refs, type Tables } from '../ports.ts'
 import { enterRelease } from './shared/enter-release.ts'
@@ -193,6 +194,7 @@ function aboutOf(
       count,
     })),
     cascade: study.audits.cascade.map(({ name }) => name),
+    standardise: standardisation(study),
     agreement: agreementPairs(study),
     performance: performanceAudits(study).map(({ outcome, kind, thresholds, compare, margin, covariates }) => ({
       outcome,

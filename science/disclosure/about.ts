@@ -147,6 +147,14 @@ const ABOUT = object({
     }),
   ),
   cascade: list(text),
+  standardise: orNull(
+    object({
+      over: text,
+      standard: text,
+      views: list(text),
+      compare: list(object({ attribute: text, reference: text })),
+    }),
+  ),
   agreement: list(object({ score: text, other: text, measure: text })),
   performance: list(
     object({

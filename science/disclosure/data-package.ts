@@ -95,12 +95,17 @@ const FIELDS: Readonly<Record<string, Omit<Field, 'name'>>> = {
   stratum: key(
     'Group: attribute=level, joined by |, with |, = and % percent-encoded in levels; (all): all people counted',
   ),
-  outcome: key('Outcome, by the name that the study gives it; the bundle says where it was recorded'),
+  outcome: key(
+    'Outcome, by the name that the study gives it; the bundle says where it was recorded; (none): of the score alone',
+  ),
   threshold: key(
     'top and a share: people above the value that this share of the reference people exceed; at and a probability: people with at least that; decided: people whom a decision selects; (none): no threshold',
   ),
   reference: key('Group compared with, as a stratum; overall: all people but the group'),
   compared: key('Which statistic of performance is compared'),
+  figure: key(
+    'Which figure is standardised: mean, or share_high with its threshold, of a score; or base_rate of an outcome',
+  ),
   stage: key('Stage of the cascade, by the name that the study gives it; the bundle has their order'),
   census: key('Census, by the id that the study gives it'),
   table: key('Table of this release'),

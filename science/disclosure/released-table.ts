@@ -104,6 +104,21 @@ export const RELEASED_TABLES = {
       'ratio',
     ],
   },
+  standard: {
+    title: 'The mix of people that standardised figures have',
+    keys: ['view', 'stratum'],
+    statistics: ['weight'],
+  },
+  standardised: {
+    title: 'What each figure would be in each stratum with the same mix of people',
+    keys: ['score', 'measure', 'outcome', 'figure', 'view', 'stratum'],
+    statistics: ['standardised', 'crude', 'people', 'cells'],
+  },
+  decomposition: {
+    title: 'How much of the gap between a stratum and a declared reference goes with the mix of people',
+    keys: ['score', 'measure', 'outcome', 'figure', 'view', 'stratum', 'reference'],
+    statistics: ['gap', 'composition', 'not_explained', 'interaction'],
+  },
   withheld: {
     title: 'How many cells were withheld',
     keys: ['table', 'view'],
@@ -229,6 +244,16 @@ export interface About {
   }[]
   /** Stages that people reach one after the other, in order; empty where the study declares none. */
   cascade: string[]
+  /**
+   * Views whose strata are standardised over the attributes of the view `over`, with the mix of the `cohort` or of a census, and
+   * the stratum that gaps are taken from; null where the study does not ask for it.
+   */
+  standardise: {
+    over: string
+    standard: string
+    views: string[]
+    compare: { attribute: string; reference: string }[]
+  } | null
   /** Pairs of scores whose agreement is released, and the measure that they are compared on. */
   agreement: { score: string; other: string; measure: string }[]
   /**

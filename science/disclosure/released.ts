@@ -26,6 +26,7 @@ import type { About, ReleasedRow, ReleasedTableName } from './released-table.ts'
 import { matchRows } from './rows.ts'
 import { isShapesPath, type PlaceShapes, readShapes, type Shape, shapesBytes, shapesPath } from './shapes.ts'
 import { sortedRows } from './sorted-rows.ts'
+import { withStandardised } from './standardised-rows.ts'
 import { EVERYONE } from './strata.ts'
 import { unroundedCounts } from './unrounded.ts'
 
@@ -116,7 +117,8 @@ export class Released {
           .sort((a, b) => (a.view < b.view ? -1 : 1)),
         withheld: [...settled.withheld].sort(),
       })
-      const whole = withFrozen(withFrozenBins(tables, settled, draft.about, known, policy), settled, about)
+      const told = withFrozen(withFrozenBins(tables, settled, draft.about, known, policy), settled, about)
+      const whole = withStandardised(told, about, policy)
       if (whole.quality.length === 0) throw nothingToSay(settled)
       const parts = assemble(
         about,

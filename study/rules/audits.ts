@@ -10,6 +10,7 @@ export function auditsNameAttributes(study: Cursor): Finding[] {
     ...items(at(study, 'census')).map(census => at(census, 'match')),
     ...items(at(study, 'audits', 'representation')).map(audit => at(audit, 'among')),
     ...items(at(study, 'audits', 'performance')).map(audit => at(audit, 'compare')),
+    at(study, 'audits', 'standardise', 'compare'),
   ]
   const named = blocks.flatMap(block => (members(block) ?? []).map(([, value]) => value))
   return undeclaredKeys(named, attributeNames(study), 'an attribute', 'people.attributes')
@@ -19,7 +20,8 @@ export function auditsNameAttributes(study: Cursor): Finding[] {
 export function auditsNameLevels(study: Cursor): Finding[] {
   const among = items(at(study, 'audits', 'representation')).map(audit => at(audit, 'among'))
   const compare = items(at(study, 'audits', 'performance')).map(audit => at(audit, 'compare'))
-  return [...among, ...compare].flatMap(block =>
+  const gaps = at(study, 'audits', 'standardise', 'compare')
+  return [...among, ...compare, gaps].flatMap(block =>
     (members(block) ?? []).flatMap(([attribute, value]) => {
       const name = textOf(value)
       const levels = declaredLevels(at(study, 'people', 'attributes', attribute))

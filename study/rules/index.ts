@@ -8,6 +8,7 @@ import * as geography from './geography.ts'
 import * as lake from './lake.ts'
 import * as sampling from './sampling.ts'
 import * as scores from './scores.ts'
+import * as standardise from './standardise.ts'
 import * as views from './views.ts'
 
 /** What no single value of a study can break: each rule looks at several, and at a study that may be wrong otherwise. */
@@ -57,6 +58,10 @@ export const RULES: readonly ((study: Cursor) => Finding[])[] = [
   audits.agreementNamesScores,
   audits.agreementIsOfScoringFiles,
   audits.agreementOnce,
+  standardise.standardisedOver,
+  standardise.standardisedViewsAreCounted,
+  standardise.standardIsPublished,
+  standardise.gapsAreOfStandardisedViews,
   audits.gatesHaveAudits,
   audits.sensitiveNamesAttributes,
   disclosure.nonePolicyNeedsSynthetic,

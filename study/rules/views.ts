@@ -45,5 +45,9 @@ export function viewsOnce(study: Cursor): Finding[] {
 }
 
 function viewLists(study: Cursor): Cursor[] {
-  return [at(study, 'views'), ...items(at(study, 'audits', 'representation')).map(audit => at(audit, 'views'))]
+  return [
+    at(study, 'views'),
+    ...items(at(study, 'audits', 'representation')).map(audit => at(audit, 'views')),
+    at(study, 'audits', 'standardise', 'views'),
+  ]
 }

@@ -54,6 +54,7 @@ export const about: About = {
   censuses: [],
   representation: [],
   cascade: [],
+  standardise: null,
   agreement: [],
   performance: [],
   matching: { ambiguous: 'drop', multiallelic: 'drop', min_weight: 0.75, max_weight_gap: 0.02 },
@@ -166,6 +167,9 @@ export const tables: Tables = {
   participation: [],
   performance: [],
   comparison: [],
+  standard: [],
+  standardised: [],
+  decomposition: [],
   withheld: Object.entries(VIEWS).flatMap(([view, groups]) => [
     row({ table: 'distribution', view }, 'cells', groups.length),
     row({ table: 'distribution', view }, 'withheld', groups.filter(({ mean }) => mean === null).length),
@@ -182,6 +186,9 @@ export const NO_TABLES: Tables = {
   participation: [],
   performance: [],
   comparison: [],
+  standard: [],
+  standardised: [],
+  decomposition: [],
   withheld: [],
 }
 

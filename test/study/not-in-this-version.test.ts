@@ -59,6 +59,21 @@ test.each<[Record<string, string>, string]>([
     disclosure('cms-11', ', sensitive: [sex]'),
     '8 ‹sensitive› Protecting groups as `sensitive` is not in this version.',
   ],
+  [
+    {
+      people: small().split('\n')[4]!.replace('design', 'weight: w, design'),
+      views: 'views: [[sex], [place, sex]]',
+      audits: 'audits: {standardise: {over: [sex], views: [[place]], standard: cohort}}',
+    },
+    '9 ‹standardise› Standardising people who have weights (`people.weight`) is not in this version.',
+  ],
+  [
+    {
+      views: 'views: [[sex], [place, sex]]',
+      audits: 'audits: {standardise: {over: [sex], views: [[place]], standard: cohort, compare: {place: overall}}}',
+    },
+    '9 ‹place› Taking apart the gap to all other people (`overall`) is not in this version.',
+  ],
 ])('%o is refused at its line', (changes, expected) => {
   expect(refused(small(changes))).toEqual([expected])
 })
@@ -165,6 +180,10 @@ describe('every key of the schema', () => {
     'audits.performance.*.covariates',
     'audits.cascade.*.name',
     'audits.cascade.*.column',
+    'audits.standardise.over',
+    'audits.standardise.views',
+    'audits.standardise.standard',
+    'audits.standardise.compare',
     'gates.*.audit',
     'gates.*.require',
     'disclosure.cohort',

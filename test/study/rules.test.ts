@@ -386,6 +386,33 @@ const auditing: Case[] = [
     ],
   ],
   [
+    'figures are standardised from views that count by both, with a published mix, and gaps are of standardised groups',
+    {
+      people: people('a: {column: a, kind: age, bands: [0, 40]}'),
+      census,
+      views: 'views: [[sex]]',
+      audits:
+        'audits: {standardise: {over: [a, sex], views: [[country], [sex]], standard: us, compare: {sex: male, country: GB}}}',
+    },
+    [
+      '10 ‹[› Item 1 in `audits.standardise.views` is standardised from people counted by `country`, `a` and `sex` together, by which no view counts.',
+      '10 ‹sex› Item 2 in `audits.standardise.views` names `sex`, whose mix `over` holds alike.',
+      '10 ‹us› The mix of the census `us` by `a` and `sex` is published by no audit of representation.',
+    ],
+  ],
+  [
+    'a standard is the cohort, of which a view counts the mix, or a census of the study',
+    {
+      people: people('a: {column: a, kind: age, bands: [0, 40]}'),
+      views: 'views: [[country, sex]]',
+      audits: 'audits: {standardise: {over: [sex], views: [[country]], standard: cohort, compare: {a: "0-39"}}}',
+    },
+    [
+      '9 ‹cohort› The mix of the cohort by `sex` is counted by no view.',
+      '9 ‹a› `audits.standardise.compare` takes apart gaps between groups of `a`, which alone is not standardised.',
+    ],
+  ],
+  [
     'a continuous outcome has no thresholds and no odds, and its covariates are numbers or known levels',
     {
       outcomes: 'outcomes: {bmi: {column: bmi, kind: continuous, source: clinic}}',

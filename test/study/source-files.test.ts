@@ -20,7 +20,7 @@ test('every file of a study is listed with its role and the line that names it; 
     'score T2D_EAS.txt 33:25',
     'census us.csv 41:25',
     'census-map us-race.csv 42:68',
-    'geography countries.json 51:20',
+    'geography countries.json 52:20',
   ])
 })
 

@@ -31,7 +31,8 @@ const WHOLE = STARTER_STUDY.replace(/^ *sex: \{ columns: \[sex\] \}\n/m, '').rep
 )
 
 test('every key the starter study tells is one this version can use, also those in comments', () => {
-  for (const text of [STARTER_STUDY, WHOLE]) {
+  // Weights and standardised figures do not go together in this version.
+  for (const text of [STARTER_STUDY, WHOLE.replace(/^ *weight: weight\n/m, '')]) {
     const { study, placeOf } = readStudyWithPlaces(text, 'study.yaml')
     expect(notInThisVersion(study, placeOf)).toEqual([])
   }

@@ -91,6 +91,7 @@ export function draftOf(
       censuses: [],
       representation: [],
       cascade: [],
+      standardise: null,
       agreement: [],
       performance: [],
       inputs: [{ role: 'people', personLevel: true, sha256: '0123456789abcdef'.repeat(4) }],
