@@ -15,17 +15,14 @@ export type NumberStyle =
 
 /** 2504 → `2,504`. Not by the machine’s locale, so that a page is the same everywhere. */
 export function formatCount(value: number): string {
-  const digits = Math.abs(value)
-    .toFixed(0)
-    .replace(/\B(?=(\d{3})+$)/g, ',')
-  return signed(value, digits)
+  return signed(value, separated(Math.abs(value).toFixed(0)))
 }
 
-/** -0.44444 → `−0.444`, 1234.5 → `1235`: three significant digits at least, whatever the unit. */
+/** -0.44444 → `−0.444`, 1234.5 → `1,235`: three significant digits at least, whatever the unit. */
 export function formatDigits(value: number): string {
   if (value === 0) return '0'
   const decimals = Math.min(100, Math.max(0, 2 - Math.floor(Math.log10(Math.abs(value)))))
-  return signed(value, Math.abs(value).toFixed(decimals))
+  return signed(value, separated(Math.abs(value).toFixed(decimals)))
 }
 
 /** -0.4444 → `−0.44`: two decimals, as released means and quantiles have no more. */
@@ -94,6 +91,11 @@ export function formatCell(row: ReleasedRow | undefined, style: NumberStyle): st
       ? value
       : phrase(text.withLimits, { value, low: formatNumber(row.low, style), high: formatNumber(row.high, style) })
   return row.status === 'released' ? shown : phrase(text.flagged, { value: shown, status: text.statuses[row.status] })
+}
+
+/** Thousands of what stands before the point, separated. */
+function separated(digits: string): string {
+  return digits.replace(/\B(?<!\.\d*)(?=(\d{3})+(?!\d))/g, ',')
 }
 
 /** A true minus sign, and none before zero. */

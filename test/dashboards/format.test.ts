@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { formatCell, formatChance, formatCount, formatDeviations, formatShare } from '../../dashboards/format.ts'
 import { parts, phrase } from '../../dashboards/phrase.ts'
-import { emsOf, shorten, wrap } from '../../dashboards/shorten.ts'
+import { emsOf, labelsOf, shorten, wrap } from '../../dashboards/shorten.ts'
 import { attributesOf, stratumName, viewName } from '../../dashboards/stratum.ts'
 import { row } from './fixture-release.ts'
 
@@ -120,6 +120,34 @@ describe('a name in lines', () => {
         const lines = wrap(name, 8, 2)
         expect(lines.length).toBeLessThanOrEqual(2)
         for (const line of lines) expect(emsOf(line)).toBeLessThanOrEqual(8.5)
+      }),
+      { seed: 1 },
+    )
+  })
+})
+
+describe('the labels of a chart', () => {
+  it('number what would read like an earlier one', () => {
+    const long = (end: string) => `${'x'.repeat(200)}${end}`
+    expect(labelsOf([long('a'), 'short', long('b'), 'short'], 12, 1).flat()).toEqual([
+      `${'x'.repeat(19)}…`,
+      'short',
+      `${'x'.repeat(16)}… (2)`,
+      'short (2)',
+    ])
+  })
+
+  it('are never alike, nor wider than asked', () => {
+    const name = fc.array(fc.constantFrom('x', 'xx', ' ', '(2)', '…', 'مجموعة'), { maxLength: 40 })
+    fc.assert(
+      fc.property(fc.array(name, { maxLength: 12 }), names => {
+        const labels = labelsOf(
+          names.map(parts => parts.join('')),
+          6,
+          2,
+        )
+        expect(new Set(labels.map(lines => lines.join('\n'))).size).toBe(names.length)
+        for (const line of labels.flat()) expect(emsOf(line)).toBeLessThanOrEqual(6.5)
       }),
       { seed: 1 },
     )
