@@ -37,10 +37,11 @@ export function formatShare(value: number): string {
   return `${signed(value, (Math.abs(value) * 100).toFixed(1))}%`
 }
 
-/** 4.8712 → `4.87`, 0.0412 → `0.041`: two significant digits at least; what is not nothing never reads 0. */
+/** 4.8712 → `4.87`, 0.0412 → `0.041`, a slope’s -0.17 → `−0.17`: two significant digits at least; what is not nothing never reads 0. */
 export function formatRatio(value: number): string {
-  if (value > 0 && value < 0.001) return '< 0.001'
-  return value > 0 && value < 0.1 ? value.toFixed(3) : value.toFixed(2)
+  const size = Math.abs(value)
+  if (size > 0 && size < 0.001) return value > 0 ? '< 0.001' : '> −0.001'
+  return signed(value, size.toFixed(size > 0 && size < 0.1 ? 3 : 2))
 }
 
 /** 0.0312 → `0.031`. What may happen never reads 0, what may not never 1. */

@@ -1,6 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { formatCell, formatChance, formatCount, formatDeviations, formatShare } from '../../dashboards/format.ts'
+import {
+  formatCell,
+  formatChance,
+  formatCount,
+  formatDeviations,
+  formatDigits,
+  formatRatio,
+  formatShare,
+} from '../../dashboards/format.ts'
 import { parts, phrase } from '../../dashboards/phrase.ts'
 import { emsOf, labelsOf, shorten, wrap } from '../../dashboards/shorten.ts'
 import { attributesOf, stratumName, viewName } from '../../dashboards/stratum.ts'
@@ -24,6 +32,27 @@ describe('numbers', () => {
     [-0, '0.00'],
   ])('a value of %d standard deviations reads %s', (value, words) => {
     expect(formatDeviations(value)).toBe(words)
+  })
+
+  it.each([
+    [0, '0.00'],
+    [4.8712, '4.87'],
+    [0.0412, '0.041'],
+    [0.0004, '< 0.001'],
+    [-0.0004, '> −0.001'],
+    [-0.0841, '−0.084'],
+    [-0.1666, '−0.17'],
+  ])('a ratio or slope of %d reads %s', (value, words) => {
+    expect(formatRatio(value)).toBe(words)
+  })
+
+  it.each([
+    [-0.44444, '−0.444'],
+    [1234.5, '1,235'],
+    [1234567, '1,234,567'],
+    [0.0001234, '0.000123'],
+  ])('a value of %d in a unit of its own reads %s', (value, words) => {
+    expect(formatDigits(value)).toBe(words)
   })
 
   it.each([
