@@ -145,15 +145,7 @@ function mapPages(release: ShownRelease, maps: readonly DrawnMap[]): ChartPagePr
         from,
         above,
         still: <MapFigure map={map} drawing={drawing} id="map" />,
-        legend: (
-          <>
-            <MapLegend
-              map={map}
-              fills={legendOf(map).filter(({ fill }) => fill !== 'withheld' && fill !== 'unreliable')}
-            />
-            <p class="hint">{text.explore.outlines}</p>
-          </>
-        ),
+        legend: <InteractiveLegend map={map} />,
       },
       ...(dots.length === 0
         ? []
@@ -170,6 +162,20 @@ function mapPages(release: ShownRelease, maps: readonly DrawnMap[]): ChartPagePr
           ]),
     ]
   })
+}
+
+/** Classes by their fills, as on the page; what the interactive map outlines instead, in words, where it does. */
+function InteractiveLegend({ map }: Pick<DrawnMap, 'map'>) {
+  const legend = legendOf(map)
+  const outlined = (['withheld', 'unreliable'] as const).filter(kept => legend.some(({ fill }) => fill === kept))
+  return (
+    <>
+      <MapLegend map={map} fills={legend.filter(({ fill }) => !outlined.some(kept => kept === fill))} />
+      {outlined.map(fill => (
+        <p class="hint">{text.explore.outlines[fill]}</p>
+      ))}
+    </>
+  )
 }
 
 /** A chart’s exploration under its name; its specification says what it is. */

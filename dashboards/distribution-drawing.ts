@@ -11,7 +11,7 @@ import { type Drawing, draw, inDrawings, readSpec } from './drawing.ts'
 import { absence, formatCell, formatCount } from './format.ts'
 import { phrase } from './phrase.ts'
 import type { Histogram } from './released-histograms.ts'
-import { shorten } from './shorten.ts'
+import { labelsOf } from './shorten.ts'
 import { stratumName } from './stratum.ts'
 import { text } from './text.ts'
 
@@ -68,6 +68,7 @@ export async function drawDistribution(figure: DistributionFigure): Promise<Draw
 export function distributionRows(figure: DistributionFigure, strata: readonly string[]): DistributionRows {
   const rows: DistributionRows = { height: strata.length * heightOf(figure), names: [], bands: [], areas: [] }
   const tallest = Math.max(...[...figure.histograms.values()].flatMap(densities))
+  const names = labelsOf(figure.strata.map(stratumName), 16, 1).flat()
   strata.forEach((stratum, index) => {
     const top = index * heightOf(figure)
     const measures = figure.measures.map(({ measure, cells }) => ({
@@ -76,7 +77,7 @@ export function distributionRows(figure: DistributionFigure, strata: readonly st
     }))
     rows.names.push({
       y: top + NAME / 2,
-      name: shorten(stratumName(stratum), 16),
+      name: names[figure.strata.indexOf(stratum)]!,
       people: peopleText(measures[0]!.cell),
     })
     const base = top + NAME + histogramHeight(figure)

@@ -4,7 +4,7 @@ import spec from './dot-plot.vl.json' with { type: 'json' }
 import { type Drawing, draw, inDrawings, readSpec } from './drawing.ts'
 import { absence, formatCell, type NumberStyle } from './format.ts'
 import { phrase } from './phrase.ts'
-import { wrap } from './shorten.ts'
+import { labelsOf } from './shorten.ts'
 import { text } from './text.ts'
 
 /** Heights in pixels of a row by the lines of its name. */
@@ -42,7 +42,12 @@ export const RATIO_AXIS: Axis = { low: -DOUBLINGS, high: DOUBLINGS }
  */
 export async function drawDots(plot: DotPlot): Promise<Drawing[]> {
   if (plot.rows.length > MOST_DOTS || plot.rows.every(({ row }) => row.value === null)) return []
-  const rows = plot.rows.map(row => dotRow(row, plot))
+  const names = labelsOf(
+    plot.rows.map(({ name }) => name),
+    NAME_EMS,
+    NAME_LINES,
+  )
+  const rows = plot.rows.map((row, at) => dotRow(row, names[at]!, plot))
   const signals = {
     axis_low: plot.axis.low,
     axis_high: plot.axis.high,
@@ -68,10 +73,10 @@ interface Dot {
   label: string
 }
 
-function dotRow({ name, row }: DotPlot['rows'][number], { style, unit }: DotPlot): Dot {
+function dotRow({ name, row }: DotPlot['rows'][number], lines: string[], { style, unit }: DotPlot): Dot {
   const at = (value: number | null) => (value === null || unit !== 'doublings' ? value : doublings(value))
   return {
-    name: wrap(name, NAME_EMS, NAME_LINES),
+    name: lines,
     value: at(row.value),
     low: at(row.low),
     high: at(row.high),

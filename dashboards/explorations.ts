@@ -12,15 +12,21 @@ import { featureOf, frameOf } from './map-chart.ts'
 import { phrase } from './phrase.ts'
 import { type PlaceMap, placeName } from './place-map.ts'
 import type { Shape } from './released-cells.ts'
+import { labelsOf } from './shorten.ts'
 import { stratumName } from './stratum.ts'
 import { text } from './text.ts'
 import { weightsAxis } from './weights-drawing.ts'
 import { type WeightsView, weightsName } from './weights-views.ts'
 
-/** Heights in pixels of a row of dots, of a band, and of all outlines of histograms together. */
+/** Heights in pixels of a row of dots, of a band, of a histogram above its bands, and of a line of a name. */
 const ROW = 26
 const BAND = 15
-const OUTLINES = 140
+const HISTOGRAM = 34
+const LINE = 15
+/** What a name beside a row has room for, in ems of the font and lines; what one below a chart has, in a line. */
+const NAME_EMS = 12
+const NAME_LINES = 3
+const KEY_EMS = 22
 /** Of a map, what is kept free of places, left and right together. */
 const EDGE = 8
 
@@ -35,7 +41,7 @@ interface Fitting {
 }
 const equalEarth = (projection as unknown as (type: string) => () => Fitting)('equalEarth')
 
-/** The bands of a figure, and over them the histograms of its groups: a group or a measure may be set off. */
+/** The bands of a figure, each group’s under its histogram: a group or a measure may be set off. */
 export function exploreDistribution(figure: DistributionFigure): Explored {
   const { axis, scale, strata, measures, histograms } = figure
   const measureNames = measures.map(({ measure }) => text.measures[measure] ?? measure)
@@ -46,23 +52,31 @@ export function exploreDistribution(figure: DistributionFigure): Explored {
       return { group: stratumName(stratum), measure: measureNames[at]!, ...quantilesOf(cell), note, words: label }
     }),
   )
-  const bins = [...histograms].flatMap(([stratum, { edges, shares }]) =>
-    shares.map((share, at) => ({ group: stratumName(stratum), bin_low: edges[at], bin_high: edges[at + 1], share })),
-  )
-  const outlines = bins.length === 0 ? 0 : OUTLINES
+  const bins = strata.flatMap((stratum, declared) => {
+    const { edges, shares } = histograms.get(stratum) ?? { edges: [], shares: [] }
+    const group = stratumName(stratum)
+    return shares.map((share, at) => ({ group, declared, bin_low: edges[at], bin_high: edges[at + 1], share }))
+  })
+  const histogram = bins.length === 0 ? 0 : HISTOGRAM
+  const groups = strata.map(stratumName)
+  const labels = labelsOf(groups, NAME_EMS, NAME_LINES)
+  const row = Math.max(histogram + measures.length * BAND, heightOf(labels)) + 8
   return {
     axis: true,
     words: bands.map(({ words }) => words),
     spec: fillSpec(distribution, {
-      height: outlines + 12 + strata.length * (measures.length * BAND + 8),
+      height: strata.length * row,
       params: {
         axis_low: axis!.low,
         axis_high: axis!.high,
         axis_title: scale.words.axis,
-        histogram_height: outlines,
+        row_height: row,
+        histogram_height: histogram,
+        groups,
+        labels,
       },
       controls: {
-        highlight: highlightControl(strata.map(stratumName)),
+        highlight: highlightControl(groups),
         ...(measures.length > 1 && { measure: anyOf(text.explore.measure, text.explore.everyMeasure, measureNames) }),
       },
       data: { bands, bins },
@@ -81,21 +95,25 @@ export function exploreDots({ rows, style, axis, unit, title, reference }: DotPl
     const order = ranked ? { by_value: byValue[at], by_name: byName[at] } : { declared: at }
     return { group: name, value, low, high, n, status, note, words, ...order }
   })
+  const groups = rows.map(({ name }) => name)
+  const labels = labelsOf(groups, NAME_EMS, NAME_LINES)
   return {
     axis: true,
     words: shown.map(({ words }) => words),
     spec: fillSpec(dots, {
-      height: rows.length * ROW,
+      height: rows.length * (heightOf(labels) + ROW - LINE),
       params: {
         axis_low: axis.low,
         axis_high: axis.high,
         axis_title: title,
         axis_unit: unit,
         reference,
+        groups,
+        labels,
         order: ranked ? 'by_value' : 'declared',
       },
       controls: {
-        highlight: highlightControl(rows.map(({ name }) => name)),
+        highlight: highlightControl(groups),
         ...(ranked && {
           order: selectFrom(text.explore.order, [
             ['by_value', text.explore.byValue],
@@ -113,6 +131,8 @@ export function exploreWeights(view: WeightsView, at: number): Explored {
   const { scores, strata, measures } = view
   const axis = weightsAxis(view)!
   const { cells } = measures[at]!
+  const groups = strata.map(stratumName)
+  const labels = labelsOf(scores.map(weightsName), NAME_EMS, NAME_LINES)
   const means = cells.flatMap((row, index) =>
     row.map(({ keys, statistics: { mean } }) => {
       const group = stratumName(keys.stratum)
@@ -125,13 +145,17 @@ export function exploreWeights(view: WeightsView, at: number): Explored {
     axis: true,
     words: means.map(({ words }) => words),
     spec: fillSpec(weights, {
-      height: scores.length * (strata.length * BAND + 8),
+      height: scores.length * (Math.max(strata.length * BAND, heightOf(labels)) + 8),
       params: {
         axis_low: axis.low,
         axis_high: axis.high,
         axis_title: text.distributions.scales.deviations.axis,
+        scores: scores.map(weightsName),
+        labels,
+        groups,
+        names: labelsOf(groups, KEY_EMS, 1).flat(),
       },
-      controls: { highlight: highlightControl(strata.map(stratumName)) },
+      controls: { highlight: highlightControl(groups) },
       data: { means },
     }),
   }
@@ -168,6 +192,11 @@ export function exploreMap({ shapes, onMap }: PlaceMap): Explored {
       data: { shapes: features },
     }),
   }
+}
+
+/** The height of the label of the most lines. */
+function heightOf(labels: readonly string[][]): number {
+  return Math.max(0, ...labels.map(lines => lines.length)) * LINE
 }
 
 /** The middle of the widest of a place’s polygons. */

@@ -15,17 +15,14 @@ export type NumberStyle =
 
 /** 2504 → `2,504`. Not by the machine’s locale, so that a page is the same everywhere. */
 export function formatCount(value: number): string {
-  const digits = Math.abs(value)
-    .toFixed(0)
-    .replace(/\B(?=(\d{3})+$)/g, ',')
-  return signed(value, digits)
+  return signed(value, separated(Math.abs(value).toFixed(0)))
 }
 
-/** -0.44444 → `−0.444`, 1234.5 → `1235`: three significant digits at least, whatever the unit. */
+/** -0.44444 → `−0.444`, 1234.5 → `1,235`: three significant digits at least, whatever the unit. */
 export function formatDigits(value: number): string {
   if (value === 0) return '0'
   const decimals = Math.min(100, Math.max(0, 2 - Math.floor(Math.log10(Math.abs(value)))))
-  return signed(value, Math.abs(value).toFixed(decimals))
+  return signed(value, separated(Math.abs(value).toFixed(decimals)))
 }
 
 /** -0.4444 → `−0.44`: two decimals, as released means and quantiles have no more. */
@@ -40,10 +37,11 @@ export function formatShare(value: number): string {
   return `${signed(value, (Math.abs(value) * 100).toFixed(1))}%`
 }
 
-/** 4.8712 → `4.87`, 0.0412 → `0.041`: two significant digits at least; what is not nothing never reads 0. */
+/** 4.8712 → `4.87`, 0.0412 → `0.041`, a slope’s -0.17 → `−0.17`: two significant digits at least; what is not nothing never reads 0. */
 export function formatRatio(value: number): string {
-  if (value > 0 && value < 0.001) return '< 0.001'
-  return value > 0 && value < 0.1 ? value.toFixed(3) : value.toFixed(2)
+  const size = Math.abs(value)
+  if (size > 0 && size < 0.001) return value > 0 ? '< 0.001' : '> −0.001'
+  return signed(value, size.toFixed(size > 0 && size < 0.1 ? 3 : 2))
 }
 
 /** 0.0312 → `0.031`. What may happen never reads 0, what may not never 1. */
@@ -94,6 +92,11 @@ export function formatCell(row: ReleasedRow | undefined, style: NumberStyle): st
       ? value
       : phrase(text.withLimits, { value, low: formatNumber(row.low, style), high: formatNumber(row.high, style) })
   return row.status === 'released' ? shown : phrase(text.flagged, { value: shown, status: text.statuses[row.status] })
+}
+
+/** Thousands of what stands before the point, separated. */
+function separated(digits: string): string {
+  return digits.replace(/\B(?<!\.\d*)(?=(\d{3})+(?!\d))/g, ',')
 }
 
 /** A true minus sign, and none before zero. */

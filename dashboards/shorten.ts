@@ -23,6 +23,24 @@ export function wrap(text: string, ems: number, lines: number): string[] {
   return wrapped.length === 0 ? [text] : wrapped.map(line => shorten(line, ems))
 }
 
+/**
+ * The names of a chart, each in lines as `wrap` breaks it; one that would read like an earlier name is numbered at its
+ * end, so that no two labels are alike.
+ */
+export function labelsOf(names: readonly string[], ems: number, most: number): string[][] {
+  const taken = new Set<string>()
+  return names.map(name => {
+    const lines = wrap(name, ems, most)
+    let label = lines
+    for (let nth = 2; taken.has(label.join('\n')); nth++) {
+      const end = ` (${nth})`
+      label = [...lines.slice(0, -1), shorten(lines.at(-1)!, ems - emsOf(end)) + end]
+    }
+    taken.add(label.join('\n'))
+    return label
+  })
+}
+
 /** How wide a text is, in ems of the font: the same estimate. */
 export function emsOf(text: string): number {
   return sum(

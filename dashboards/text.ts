@@ -789,8 +789,10 @@ export const text = {
     byValue: 'by value, highest first',
     byName: 'by name',
     closer: 'Closer',
-    outlines:
-      'In the interactive map a place outlined with dashes is withheld, and one outlined with dots is unreliable.',
+    outlines: {
+      withheld: 'In the interactive map a place outlined with dashes is withheld.',
+      unreliable: 'In the interactive map a place outlined with dots is unreliable.',
+    },
     zoomIn: 'Zoom in',
     zoomOut: 'Zoom out',
     whole: 'Whole axis',

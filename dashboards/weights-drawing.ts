@@ -3,7 +3,7 @@ import type { DistributionCell } from './distribution-figures.ts'
 import { type Drawing, draw, inDrawings, readSpec } from './drawing.ts'
 import { absence, formatCell } from './format.ts'
 import { phrase } from './phrase.ts'
-import { emsOf, shorten } from './shorten.ts'
+import { emsOf, labelsOf, shorten } from './shorten.ts'
 import { stratumName } from './stratum.ts'
 import { text } from './text.ts'
 import spec from './weights.vl.json' with { type: 'json' }
@@ -75,8 +75,9 @@ export async function drawWeights(view: WeightsView): Promise<{ measure: string;
   const axis = weightsAxis(view)
   if (axis === undefined || view.strata.length > SHAPES.length)
     return view.measures.map(({ measure }) => ({ measure, drawings: [] }))
-  const scores = view.scores.map((score, index) => ({
-    name: shorten(weightsName(score), WIDTH / 13),
+  const names = labelsOf(view.scores.map(weightsName), WIDTH / 13, 1).flat()
+  const scores = view.scores.map((_, index) => ({
+    name: names[index]!,
     height: Math.max(...view.measures.map(({ cells }) => heightOf(cells[index]!, axis))),
     cells: view.measures.map(({ cells }) => cells[index]!),
   }))
@@ -135,9 +136,14 @@ function lanesOf(placed: readonly Placed[]): number {
 }
 
 function dotsOf(cells: readonly DistributionCell[], axis: Axis) {
+  const labels = labelsOf(
+    cells.map(({ keys }) => stratumName(keys.stratum)),
+    10,
+    1,
+  ).flat()
   return cells.flatMap(({ keys, statistics: { mean } }, at) => {
     if (mean.value === null) return []
-    const label = shorten(stratumName(keys.stratum), 10)
+    const label = labels[at]!
     const x = ((mean.value - axis.low) / (axis.high - axis.low)) * WIDTH
     const words = phrase(text.markMean, {
       group: stratumName(keys.stratum),

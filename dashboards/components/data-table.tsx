@@ -11,6 +11,7 @@ interface TableRow {
   cells?: readonly ComponentChildren[]
   /** Statistics, after the cells. */
   values?: readonly (readonly [row: ReleasedRow | undefined, style: NumberStyle])[]
+  /** A few words, in one line. */
   after?: ComponentChildren
 }
 interface DataTableProps {
@@ -54,7 +55,7 @@ export function DataTable({ caption, columns, rows, prose, stacked, sources = []
                   <td class={columns[index + 1]!.numeric && 'number'}>{cell}</td>
                 ))}
                 <Values values={values} stacked={stacked} />
-                {after !== undefined && <td>{after}</td>}
+                {after !== undefined && <td class="after">{after}</td>}
               </tr>
             ))}
           </tbody>

@@ -112,6 +112,41 @@ describe('the charts of a site', () => {
   })
 })
 
+describe('the labels of a chart’s rows and key', () => {
+  const names = [
+    ...['north', 'south'].map(end => `${'A region whose name goes on and on and on '.repeat(4)}${end}`),
+    ...['a', 'b'].map(end => `${'x'.repeat(200)}${end}`),
+    'short',
+  ]
+  const groups = names.map((name, at) => ({ stratum: `g=${name}`, people: 90 + at, mean: 0.1 * at }))
+  const scores = about.scores.map((score, at) => ({ ...score, id: `${'y'.repeat(60)}${at}` }))
+  const release = releaseOf(
+    {
+      distribution: scores.flatMap(({ id }) => distributionRows(id, 'g', groups)),
+      quality: scores.flatMap(({ id }) => qualityRows(id, 'g', groups)),
+    },
+    { attributes: [{ name: 'g', kind: 'other', why: '', levels: [] }], views: ['g'], scores },
+  )
+
+  /** The texts of a drawing within elements of a class, each with its lines. */
+  const within = (svg: string, role: string) =>
+    [...svg.matchAll(new RegExp(`<g class="mark-text ${role}".*?</g>`, 'gs'))].map(([labels]) =>
+      [...labels.matchAll(/<text.*?<\/text>/gs)].map(([words]) => readPage(words).texts.join(' ')),
+    )
+
+  it('differ, however long names are alike', async () => {
+    const site = await buildSite(release)
+    const specs = site.filter(({ path }) => path.endsWith('.vl.json'))
+    expect(specs.map(({ path }) => path.split('-')[1])).toEqual(expect.arrayContaining(['distribution', 'weights']))
+    for (const { path, body } of specs) {
+      const { svg } = await drawn(JSON.parse(new TextDecoder().decode(body)))
+      const labels = [...within(svg, 'role-axis-label'), ...within(svg, 'role-legend-label')]
+      expect(labels.flat().length, path).toBeGreaterThan(names.length)
+      for (const some of labels) expect(new Set(some).size, path).toBe(some.length)
+    }
+  })
+})
+
 describe('what a study calls things', () => {
   const hostile = [
     '</script><script>alert(1)</script>',

@@ -1,8 +1,16 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { formatCell, formatChance, formatCount, formatDeviations, formatShare } from '../../dashboards/format.ts'
+import {
+  formatCell,
+  formatChance,
+  formatCount,
+  formatDeviations,
+  formatDigits,
+  formatRatio,
+  formatShare,
+} from '../../dashboards/format.ts'
 import { parts, phrase } from '../../dashboards/phrase.ts'
-import { emsOf, shorten, wrap } from '../../dashboards/shorten.ts'
+import { emsOf, labelsOf, shorten, wrap } from '../../dashboards/shorten.ts'
 import { attributesOf, stratumName, viewName } from '../../dashboards/stratum.ts'
 import { row } from './fixture-release.ts'
 
@@ -24,6 +32,27 @@ describe('numbers', () => {
     [-0, '0.00'],
   ])('a value of %d standard deviations reads %s', (value, words) => {
     expect(formatDeviations(value)).toBe(words)
+  })
+
+  it.each([
+    [0, '0.00'],
+    [4.8712, '4.87'],
+    [0.0412, '0.041'],
+    [0.0004, '< 0.001'],
+    [-0.0004, '> −0.001'],
+    [-0.0841, '−0.084'],
+    [-0.1666, '−0.17'],
+  ])('a ratio or slope of %d reads %s', (value, words) => {
+    expect(formatRatio(value)).toBe(words)
+  })
+
+  it.each([
+    [-0.44444, '−0.444'],
+    [1234.5, '1,235'],
+    [1234567, '1,234,567'],
+    [0.0001234, '0.000123'],
+  ])('a value of %d in a unit of its own reads %s', (value, words) => {
+    expect(formatDigits(value)).toBe(words)
   })
 
   it.each([
@@ -120,6 +149,34 @@ describe('a name in lines', () => {
         const lines = wrap(name, 8, 2)
         expect(lines.length).toBeLessThanOrEqual(2)
         for (const line of lines) expect(emsOf(line)).toBeLessThanOrEqual(8.5)
+      }),
+      { seed: 1 },
+    )
+  })
+})
+
+describe('the labels of a chart', () => {
+  it('number what would read like an earlier one', () => {
+    const long = (end: string) => `${'x'.repeat(200)}${end}`
+    expect(labelsOf([long('a'), 'short', long('b'), 'short'], 12, 1).flat()).toEqual([
+      `${'x'.repeat(19)}…`,
+      'short',
+      `${'x'.repeat(16)}… (2)`,
+      'short (2)',
+    ])
+  })
+
+  it('are never alike, nor wider than asked', () => {
+    const name = fc.array(fc.constantFrom('x', 'xx', ' ', '(2)', '…', 'مجموعة'), { maxLength: 40 })
+    fc.assert(
+      fc.property(fc.array(name, { maxLength: 12 }), names => {
+        const labels = labelsOf(
+          names.map(parts => parts.join('')),
+          6,
+          2,
+        )
+        expect(new Set(labels.map(lines => lines.join('\n'))).size).toBe(names.length)
+        for (const line of labels.flat()) expect(emsOf(line)).toBeLessThanOrEqual(6.5)
       }),
       { seed: 1 },
     )

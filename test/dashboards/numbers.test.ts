@@ -56,3 +56,22 @@ it('no page of any kind shows a number that is not released, counted off release
     ).toEqual([])
   }
 })
+
+it('every number on a page is written in one style: thousands separated, a true minus, percentages of one decimal', async () => {
+  for (const { path, body } of await buildSite(markedRelease)) {
+    if (!path.endsWith('.html')) continue
+    const html = new TextDecoder().decode(body).replace(/<(script|code|style)\b.*?<\/\1>/gs, '')
+    const words = readPage(html).texts.join('\n').replaceAll(markedRelease.about.title, '')
+    const among = (wrong: RegExp) => words.match(wrong) ?? []
+    // Years, as of a citation or a period, stand alone or in a date.
+    const unseparated = among(/(?<![\w.,:/-])\d{4,}(?![\w/-])/g).filter(number => !/^(19|20)\d\d$/.test(number))
+    expect(unseparated, path).toEqual([])
+    expect(among(/(?<![\w)–-])-\d/g), path).toEqual([])
+    expect(among(/\d\.\d{2,}%/g), path).toEqual([])
+    expect(
+      among(/\d+ (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\w* \d{4}|\d{1,2}[/.]\d{1,2}[/.]\d{4}/g),
+      path,
+    ).toEqual([])
+    expect(among(/\bNaN\b|\bundefined\b|\bInfinity\b|\bnull\b|\d\.\d{5,}/g), path).toEqual([])
+  }
+})
