@@ -167,7 +167,8 @@ function allMoved(counts: ReadonlyMap<string, ShownCount>, view: string, moved: 
 
 /**
  * Bins are cells too: the histogram of a view, and the quantiles that follow from it, stand as they were published unless
- * nobody moved, or every bin has the same people but for none or at least k. What differs is said by score and measure.
+ * nobody moved, or every bin has the same people but for none or at least k. One that was withheld, because it would have told of
+ * another view's bins, stays so also where nobody moved: the counts of that view are known. What differs is said by score and measure.
  * Bins of another policy, or of a release that was taken down, may not stand: there neither old nor new ones are shown.
  */
 export function withFrozenBins(
@@ -189,8 +190,10 @@ export function withFrozenBins(
       const view = before[0]!.keys.view!
       const now = tables.histogram.filter(row => nameOf(row) === name)
       const since = moves.get(entry.views[view]!)
-      const nothing = since?.every(move => move.view !== view) && settled.frozen.size + settled.withheld.size === 0
-      if (now.length === 0 || nothing || (!about.weighted && areApart(before, now, policy.threshold))) continue
+      const nobody = since?.every(move => move.view !== view) && settled.frozen.size + settled.withheld.size === 0
+      const isUncovered = before.every(isSuppressed) && !now.every(isSuppressed)
+      if (now.length === 0 || (nobody && !isUncovered) || (!about.weighted && areApart(before, now, policy.threshold)))
+        continue
       const isQuantile = ({ statistic }: ReleasedRow) => QUANTILE.test(statistic)
       const mayStand = isSamePolicy(entry, policy) && ![entry.release, entry.views[view]!].some(of => takenDown.has(of))
       const stand = (rows: readonly ReleasedRow[]) =>
@@ -221,6 +224,7 @@ function withheldHistograms(rows: readonly ReleasedRow[]): ReleasedRow[] {
   return [...strata.values()].map(keys => withheld({ ...keys, ...WHOLE_LINE }, 'share'))
 }
 
+const isSuppressed = ({ status }: ReleasedRow) => status === 'suppressed'
 const QUANTILE = /^q\d+$/
 const nameOf = ({ keys }: ReleasedRow) => JSON.stringify([keys.score, keys.measure, keys.view])
 

@@ -270,6 +270,31 @@ describe('histograms over time', () => {
     const before = bins(first)
     if (bins(fewer).length !== before.length) expect(bins(fewer).length).toBe(before.length)
   })
+
+  test('withheld beside the counts of a view, the histogram of all stays so in a release without the view', () => {
+    const { release } = cohort()
+    const at = (sd: number) => Math.floor((sd + 8) * 32)
+    const group = (area: string, bins: readonly [sd: number, people: number][]) =>
+      bins.flatMap(([sd, people], bin) =>
+        Array.from({ length: people }, (_, i) => ({ id: `${area}-${bin}-${i}`, bin: at(sd), levels: { area } })),
+      )
+    // Of 220 people 35 are below -1 SD: then 5 or more of a1's 190 are, who are 8.
+    const a1 = group('a1', [
+      [-1.5, 8],
+      [-0.5, 90],
+      [0.5, 92],
+    ])
+    const a2 = group('a2', [
+      [-1.5, 27],
+      [-0.5, 3],
+    ])
+    const ofAll = (of: Released) => shares(of, '(all)').map(({ status }) => status)
+    expect(ofAll(cohort().release([...a1, ...a2], []))).toContain('released')
+    const first = release([...a1, ...a2], ['area'])
+    expect([people(first, 'area=a1'), ofAll(first)]).toEqual([190, ['suppressed']])
+    const second = release([...a1, ...a2], [])
+    expect([people(second), ofAll(second)]).toEqual([220, ['suppressed']])
+  })
 })
 
 test('confirm-a-guess on a hash: a digest of people is keyed, and tags of people need the key', () => {
