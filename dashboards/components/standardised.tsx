@@ -1,4 +1,4 @@
-import { formatCell, formatDigits, type NumberStyle } from '../format.ts'
+import { formatCell, formatNumber, type NumberStyle } from '../format.ts'
 import { groupBy } from '../group-by.ts'
 import { phrase } from '../phrase.ts'
 import { type Cell, releasedCells, type ShownRelease } from '../released-cells.ts'
@@ -90,12 +90,17 @@ function FigureSection({ cells, gaps, over, id }: FigureProps) {
         }))}
         sources={cells.flatMap(({ statistics }) => STATISTICS.map(statistic => statistics[statistic]))}
       />
-      {gaps.length > 0 && <Gaps gaps={gaps} figure={figure} over={over} />}
+      {gaps.length > 0 && <Gaps gaps={gaps} figure={figure} style={gapStyleOf(keys)} over={over} />}
     </section>
   )
 }
 
-function Gaps({ gaps, figure, over }: { gaps: FigureProps['gaps']; figure: string; over: string }) {
+interface GapsProps extends Pick<FigureProps, 'gaps' | 'over'> {
+  figure: string
+  style: NumberStyle
+}
+
+function Gaps({ gaps, figure, style, over }: GapsProps) {
   const reference = stratumName(gaps[0]!.keys.reference)
   const shown = gaps.filter(({ statistics }) => statistics.gap.value !== null)
   return (
@@ -109,7 +114,7 @@ function Gaps({ gaps, figure, over }: { gaps: FigureProps['gaps']; figure: strin
         ]}
         rows={gaps.map(({ keys, statistics }) => ({
           name: stratumName(keys.stratum),
-          values: PARTS.map(part => [statistics[part], 'digits'] as const),
+          values: PARTS.map(part => [statistics[part], style] as const),
         }))}
         sources={gaps.flatMap(({ rows }) => rows)}
       />
@@ -121,9 +126,9 @@ function Gaps({ gaps, figure, over }: { gaps: FigureProps['gaps']; figure: strin
                 group: stratumName(keys.stratum),
                 reference,
                 over,
-                gap: formatDigits(gap.value!),
-                composition: formatDigits(composition.value!),
-                unexplained: formatCell(not_explained, 'digits'),
+                gap: formatNumber(gap.value!, style),
+                composition: formatNumber(composition.value!, style),
+                unexplained: formatCell(not_explained, style),
               })}
             </li>
           ))}
@@ -146,3 +151,6 @@ function styleOf({ figure, measure }: Keys): NumberStyle {
   if (figure !== 'mean') return 'share'
   return measure === 'probability' ? 'probability' : 'deviations'
 }
+
+/** Of shares a gap is a difference of chances: a percentage would read as one of the other figure. */
+const gapStyleOf = (keys: Keys): NumberStyle => (styleOf(keys) === 'deviations' ? 'deviations' : 'chance')
