@@ -43,6 +43,7 @@ views: # what to count by, one view each; everyone together is always counted
   - [sex]
   - [age]
   - [district, sex]
+  - [age, district]
 
 audits:
   performance:
@@ -53,6 +54,8 @@ audits:
       # predicted: 1.25 is from 0.8 to 1.25 times that of the others. What has no margin is shown and not compared. Rates at
       # thresholds are compared with margins for selection_rate, tpr and fpr; where base rates differ, they cannot all be equal.
       margin: { o_e: 1.25, calibration_slope: 0.3, auc: 0.05 }
+  # What each district's figures would be with the ages of all people here, and what its gap to the north has to do with ages.
+  standardise: { over: [age], views: [[district]], standard: cohort, compare: { district: north } }
 
 # With this, \`run\` ends with 3 unless every verdict on calibration is "within margin":
 # gates: [{ audit: performance, require: within-margin }]

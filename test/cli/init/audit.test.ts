@@ -45,6 +45,6 @@ describe('init --audit', () => {
     // Counted by district, age and sex for this alone: no such view is released.
     expect(verdict({ stratum: 'district=east', compared: 'auc_age_sex' }).status).toBe('released')
     const views = new Set(readCsv(readFileSync(join(tables, 'performance.csv'), 'utf8')).map(({ view }) => view))
-    expect([...views].sort()).toEqual(['(all)', 'age', 'district', 'district|sex', 'sex'])
+    expect([...views].sort()).toEqual(['(all)', 'age', 'age|district', 'district', 'district|sex', 'sex'])
   })
 })
