@@ -80,6 +80,7 @@ written by \`npx evenstrand init --audit\`, whose program (cli/init/made-up-outp
 
 The page of performance has a sentence for each comparison. The made-up model is right in the north and the east; it predicts too
 few cases in the south, and on the island there are too few people to say anything. See whether you find that.
+The page of standardised figures has each district's with the ages of all people here: as age was drawn alike everywhere, little of a gap goes with it.
 
 ## Your own model
 

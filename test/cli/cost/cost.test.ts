@@ -144,5 +144,5 @@ test('a model’s output has a cost without genotypes', async () => {
   const { code, out } = await cli('cost', 'examples/model-audit/study.yaml', '--json')
   expect(code).toBe(0)
   const steps = Object.fromEntries(JSON.parse(out).jobs.map((of: { job: string; steps: number }) => [of.job, of.steps]))
-  expect(steps).toMatchObject({ 'measure-predictions': 1, 'count-moments': 5 })
+  expect(steps).toMatchObject({ 'measure-predictions': 1, 'count-moments': 6 })
 })
