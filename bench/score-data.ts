@@ -1,7 +1,7 @@
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, writeFileSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { MISSING } from '../science/genotypes/dosages.ts'
-import { BLOCK_VARIANTS, TileWriter } from '../science/genotypes/tiles.ts'
+import { BLOCK_VARIANTS, GROUP_VARIANTS, TileWriter } from '../science/genotypes/tiles.ts'
 import { scoreUnits } from '../science/scores/score-units.ts'
 
 /** Genotypes made up from frequencies, and scores of every `every`-th variant. */
@@ -44,7 +44,12 @@ export function makeData(folder: string, size: DataSize): Data {
   return data
 }
 
-function makeGenotypes(folder: string, { people }: DataSize, frequencies: number[], next: () => number): void {
+function makeGenotypes(
+  folder: string,
+  { people, variants }: DataSize,
+  frequencies: number[],
+  next: () => number,
+): void {
   const open = (name: string) => openSync(join(folder, name), 'w')
   const bed = open('data.bed')
   const bim = open('data.bim')
@@ -53,6 +58,7 @@ function makeGenotypes(folder: string, { people }: DataSize, frequencies: number
   const shards = Array.from({ length: SHARDS }, (_, i) => ({
     file: open(`${i}.tiles`),
     writer: new TileWriter(each, 'calls'),
+    bytes: new Uint8Array(each),
   }))
   writeFileSync(join(folder, 'data.fam'), Array.from({ length: people }, (_, i) => `0 p${i} 0 0 0 -9\n`).join(''))
   writeSync(bed, Uint8Array.of(0x6c, 0x1b, 0x01))
@@ -77,8 +83,15 @@ function makeGenotypes(folder: string, { people }: DataSize, frequencies: number
     writeSync(bed, row)
     writeSync(bim, `1\tv${v}\t0\t${v + 1}\tA\tC\n`)
     writeSync(afreq, `1\tv${v}\tC\tA\t${f}\t${2 * people}\n`)
-    for (const [i, { file, writer }] of shards.entries())
-      for (const part of writer.add(calls.subarray(i * each, (i + 1) * each))) writeSync(file, part)
+    for (const [i, { file, writer, bytes }] of shards.entries()) {
+      const shift = 2 * (v % GROUP_VARIANTS)
+      for (let person = 0; person < each; person++) {
+        if (shift === 0) bytes[person] = 0xff
+        bytes[person]! ^= (calls[i * each + person]! ^ MISSING) << shift
+      }
+      const last = v % GROUP_VARIANTS === GROUP_VARIANTS - 1 || v === variants - 1
+      for (const part of last ? writer.addCalls(bytes, (v % GROUP_VARIANTS) + 1) : []) writeSync(file, part)
+    }
   }
   for (const { file, writer } of shards) {
     for (const part of writer.finish()) writeSync(file, part)

@@ -8,8 +8,8 @@ const PART = 10_000
 const [scores, variants] = [Number(process.argv[2] ?? 100), Number(process.argv[3] ?? 100_000)]
 
 const writer = new TileWriter(PEOPLE, 'calls')
-const calls = new Uint8Array(PEOPLE)
-const parts = Array.from({ length: variants }, () => writer.add(calls)).flat()
+const nobody = new Uint8Array(PEOPLE)
+const parts = Array.from({ length: variants / 4 }, () => writer.addCalls(nobody, 4)).flat()
 const tiles = Buffer.concat([...parts, ...writer.finish()])
 const file = { file: 'tiles', key: '', attempt: '', name: 'tiles' }
 const columns = (table: string, start: number) => {

@@ -16,20 +16,24 @@ const UP_TO_SUMS = [
 
 export type Summed = Required<Pick<Done, 'read-score' | 'ingest-people' | 'match-score' | 'fit-scoring' | 'sum-scores'>>
 
-/** Runs the plan's stages one after another, up to the sums. */
+/** Runs the plan's stages up to the sums: those that wait for none of the others together. */
 export async function runStages(plan: Plan, home: OpenHome, signal: AbortSignal): Promise<Summed> {
   const done: Record<string, unknown[]> = {}
-  for (const stage of UP_TO_SUMS) {
-    const planned = nextStages(plan, done as Done, []).find(([name]) => name === stage)
-    if (!planned) throw new Error(`${stage} cannot be planned`)
-    const steps = planned[1].flatMap(item => Object.entries(item))
+  const begun: StageName[] = []
+  while (begun.length < UP_TO_SUMS.length) {
+    const ready = nextStages(plan, done as Done, begun).filter(([name]) => UP_TO_SUMS.some(needed => needed === name))
+    if (ready.length === 0) throw new Error(`nothing can be planned after ${begun.at(-1)}`)
+    begun.push(...ready.map(([name]) => name))
+    const steps = ready.flatMap(([, items]) => items.flatMap(item => Object.entries(item)))
     const outputs = await inTurns(steps, home.threads, async ([job, input]) => ({
       job,
       output: (await home.run(job, input, signal)).output,
     }))
-    for (const job of STAGES[stage].jobs) done[job] = outputs.filter(of => of.job === job).map(({ output }) => output)
-    const { complete } = STAGES[stage] as { complete?: (plan: Plan, done: unknown) => void }
-    complete?.(plan, done)
+    for (const [stage] of ready) {
+      for (const job of STAGES[stage].jobs) done[job] = outputs.filter(of => of.job === job).map(({ output }) => output)
+      const { complete } = STAGES[stage] as { complete?: (plan: Plan, done: unknown) => void }
+      complete?.(plan, done)
+    }
   }
   return done as Summed
 }

@@ -77,7 +77,7 @@ async function resultsIn(folder: string, request: ScoreRequest): Promise<{ ids: 
       threads: request.workers,
     })
     try {
-      const plan = scorePlan(inputs, nameScores(heads), opened, request, home.threads)
+      const plan = scorePlan(inputs, nameScores(heads), opened, request, ids.length, home.threads)
       const done = await runStages(plan, home, request.signal)
       return { ids, results: await readResults(home, done, ids) }
     } finally {

@@ -5,9 +5,10 @@ import { studySchema } from '../../study/schema.ts'
 import { VERSION } from '../version.ts'
 import type { LinkedInputs } from './link-inputs.ts'
 
-/** A score is summed on this machine, once, so there is nothing to weigh: a file has a range for each worker, and none is small. */
+// A score is summed on this machine, once, so there is nothing to weigh: each worker has a range of a file and a shard of the
+// people, where neither becomes small or, of people, too large for what is held of each of many scores.
 const LEAST_RANGE = 64 << 20
-const PEOPLE_PER_SHARD = 16_384
+const [LEAST_PEOPLE, MOST_PEOPLE] = [16_384, 65_536]
 
 export interface Rules {
   build: 'GRCh37' | 'GRCh38'
@@ -31,6 +32,7 @@ export function scorePlan(
   names: readonly string[],
   sizes: ReadonlyMap<string, { size: number; splittable: boolean }>,
   { build, dosage, missing, ambiguous, multiallelic, minMatch }: Rules,
+  people: number,
   workers: number,
 ): Plan {
   const study = {
@@ -62,7 +64,7 @@ export function scorePlan(
       },
     ],
     entries: 0,
-    peoplePerShard: PEOPLE_PER_SHARD,
+    peoplePerShard: Math.min(MOST_PEOPLE, Math.max(LEAST_PEOPLE, Math.ceil(people / workers))),
     ...(frequencies !== undefined && { frequencies }),
   }
 }

@@ -1,13 +1,14 @@
 import { z } from 'zod'
+import { type CallGroup, CallGroups } from '../../science/genotypes/call-groups.ts'
 import { type Copies, countCopies } from '../../science/genotypes/count-copies.ts'
+import { DosagePicker } from '../../science/genotypes/dosage-picker.ts'
 import { COPY, MISSING } from '../../science/genotypes/dosages.ts'
 import type { GenotypeRecord } from '../../science/genotypes/genotype-file.ts'
 import { GenotypesDigest } from '../../science/genotypes/genotypes-digest.ts'
-import { countGenotypes, type GenotypeCounts, hardyWeinbergMidP } from '../../science/genotypes/hardy-weinberg.ts'
+import { type GenotypeCounts, hardyWeinbergMidP } from '../../science/genotypes/hardy-weinberg.ts'
 import { imputationR2 } from '../../science/genotypes/imputation-quality.ts'
 import { knownBuild } from '../../science/genotypes/known-positions.ts'
 import { openGenotypes } from '../../science/genotypes/open-genotypes.ts'
-import { PeoplePicker } from '../../science/genotypes/people-picker.ts'
 import { isPseudoAutosomal } from '../../science/genotypes/pseudo-autosomal.ts'
 import { RESERVED_LEVELS } from '../../study/attributes.ts'
 import { type FileRef, job, type Ref, refs, type Tables } from '../ports.ts'
@@ -47,61 +48,74 @@ export const ingestGenotypes = job({
     const populationOf = await readPopulations(env.tables, atoms, populations)
     const names = [...new Set(populationOf.values())].sort()
     const groupNamed = new Map<string | undefined, number>(names.map((name, group) => [name, group]))
-    const groups: number[] = []
+    const groupOf: number[] = []
     const columnOf = new Map(samples.map((id, column) => [id, column]))
     for await (const batch of env.tables.read(people, ['person_id', 'reference', 'shard', 'atom'])) {
       for (const [i, id] of batch.person_id.entries()) {
         ids.push(id)
         columns.push(columnOf.get(id)!)
         reference.push(batch.reference[i]!)
-        groups.push((batch.reference[i] ? groupNamed.get(populationOf.get(batch.atom[i]!)) : undefined) ?? names.length)
+        groupOf.push(
+          (batch.reference[i] ? groupNamed.get(populationOf.get(batch.atom[i]!)) : undefined) ?? names.length,
+        )
         shardSizes[batch.shard[i]!] = (shardSizes[batch.shard[i]!] ?? 0) + 1
       }
     }
 
-    const picker = new PeoplePicker(Int32Array.from(columns), samples.length)
     const isReference = Uint8Array.from(reference, Number)
-    const groupOf = Int32Array.from(groups)
+    const inFile = { columns: Int32Array.from(columns), samples: samples.length }
+    const groups = new CallGroups({ ...inFile, isReference, groupOf: Uint16Array.from(groupOf), groups: names.length })
+    const picker = new DosagePicker(inFile.columns, inFile.samples)
     const genotypes: (GenotypeCounts & { place: number; population: string })[] = []
     const imputed: { place: number; people: number; r2: number }[] = []
     const tileFiles = new TileFiles(env.tables, shardSizes, kind)
     const variants: Variant[] = []
+    const counts: Copies[] = []
     const carried = { place: [] as number[], person: [] as number[], copies: [] as number[] }
     const onX = { calls: new Int32Array(ids.length), haploid: new Int32Array(ids.length) }
     const known = { GRCh37: 0, GRCh38: 0 }
     const digest = new GenotypesDigest(ids)
+
+    const addCalls = async (group: CallGroup | undefined) => {
+      if (!group) return
+      const first = counts.length
+      counts.push(...group.copies)
+      for (const [i, { chromosome }] of variants.slice(first).entries()) {
+        const { called, altUnits } = counts[first + i]!
+        if (carriers !== null && altUnits <= carriers * 2 * COPY * called) addCarriers(first + i, group, i, carried)
+        if (!AUTOSOME.test(chromosome)) continue
+        for (const [population, of] of group.genotypes[i]!.entries())
+          if (Object.values(of).some(n => n > 0))
+            genotypes.push({ place: first + i, population: names[population]!, ...of })
+      }
+      digest.addCalls(variants.slice(first), group.bytes)
+      await tileFiles.addCalls(group.bytes, group.copies.length)
+    }
+    const addDosages = async (dosages: Uint16Array) => {
+      const place = counts.length
+      const quality = imputationR2(dosages)
+      if (quality) imputed.push({ place, ...quality })
+      counts.push(countCopies(dosages, isReference))
+      digest.addDosages(variants[place]!, dosages)
+      await tileFiles.addDosages(dosages)
+    }
+
     const { records, summary } = read(range)
     let tiles: FileRef<'tiles'>[]
     try {
       for await (const record of records) {
         env.signal.throwIfAborted()
-        const dosages = picker.pick(record.dosages)
         const { chromosome, pos1, ref, alt, multiallelic } = record
-        const place = variants.length
-        if (dosages instanceof Uint16Array) {
-          const quality = imputationR2(dosages)
-          if (quality) imputed.push({ place, ...quality })
-        } else if (AUTOSOME.test(chromosome)) {
-          for (const [group, counts] of countGenotypes(dosages, groupOf, names.length).entries())
-            if (Object.values(counts).some(n => n > 0)) genotypes.push({ place, population: names[group]!, ...counts })
-        }
-        const counts = countCopies(dosages, isReference)
-        variants.push({ chromosome, pos1, ref, alt, multiallelic, ...counts })
-        if (dosages instanceof Uint8Array) {
-          if (carriers !== null && counts.altUnits <= carriers * 2 * COPY * counts.called)
-            addCarriers(place, dosages, carried)
-          if (xCallsOf && chromosome === 'X' && !isPseudoAutosomal(xCallsOf, 'X', pos1))
-            for (const [person, call] of dosages.entries()) {
-              if (call === MISSING) continue
-              onX.calls[person]!++
-              onX.haploid[person]! += record.haploids?.[columns[person]!] ?? 0
-            }
-        }
+        variants.push({ chromosome, pos1, ref, alt, multiallelic })
         const build = knownBuild(chromosome, pos1, ref, alt)
         if (build) known[build]++
-        digest.add(record, dosages)
-        await tileFiles.add(dosages)
+        if (kind === 'dosages') await addDosages(picker.pick(record.dosages as Uint16Array))
+        else {
+          if (xCallsOf && chromosome === 'X' && !isPseudoAutosomal(xCallsOf, 'X', pos1)) addXCalls(record, columns, onX)
+          await addCalls(groups.add(record))
+        }
       }
+      await addCalls(groups.finish())
       tiles = await tileFiles.finish()
     } catch (error) {
       throw await tileFiles.abandon(error)
@@ -109,7 +123,7 @@ export const ingestGenotypes = job({
     return {
       file,
       digest: digest.hex(),
-      variants: await env.tables.write('variants', [variantsBatch(variants, ids.length)]),
+      variants: await env.tables.write('variants', [variantsBatch(variants, counts, ids.length)]),
       hardyWeinberg: await env.tables.write('hardy_weinberg', [
         {
           place: Int32Array.from(genotypes, ({ place }) => place),
@@ -159,16 +173,32 @@ async function readPopulations(
   return populationOf
 }
 
+/** Whoever carries the alternate allele of a group's `nth` variant, at `place` of the range. */
 function addCarriers(
   place: number,
-  calls: Uint8Array,
+  { bytes }: CallGroup,
+  nth: number,
   carried: { place: number[]; person: number[]; copies: number[] },
 ): void {
-  for (const [person, copies] of calls.entries()) {
+  for (const [person, byte] of bytes.entries()) {
+    const copies = (byte >> (2 * nth)) & 3
     if (copies === 0 || copies === MISSING) continue
     carried.place.push(place)
     carried.person.push(person)
     carried.copies.push(copies)
+  }
+}
+
+/** Counts each person's calls on X, and those of one allele. */
+function addXCalls(
+  { dosages, haploids }: GenotypeRecord,
+  columns: readonly number[],
+  onX: { calls: Int32Array; haploid: Int32Array },
+): void {
+  for (const [person, column] of columns.entries()) {
+    if ((dosages[column] ?? MISSING) === MISSING) continue
+    onX.calls[person]!++
+    onX.haploid[person]! += haploids?.[column] ?? 0
   }
 }
 
@@ -177,9 +207,9 @@ function xCallsBatch({ calls, haploid }: { calls: Int32Array; haploid: Int32Arra
   return { person, calls: person.map(i => calls[i]!), haploid: person.map(i => haploid[i]!) }
 }
 
-type Variant = Pick<GenotypeRecord, 'chromosome' | 'pos1' | 'ref' | 'alt' | 'multiallelic'> & Copies
+type Variant = Pick<GenotypeRecord, 'chromosome' | 'pos1' | 'ref' | 'alt' | 'multiallelic'>
 
-function variantsBatch(variants: Variant[], people: number) {
+function variantsBatch(variants: Variant[], counts: Copies[], people: number) {
   return {
     place: Int32Array.from(variants.keys()),
     chromosome: variants.map(variant => variant.chromosome),
@@ -188,9 +218,9 @@ function variantsBatch(variants: Variant[], people: number) {
     alt: variants.map(variant => variant.alt),
     multiallelic: variants.map(variant => variant.multiallelic),
     people: BigInt64Array.from(variants, () => BigInt(people)),
-    called: BigInt64Array.from(variants, variant => BigInt(variant.called)),
-    alt_units: BigInt64Array.from(variants, variant => BigInt(variant.altUnits)),
-    reference_called: BigInt64Array.from(variants, variant => BigInt(variant.referenceCalled)),
-    reference_alt_units: BigInt64Array.from(variants, variant => BigInt(variant.referenceAltUnits)),
+    called: BigInt64Array.from(counts, of => BigInt(of.called)),
+    alt_units: BigInt64Array.from(counts, of => BigInt(of.altUnits)),
+    reference_called: BigInt64Array.from(counts, of => BigInt(of.referenceCalled)),
+    reference_alt_units: BigInt64Array.from(counts, of => BigInt(of.referenceAltUnits)),
   }
 }

@@ -138,8 +138,13 @@ async function* readVariants(
         else if (!(BASES.test(ref) && BASES.test(alt))) summary.skipped.symbolic++
         else {
           summary.records++
-          unpackBed(calls, dosages)
-          yield { chromosome, pos1, id, ref, alt, multiallelic: false, dosages, haploid: 0, haploids: null }
+          yield {
+            ...{ chromosome, pos1, id, ref, alt, multiallelic: false, bed: calls, haploid: 0, haploids: null },
+            get dosages() {
+              unpackBed(calls, dosages)
+              return dosages
+            },
+          }
         }
       }
       reader.skip(bytes)

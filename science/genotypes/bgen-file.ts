@@ -142,7 +142,7 @@ async function* readVariants(
         const { dosages, haploid } = dosagesOf(block.subarray(site.data), header, site, at)
         summary.haploid += haploid
         summary.records++
-        yield { chromosome, pos1, id, ref, alt, multiallelic: false, dosages, haploid, haploids: null }
+        yield { chromosome, pos1, id, ref, alt, multiallelic: false, dosages, haploid, haploids: null, bed: null }
       }
       reader.skip(site.length)
       at += site.length

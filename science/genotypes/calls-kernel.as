@@ -55,56 +55,131 @@ function copies(words: v128, missing: v128): v128 {
  * 11 no copy.
  */
 export function unpackBed(packed: usize, bytes: usize, calls: usize): void {
-  const low = i8x16.splat(0x55)
   const call = i8x16.splat(3)
   for (let at: usize = 0; at < bytes; at += 16, calls += 64) {
-    const these = v128.load(packed + at)
-    // A call's high bit is the other than the .bed's; its low bit is set where the .bed's two differ. Shifts in 16 bits move bits
-    // between bytes, but none of those that are kept.
-    const coded = v128.or(
-      v128.andnot(i8x16.splat(<i8>0xaa), these),
-      v128.and(v128.xor(these, i16x8.shr_u(these, 1)), low),
+    const these = callsOfBed(v128.load(packed + at))
+    storeInTurns(
+      calls,
+      v128.and(these, call),
+      v128.and(i16x8.shr_u(these, 2), call),
+      v128.and(i16x8.shr_u(these, 4), call),
+      v128.and(i16x8.shr_u(these, 6), call),
     )
-    const a = v128.and(coded, call)
-    const b = v128.and(i16x8.shr_u(coded, 2), call)
-    const c = v128.and(i16x8.shr_u(coded, 4), call)
-    const d = v128.and(i16x8.shr_u(coded, 6), call)
-    const abLow = i8x16.shuffle(a, b, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23)
-    const abHigh = i8x16.shuffle(a, b, 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31)
-    const cdLow = i8x16.shuffle(c, d, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23)
-    const cdHigh = i8x16.shuffle(c, d, 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31)
-    v128.store(calls, i16x8.shuffle(abLow, cdLow, 0, 8, 1, 9, 2, 10, 3, 11))
-    v128.store(calls, i16x8.shuffle(abLow, cdLow, 4, 12, 5, 13, 6, 14, 7, 15), 16)
-    v128.store(calls, i16x8.shuffle(abHigh, cdHigh, 0, 8, 1, 9, 2, 10, 3, 11), 32)
-    v128.store(calls, i16x8.shuffle(abHigh, cdHigh, 4, 12, 5, 13, 6, 14, 7, 15), 48)
   }
 }
 
 /**
- * Counts calls, and those of 1 and of 2 copies: of everyone, then of the people who are marked 1 in `chosen`. Leaves six 32-bit
- * integers in `counts`.
+ * Bytes of people from four rows of a .bed's bytes, sixteen at a time, `stride` apart: each row has a variant's calls of four people in
+ * a byte, coded as for `unpackBed`; a person's byte has the calls of the four variants from its low bits on.
  */
-export function countCalls(calls: usize, chosen: usize, people: usize, counts: usize): void {
-  let called = 0, one = 0, two = 0, chosenCalled = 0, chosenOne = 0, chosenTwo = 0
-  for (let first: usize = 0; first < people; first += 16) {
-    const these = v128.load(calls + first)
-    const mask = i8x16.bitmask(i8x16.eq(v128.load(chosen + first), i8x16.splat(1)))
-    const some = i8x16.bitmask(i8x16.ne(these, i8x16.splat(3)))
-    const ones = i8x16.bitmask(i8x16.eq(these, i8x16.splat(1)))
-    const twos = i8x16.bitmask(i8x16.eq(these, i8x16.splat(2)))
-    called += popcnt(some)
-    one += popcnt(ones)
-    two += popcnt(twos)
-    chosenCalled += popcnt(some & mask)
-    chosenOne += popcnt(ones & mask)
-    chosenTwo += popcnt(twos & mask)
+export function transposeBed(rows: usize, stride: usize, bytes: usize, to: usize): void {
+  const pairs = i8x16.splat(0x33), halves = i8x16.splat(0x0f)
+  for (let at: usize = 0; at < bytes; at += 16, to += 64) {
+    let a = callsOfBed(v128.load(rows + at))
+    let b = callsOfBed(v128.load(rows + stride + at))
+    let c = callsOfBed(v128.load(rows + 2 * stride + at))
+    let d = callsOfBed(v128.load(rows + 3 * stride + at))
+    // Two by two, then four by four: what lies above the diagonal changes places with what lies below. Masks drop the bits that
+    // shifts in 16 bits move between bytes.
+    let moved = v128.and(v128.xor(i16x8.shr_u(a, 2), b), pairs)
+    b = v128.xor(b, moved)
+    a = v128.xor(a, i16x8.shl(moved, 2))
+    moved = v128.and(v128.xor(i16x8.shr_u(c, 2), d), pairs)
+    d = v128.xor(d, moved)
+    c = v128.xor(c, i16x8.shl(moved, 2))
+    moved = v128.and(v128.xor(i16x8.shr_u(a, 4), c), halves)
+    c = v128.xor(c, moved)
+    a = v128.xor(a, i16x8.shl(moved, 4))
+    moved = v128.and(v128.xor(i16x8.shr_u(b, 4), d), halves)
+    d = v128.xor(d, moved)
+    b = v128.xor(b, i16x8.shl(moved, 4))
+    storeInTurns(to, a, b, c, d)
   }
-  store<i32>(counts, called)
-  store<i32>(counts, one, 4)
-  store<i32>(counts, two, 8)
-  store<i32>(counts, chosenCalled, 12)
-  store<i32>(counts, chosenOne, 16)
-  store<i32>(counts, chosenTwo, 20)
+}
+
+/** A call's high bit is the other than the .bed's; its low bit is set where the .bed's two differ. */
+// @ts-ignore
+@inline
+function callsOfBed(coded: v128): v128 {
+  // A shift in 16 bits moves bits between bytes, but none of those that are kept.
+  return v128.or(
+    v128.andnot(i8x16.splat(<i8>0xaa), coded),
+    v128.and(v128.xor(coded, i16x8.shr_u(coded, 1)), i8x16.splat(0x55)),
+  )
+}
+
+/** The first bytes of each, then the second ones. */
+// @ts-ignore
+@inline
+function storeInTurns(to: usize, a: v128, b: v128, c: v128, d: v128): void {
+  const abLow = i8x16.shuffle(a, b, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23)
+  const abHigh = i8x16.shuffle(a, b, 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31)
+  const cdLow = i8x16.shuffle(c, d, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23)
+  const cdHigh = i8x16.shuffle(c, d, 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31)
+  v128.store(to, i16x8.shuffle(abLow, cdLow, 0, 8, 1, 9, 2, 10, 3, 11))
+  v128.store(to, i16x8.shuffle(abLow, cdLow, 4, 12, 5, 13, 6, 14, 7, 15), 16)
+  v128.store(to, i16x8.shuffle(abHigh, cdHigh, 0, 8, 1, 9, 2, 10, 3, 11), 32)
+  v128.store(to, i16x8.shuffle(abHigh, cdHigh, 4, 12, 5, 13, 6, 14, 7, 15), 48)
+}
+
+/**
+ * Counts the calls of four variants in people's bytes, but not of the people whose byte of `others` is 255 and not 0. Leaves
+ * twelve 32-bit integers in `counts`: for each variant those of one copy or none known, of two copies or none known, and of none known.
+ */
+export function countCalls(bytes: usize, others: usize, people: usize, counts: usize): void {
+  for (let i: usize = 0; i < 48; i += 16) v128.store(counts + i, i32x4.splat(0))
+  const bit = i8x16.splat(1), bits = i8x16.splat(0x55)
+  for (let first: usize = 0; first < people; ) {
+    // A byte counts to 255.
+    const end = min(people, first + 16 * 255)
+    let lowA = i8x16.splat(0), lowB = lowA, lowC = lowA, lowD = lowA
+    let highA = lowA, highB = lowA, highC = lowA, highD = lowA
+    let bothA = lowA, bothB = lowA, bothC = lowA, bothD = lowA
+    for (; first < end; first += 16) {
+      const these = v128.or(v128.load(bytes + first), v128.load(others + first))
+      const lows = v128.and(these, bits), highs = v128.and(i16x8.shr_u(these, 1), bits), both = v128.and(lows, highs)
+      lowA = i8x16.add(lowA, v128.and(lows, bit))
+      lowB = i8x16.add(lowB, v128.and(i16x8.shr_u(lows, 2), bit))
+      lowC = i8x16.add(lowC, v128.and(i16x8.shr_u(lows, 4), bit))
+      lowD = i8x16.add(lowD, v128.and(i16x8.shr_u(lows, 6), bit))
+      highA = i8x16.add(highA, v128.and(highs, bit))
+      highB = i8x16.add(highB, v128.and(i16x8.shr_u(highs, 2), bit))
+      highC = i8x16.add(highC, v128.and(i16x8.shr_u(highs, 4), bit))
+      highD = i8x16.add(highD, v128.and(i16x8.shr_u(highs, 6), bit))
+      bothA = i8x16.add(bothA, v128.and(both, bit))
+      bothB = i8x16.add(bothB, v128.and(i16x8.shr_u(both, 2), bit))
+      bothC = i8x16.add(bothC, v128.and(i16x8.shr_u(both, 4), bit))
+      bothD = i8x16.add(bothD, v128.and(i16x8.shr_u(both, 6), bit))
+    }
+    addTotals(counts, lowA, highA, bothA)
+    addTotals(counts + 12, lowB, highB, bothB)
+    addTotals(counts + 24, lowC, highC, bothC)
+    addTotals(counts + 36, lowD, highD, bothD)
+  }
+}
+
+// @ts-ignore
+@inline
+function addTotals(counts: usize, low: v128, high: v128, both: v128): void {
+  store<i32>(counts, load<i32>(counts) + total(low))
+  store<i32>(counts, load<i32>(counts, 4) + total(high), 4)
+  store<i32>(counts, load<i32>(counts, 8) + total(both), 8)
+}
+
+/** Of sixteen bytes. */
+// @ts-ignore
+@inline
+function total(bytes: v128): i32 {
+  const four = i32x4.extadd_pairwise_i16x8_u(i16x8.extadd_pairwise_i8x16_u(bytes))
+  return i32x4.extract_lane(four, 0) + i32x4.extract_lane(four, 1) + i32x4.extract_lane(four, 2) + i32x4.extract_lane(four, 3)
+}
+
+/** Counts people by their group, of two bytes, and by their byte: 256 32-bit integers a group, added to. */
+export function countBytes(bytes: usize, groups: usize, people: usize, counts: usize): void {
+  for (let person: usize = 0; person < people; person++) {
+    const at = counts + (<usize>load<u16>(groups + (person << 1)) << 10) + (<usize>load<u8>(bytes + person) << 2)
+    store<i32>(at, load<i32>(at) + 1)
+  }
 }
 
 /** Puts each person's call into the two bits from `shift` on of the person's byte. Gives 1 if a byte of `calls` is no call. */
@@ -122,13 +197,13 @@ export function packCalls(calls: usize, people: usize, bytes: usize, shift: i32)
   return i32(v128.any_true(v128.and(all, i8x16.splat(~3))))
 }
 
-/** Puts each person's call, which is in the person's column of `from`, in the people's order. */
-export function pickCalls(columns: usize, people: usize, from: usize, to: usize): void {
+/** Puts each person's byte, which is in the person's column of `from`, in the people's order. */
+export function pickBytes(columns: usize, people: usize, from: usize, to: usize): void {
   for (let person: usize = 0; person < people; person++)
     store<u8>(to + person, load<u8>(from + <usize>load<u32>(columns + (person << 2))))
 }
 
-/** The same of dosages of two bytes. */
+/** The same of dosages, of two bytes. */
 export function pickDosages(columns: usize, people: usize, from: usize, to: usize): void {
   for (let person: usize = 0; person < people; person++)
     store<u16>(to + (person << 1), load<u16>(from + (<usize>load<u32>(columns + (person << 2)) << 1)))

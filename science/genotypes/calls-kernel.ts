@@ -1,14 +1,15 @@
 import { CALLS_KERNEL } from './calls-kernel-bytes.ts'
-import { MISSING } from './dosages.ts'
 
 /** What calls-kernel.as exports. */
 export interface CallsKernel {
   readCalls(text: number, columns: number, calls: number): number
   unpackBed(packed: number, bytes: number, calls: number): void
-  countCalls(calls: number, chosen: number, people: number, counts: number): void
+  transposeBed(rows: number, stride: number, bytes: number, to: number): void
+  countCalls(bytes: number, others: number, people: number, counts: number): void
+  countBytes(bytes: number, groups: number, people: number, counts: number): void
   packCalls(calls: number, people: number, bytes: number, shift: number): number
   addProducts(words: number, bytes: number, people: number, tables: number, total: number): void
-  pickCalls(columns: number, people: number, from: number, to: number): void
+  pickBytes(columns: number, people: number, from: number, to: number): void
   pickDosages(columns: number, people: number, from: number, to: number): void
 }
 
@@ -29,13 +30,9 @@ export const toSixteen = (people: number) => (people + 15) & ~15
 const PEOPLE = 16_384
 const TEXT = 0
 const CALLS = TEXT + 4 * PEOPLE
-const BYTES = CALLS + PEOPLE
-const COUNTS = BYTES + PEOPLE
-const { kernel, buffer } = callsKernel(COUNTS + 24)
+const { kernel, buffer } = callsKernel(CALLS + PEOPLE)
 const text = new Uint8Array(buffer, TEXT, 4 * PEOPLE)
 const calls = new Uint8Array(buffer, CALLS, PEOPLE)
-const bytes = new Uint8Array(buffer, BYTES, PEOPLE)
-const counts = new Int32Array(buffer, COUNTS, 6)
 
 /**
  * Reads calls of columns of four bytes: two alleles, each 0 or 1, or two dots, and a tab. Gives how many columns were read, in
@@ -58,34 +55,4 @@ export function unpackBed(packed: Uint8Array, into: Uint8Array): void {
     kernel.unpackBed(TEXT, toSixteen(Math.min(packed.length - first / 4, PEOPLE / 4)), CALLS)
     into.set(calls.subarray(0, Math.min(into.length - first, PEOPLE)), first)
   }
-}
-
-/** How many people have a call, one copy and two copies: of all, then of those marked 1. */
-export function countCalled(of: Uint8Array, marks: Uint8Array) {
-  const sums: [number, number, number, number, number, number] = [0, 0, 0, 0, 0, 0]
-  for (let first = 0; first < of.length; first += PEOPLE) {
-    const people = put(of, first)
-    bytes.set(marks.subarray(first, first + people))
-    kernel.countCalls(CALLS, BYTES, toSixteen(people), COUNTS)
-    for (let i = 0; i < sums.length; i++) sums[i]! += counts[i]!
-  }
-  return sums
-}
-
-/** Puts calls into the two bits from `shift` on of each person's byte. Throws RangeError where one is not 0, 1, 2 or 3. */
-export function packCalls(of: Uint8Array, into: Uint8Array, shift: number): void {
-  for (let first = 0; first < of.length; first += PEOPLE) {
-    const people = put(of, first)
-    bytes.set(into.subarray(first, first + people))
-    if (kernel.packCalls(CALLS, toSixteen(people), BYTES, shift)) throw new RangeError('a call is not 0, 1, 2 or 3')
-    into.set(bytes.subarray(0, people), first)
-  }
-}
-
-/** Puts people from the `first` on in place, and who has no call up to a whole sixteen. Gives how many people. */
-function put(of: Uint8Array, first: number): number {
-  const people = Math.min(of.length - first, PEOPLE)
-  calls.set(of.subarray(first, first + people))
-  calls.fill(MISSING, people, toSixteen(people))
-  return people
 }

@@ -49,6 +49,8 @@ export interface GenotypeRecord {
    * record may be written over it.
    */
   dosages: Uint8Array | Uint16Array
+  /** The same calls in the bytes of a .bed, where the file is one: `dosages` are then unpacked when they are read. Null elsewhere. */
+  bed: Uint8Array | null
   /** Calls of one allele only, as on X, Y and MT; they count 0 or 2 copies. */
   haploid: number
   /** Per sample 1 where the call is of one allele; null where no call is, or the records do not hold calls. */

@@ -1,11 +1,12 @@
 // node:crypto is used for what it computes (SHA-256).
 import { hash } from 'node:crypto'
-import { type CallsKernel, callsKernel, packCalls } from './calls-kernel.ts'
+import { type CallsKernel, callsKernel } from './calls-kernel.ts'
+import { GROUP_VARIANTS } from './tiles.ts'
+import type { VariantName } from './variant-index.ts'
 
 /** Words of 32 bits. */
 const WORDS = 8
-/** Variants that share a byte, and bytes of a person that are looked up before the person's words are multiplied in. */
-const GROUP = 4
+/** Bytes of a person that are looked up before the person's words are multiplied in. */
 const GROUPS = 4
 // Where things lie in the kernel's memory, in bytes.
 const TABLES = 0
@@ -45,25 +46,17 @@ export class GenotypesDigest {
     for (const [i, word] of this.#people.entries()) this.#everyone[i % WORDS]! += word
   }
 
-  /** `dosages` has one element for each of the people, in their order: calls (3 is missing) or dosages in units of 1/16,384. */
-  add(
-    { chromosome, pos1, ref, alt }: { chromosome: string; pos1: number; ref: string; alt: string },
-    dosages: Uint8Array | Uint16Array,
-  ): void {
-    const words = wordsOf(`${chromosome}\t${pos1}\t${ref}\t${alt}`).map(word => word | 1)
-    for (let word = 0; word < WORDS; word++) this.#total[word]! += Math.imul(words[word]!, this.#everyone[word]!)
-    if (dosages instanceof Uint16Array) this.#addDosages(words, dosages)
-    else this.#addCalls(words, dosages)
+  /** Calls of up to four variants as `CallGroups` gives them, of the people in their order; fewer than four are the last. */
+  addCalls(variants: readonly VariantName[], bytes: Uint8Array): void {
+    for (const variant of variants) this.#waiting.push(this.#begin(variant))
+    const groups = Math.ceil(this.#waiting.length / GROUP_VARIANTS)
+    this.#bytes.set(bytes, (groups - 1) * bytes.length)
+    if (groups === GROUPS) this.#addWaiting()
   }
 
-  #addCalls(words: Int32Array, calls: Uint8Array): void {
-    const group = Math.floor(this.#waiting.length / GROUP)
-    const bytes = this.#bytes.subarray(group * calls.length, (group + 1) * calls.length)
-    packCalls(calls, bytes, 2 * (this.#waiting.length % GROUP))
-    if (this.#waiting.push(words) === GROUPS * GROUP) this.#addWaiting()
-  }
-
-  #addDosages(words: Int32Array, dosages: Uint16Array): void {
+  /** One variant's dosages in units of 1/16,384, of the people in their order. */
+  addDosages(variant: VariantName, dosages: Uint16Array): void {
+    const words = this.#begin(variant)
     for (let word = 0; word < WORDS; word++) {
       let sum = 0
       for (let person = 0; person < dosages.length; person++)
@@ -72,12 +65,19 @@ export class GenotypesDigest {
     }
   }
 
+  /** What a variant adds whatever the genotypes; gives its words. */
+  #begin({ chromosome, pos1, ref, alt }: VariantName): Int32Array {
+    const words = wordsOf(`${chromosome}\t${pos1}\t${ref}\t${alt}`).map(word => word | 1)
+    for (let word = 0; word < WORDS; word++) this.#total[word]! += Math.imul(words[word]!, this.#everyone[word]!)
+    return words
+  }
+
   /** Groups of four variants at once, by their tables. */
   #addWaiting(): void {
     for (let group = 0; group < GROUPS; group++) {
       const table = this.#tables.subarray(group * 256 * WORDS, (group + 1) * 256 * WORDS)
       let filled = WORDS // of the byte 0, which adds nothing
-      for (let variant = group * GROUP; variant < (group + 1) * GROUP; variant++) {
+      for (let variant = group * GROUP_VARIANTS; variant < (group + 1) * GROUP_VARIANTS; variant++) {
         const words = this.#waiting[variant]
         for (let at = filled; at < 4 * filled; at++) table[at] = table[at - filled]! + (words?.[at % WORDS] ?? 0)
         filled *= 4

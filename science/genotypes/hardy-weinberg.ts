@@ -1,25 +1,8 @@
-import { MISSING } from './dosages.ts'
-
 /** People of one group by their calls of one variant. */
 export interface GenotypeCounts {
   refHomozygous: number
   heterozygous: number
   altHomozygous: number
-}
-
-/**
- * Counts one variant's calls by group: `groupOf[i]` is person i's group, from 0 to `groups` − 1, or `groups` for who is in none.
- * People without a call are not counted.
- */
-export function countGenotypes(calls: Uint8Array, groupOf: Int32Array, groups: number): GenotypeCounts[] {
-  if (groups === 0) return []
-  const counts = new Int32Array((groups + 1) * (MISSING + 1))
-  for (let person = 0; person < calls.length; person++) counts[4 * groupOf[person]! + calls[person]!]!++
-  return Array.from({ length: groups }, (_, group) => ({
-    refHomozygous: counts[4 * group]!,
-    heterozygous: counts[4 * group + 1]!,
-    altHomozygous: counts[4 * group + 2]!,
-  }))
 }
 
 /**

@@ -1,7 +1,6 @@
 // node:zlib is used for what it computes (CRC32).
 import { crc32 } from 'node:zlib'
 import { type ByteSource, readBytes, readExactly } from './bytes.ts'
-import { packCalls } from './calls-kernel.ts'
 import { COPY, MISSING_DOSAGE } from './dosages.ts'
 
 /** The most people and variants of a block; a group of four variants shares a byte per person. */
@@ -46,10 +45,10 @@ const TAIL = 24
 const NEAR = 256 << 10
 
 /**
- * Writes a tile file of one people shard, variant by variant; holds at most 1,024 variants of the shard's people.
+ * Writes a tile file of one people shard; holds at most 1,024 variants of the shard's people.
  * @example
  * const writer = new TileWriter(2, 'calls')
- * const file = concat([...writer.add(Uint8Array.of(0, 1)), ...writer.add(Uint8Array.of(2, 3)), ...writer.finish()])
+ * const file = concat([...writer.addCalls(Uint8Array.of(0b11_11_01_00, 0b11_11_10_01), 2), ...writer.finish()])
  */
 export class TileWriter {
   readonly #people: number
@@ -69,42 +68,43 @@ export class TileWriter {
   }
 
   /**
-   * Adds a variant, one element a person: calls (0 to 3) as bytes, or dosages (0 to 32,768, or MISSING_DOSAGE) as 16-bit
-   * integers. Returns the parts of the file that are ready.
+   * Adds the calls of a group of four variants, or of fewer, which are then the last: a byte a person, as `CallGroups` gives them. Returns
+   * the parts of the file that are ready.
    */
-  add(dosages: Uint8Array | Uint16Array): Uint8Array[] {
-    if (dosages.length !== this.#people) throw new RangeError(`${dosages.length} dosages for ${this.#people} people`)
-    if (dosages instanceof Uint16Array !== (this.#kind === 'dosages')) throw new RangeError(`not ${this.#kind}`)
-    if (dosages instanceof Uint16Array) this.#putDosages(dosages)
-    else this.#putCalls(dosages)
-    this.#variants++
+  addCalls(bytes: Uint8Array, variants: number): Uint8Array[] {
+    this.#refuse(bytes.length, 'calls')
+    if (this.#variants % GROUP_VARIANTS !== 0) throw new RangeError('calls after the last group')
+    return this.#add(bytes, variants, (this.#variants % BLOCK_VARIANTS) / GROUP_VARIANTS)
+  }
+
+  /** The same of one variant's dosages (0 to 32,768, or MISSING_DOSAGE). */
+  addDosages(dosages: Uint16Array): Uint8Array[] {
+    this.#refuse(dosages.length, 'dosages')
+    const bytes = new Uint8Array(2 * dosages.length)
+    let at = 0
+    for (const dosage of dosages) {
+      if (dosage > 2 * COPY && dosage !== MISSING_DOSAGE) throw new RangeError('a dosage is more than 2 copies')
+      bytes[at++] = dosage & 0xff
+      bytes[at++] = dosage >> 8
+    }
+    return this.#add(bytes, 1, this.#variants % BLOCK_VARIANTS)
+  }
+
+  #refuse(people: number, kind: TileKind): void {
+    if (people !== this.#people) throw new RangeError(`${kind} of ${people} people, not ${this.#people}`)
+    if (kind !== this.#kind) throw new RangeError(`not ${this.#kind}`)
+  }
+
+  /** Adds a run, the nth of its block. */
+  #add(bytes: Uint8Array, variants: number, run: number): Uint8Array[] {
+    let from = 0
+    for (const [i, column] of this.#columns.entries()) {
+      const length = runLength(this.#kind, peopleOf(this.#people, i))
+      column.set(bytes.subarray(from, from + length), run * length)
+      from += length
+    }
+    this.#variants += variants
     return this.#variants % BLOCK_VARIANTS === 0 ? this.#flush() : []
-  }
-
-  #putCalls(calls: Uint8Array): void {
-    const group = (this.#variants % BLOCK_VARIANTS) >> 2
-    const shift = 2 * (this.#variants % GROUP_VARIANTS)
-    let person = 0
-    for (const bytes of this.#columns) {
-      const people = Math.min(BLOCK_PEOPLE, this.#people - person)
-      packCalls(calls.subarray(person, person + people), bytes.subarray(group * people, (group + 1) * people), shift)
-      person += people
-    }
-  }
-
-  #putDosages(dosages: Uint16Array): void {
-    let person = 0
-    for (const bytes of this.#columns) {
-      const people = Math.min(BLOCK_PEOPLE, this.#people - person)
-      let at = 2 * (this.#variants % BLOCK_VARIANTS) * people
-      for (let i = 0; i < people; i++) {
-        const dosage = dosages[person + i]!
-        if (dosage > 2 * COPY && dosage !== MISSING_DOSAGE) throw new RangeError('a dosage is more than 2 copies')
-        bytes[at++] = dosage & 0xff
-        bytes[at++] = dosage >> 8
-      }
-      person += people
-    }
   }
 
   /** The last parts of the file. */

@@ -129,7 +129,18 @@ function* readAlleles(
     const haploids = field === 'GT' && haploid > 0 ? readHaploids(line, at, samples) : null
     if (nth === 0) summary.haploid += haploid
     summary.records++
-    yield { chromosome, pos1, id, ref, alt: alts[alt - 1]!.toUpperCase(), multiallelic, dosages, haploid, haploids }
+    yield {
+      chromosome,
+      pos1,
+      id,
+      ref,
+      alt: alts[alt - 1]!.toUpperCase(),
+      multiallelic,
+      dosages,
+      haploid,
+      haploids,
+      bed: null,
+    }
   }
 }
 

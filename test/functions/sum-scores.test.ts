@@ -8,6 +8,7 @@ import { type TileKind, TileWriter } from '../../science/genotypes/tiles.ts'
 import { batchOf, rowsOf } from '../helpers/batches.ts'
 import { openLocal } from '../helpers/local-home.ts'
 import { temporaryFolder } from '../helpers/temporary-folder.ts'
+import { tileParts } from '../science/genotypes/helpers.ts'
 
 /** Persons 1, 2, 4 and 5 are the shard's; of the last one nothing is called. */
 const SHARDS = [0, 1, 1, 0, 1, 1]
@@ -42,8 +43,11 @@ test('scores of calls and of imputed dosages are summed for the people of a shar
   const home = openLocal(temporaryFolder(), { 'sum-scores': 'code' })
   const tablesOf = (attempt: string) => home.tables(new Attempt(attempt))
   const rangeOf = async (kind: TileKind, firstPos1: number, variants: (Uint8Array | Uint16Array)[]) => {
-    const writer = new TileWriter(4, kind)
-    const parts = [...variants.flatMap(variant => writer.add(variant)), ...writer.finish()]
+    const writer = new TileWriter(4, 'dosages')
+    const parts =
+      kind === 'calls'
+        ? tileParts(variants, 4)
+        : [...variants.flatMap(variant => writer.addDosages(Uint16Array.from(variant))), ...writer.finish()]
     const rows = variants.map((_, i) => [i, '1', firstPos1 + i, 'A', 'C', false, 0n, 0n, 0n, 0n, 0n])
     return {
       tiles: await tablesOf(kind).attach('tiles', 'shard-1.tiles', parts),

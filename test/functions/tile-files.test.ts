@@ -18,7 +18,8 @@ const filesOn = (store: Store) =>
 test('each shard has a file of its own people, whole once it is finished', async () => {
   const store = folderStore(temporaryFolder())
   const files = filesOn(store)
-  for (let variant = 0; variant < BLOCK_VARIANTS + 1; variant++) await files.add(Uint8Array.of(variant % 4, 1, 2))
+  for (let variant = 0; variant < BLOCK_VARIANTS; variant += 4) await files.addCalls(Uint8Array.of(0, 1, 2), 4)
+  await files.addCalls(Uint8Array.of(0b11_11_11_00, 0b11_11_11_01, 0b11_11_11_10), 1)
   const [first, second] = await files.finish()
   for (const [at, people, calls] of [
     [first!, 2, [0, 1]],
@@ -39,7 +40,7 @@ test('each shard has a file of its own people, whole once it is finished', async
 test('a range that cannot be read to its end leaves no file', async () => {
   const root = temporaryFolder()
   const files = filesOn(folderStore(root))
-  for (let variant = 0; variant < BLOCK_VARIANTS; variant++) await files.add(Uint8Array.of(0, 1, 2))
+  for (let variant = 0; variant < BLOCK_VARIANTS; variant += 4) await files.addCalls(Uint8Array.of(0, 1, 2), 4)
   const why = new Error('cut')
   expect(await files.abandon(why)).toBe(why)
   const found = await readdir(root, { recursive: true, withFileTypes: true })
@@ -64,5 +65,5 @@ test.each(refusing)('a store that does not take a file, %s, says why', async (_,
 })
 
 async function addMany(files: TileFiles): Promise<void> {
-  for (let variant = 0; variant < 4 * BLOCK_VARIANTS; variant++) await files.add(Uint8Array.of(0, 1, 2))
+  for (let variant = 0; variant < 4 * BLOCK_VARIANTS; variant += 4) await files.addCalls(Uint8Array.of(0, 1, 2), 4)
 }

@@ -23,12 +23,21 @@ export class TileFiles {
     })
   }
 
-  /** Adds a variant's calls or dosages, of one shard's people after another's. */
-  async add(dosages: Uint8Array | Uint16Array): Promise<void> {
+  /** Adds a group's calls, a byte a person, of one shard's people after another's. */
+  addCalls(bytes: Uint8Array, variants: number): Promise<void> {
+    return this.#add(({ writer }, from, end) => writer.addCalls(bytes.subarray(from, end), variants))
+  }
+
+  /** Adds a variant's dosages in the same order. */
+  addDosages(dosages: Uint16Array): Promise<void> {
+    return this.#add(({ writer }, from, end) => writer.addDosages(dosages.subarray(from, end)))
+  }
+
+  async #add(to: (shard: Shard, from: number, end: number) => Uint8Array[]): Promise<void> {
     let from = 0
-    for (const { people, writer, out } of this.#shards) {
-      for (const part of writer.add(dosages.subarray(from, from + people))) await out.write(part)
-      from += people
+    for (const shard of this.#shards) {
+      for (const part of to(shard, from, from + shard.people)) await shard.out.write(part)
+      from += shard.people
     }
   }
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { concat } from '../../../science/genotypes/bytes.ts'
-import { readBlock, readTiles, TileWriter } from '../../../science/genotypes/tiles.ts'
-import { random, sourceOf } from './helpers.ts'
+import { readBlock, readTiles } from '../../../science/genotypes/tiles.ts'
+import { random, sourceOf, tileParts } from './helpers.ts'
 import { FUZZED, fuzz, mutate } from './mutated.ts'
 
 const CASES = 3000
@@ -18,9 +18,8 @@ describe('bytes changed at random', () => {
 
   test(`${CASES} tile files give the original, or an Error with its place`, async () => {
     const next = random(3)
-    const writer = new TileWriter(5, 'calls')
-    const parts = Array.from({ length: 1030 }, () => writer.add(new Uint8Array(5).map(() => next(4)))).flat()
-    const bytes = concat([...parts, ...writer.finish()])
+    const calls = Array.from({ length: 1030 }, () => new Uint8Array(5).map(() => next(4)))
+    const bytes = concat(tileParts(calls, 5))
     const read = async (bytes: Uint8Array) => {
       const tiles = await readTiles(sourceOf(bytes), 'a.tiles')
       return Promise.all(tiles.blocks.map(block => readBlock(sourceOf(bytes), tiles, block)))

@@ -3,9 +3,11 @@ import { UserError } from '../../../science/errors.ts'
 import type { OpenFile } from '../../../science/genotypes/beside.ts'
 import { EOF_MARKER } from '../../../science/genotypes/bgzf.ts'
 import { type ByteSource, concat } from '../../../science/genotypes/bytes.ts'
+import { type CallGroup, CallGroups } from '../../../science/genotypes/call-groups.ts'
 import { checkRangeOrder } from '../../../science/genotypes/check-range-order.ts'
 import type { GenotypeRecord, RangeSummary } from '../../../science/genotypes/genotype-file.ts'
 import { openGenotypes } from '../../../science/genotypes/open-genotypes.ts'
+import { TileWriter } from '../../../science/genotypes/tiles.ts'
 import type { VcfField } from '../../../science/genotypes/vcf-records.ts'
 
 export const bytesOf = (text: string) => Uint8Array.from(Buffer.from(text, 'latin1'))
@@ -55,7 +57,7 @@ export function vcf(lines: string[], samples = (lines[0]?.split(' ').length ?? 8
   return `##fileformat=VCFv4.2\n${[[...FIXED, ...ids], ...rows].map(row => `${row.join('\t')}\n`).join('')}`
 }
 
-export type PlainRecord = Omit<GenotypeRecord, 'dosages' | 'haploid' | 'haploids'> & { dosages: number[] }
+export type PlainRecord = Omit<GenotypeRecord, 'bed' | 'dosages' | 'haploid' | 'haploids'> & { dosages: number[] }
 
 /** Files in memory, by name. */
 export function openOf(files: Record<string, Uint8Array>, chunk?: number): OpenFile {
@@ -79,7 +81,7 @@ export async function readFile(
   for (const end of ends) {
     const { records, summary } = opened.read({ start, end })
     const part: PlainRecord[] = []
-    for await (const { haploid: _, haploids: __, ...record } of records)
+    for await (const { bed: _, haploid: __, haploids: ___, ...record } of records)
       part.push({ ...record, dosages: [...record.dosages] })
     parts.push(part)
     summaries.push(summary)
@@ -150,4 +152,26 @@ export function random(seed: number): (n: number) => number {
     t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
     return ((t ^ (t >>> 14)) >>> 0) % n
   }
+}
+
+/** Calls of everyone, variant by variant, as groups. */
+export function groupsOf(variants: Iterable<ArrayLike<number>>, people: number): CallGroup[] {
+  const groups = new CallGroups({
+    columns: Int32Array.from({ length: people }, (_, i) => i),
+    samples: people,
+    isReference: new Uint8Array(people),
+    groupOf: new Uint16Array(people),
+    groups: 0,
+  })
+  // Their bytes are written over.
+  const kept = (group: CallGroup | undefined) => (group ? [{ ...group, bytes: group.bytes.slice() }] : [])
+  const full = Array.from(variants).flatMap(calls => kept(groups.add({ bed: null, dosages: Uint8Array.from(calls) })))
+  return [...full, ...kept(groups.finish())]
+}
+
+/** The parts of a tile file of calls. */
+export function tileParts(variants: Iterable<ArrayLike<number>>, people: number): Uint8Array[] {
+  const writer = new TileWriter(people, 'calls')
+  const parts = groupsOf(variants, people).flatMap(({ bytes, copies }) => writer.addCalls(bytes, copies.length))
+  return [...parts, ...writer.finish()]
 }

@@ -9,13 +9,11 @@ import {
   scoreBlock,
   scoreDosages,
 } from '../../../science/genotypes/score-tiles.ts'
-import { readBlock, readTiles, TileWriter } from '../../../science/genotypes/tiles.ts'
-import { sourceOf } from './helpers.ts'
+import { readBlock, readTiles } from '../../../science/genotypes/tiles.ts'
+import { sourceOf, tileParts } from './helpers.ts'
 
 async function blockOf(people: number, variants: number[][]): Promise<Uint8Array> {
-  const writer = new TileWriter(people, 'calls')
-  const parts = variants.flatMap(dosages => writer.add(Uint8Array.from(dosages)))
-  const source = sourceOf(concat([...parts, ...writer.finish()]))
+  const source = sourceOf(concat(tileParts(variants, people)))
   const tiles = await readTiles(source, 'a.tiles')
   return readBlock(source, tiles, tiles.blocks[0]!)
 }

@@ -1,19 +1,19 @@
 import { readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
-import { countCopies } from '../../../science/genotypes/count-copies.ts'
 import { COPY, MISSING } from '../../../science/genotypes/dosages.ts'
 import { openGenotypes } from '../../../science/genotypes/open-genotypes.ts'
 import { isPseudoAutosomal } from '../../../science/genotypes/pseudo-autosomal.ts'
 import { chooseSexSites, readSex, type SexEvidence } from '../../../science/genotypes/sex-check.ts'
-import { bytesOf, openOf, readParts, vcf } from './helpers.ts'
+import { bytesOf, groupsOf, openOf, readParts, vcf } from './helpers.ts'
 
 async function recordsOf(bytes: Uint8Array) {
   const { samples, size, read } = await openGenotypes(openOf({ 'a.vcf': bytes }), 'a.vcf', 'GT')
   const records = []
   for await (const record of read({ start: 0, end: size }).records) records.push(record)
   const counted = records.map(record => {
-    const { called, altUnits } = countCopies(record.dosages, new Uint8Array(samples.length))
+    const [group] = groupsOf([record.dosages], samples.length)
+    const { called, altUnits } = group!.copies[0]!
     return { ...record, called, altUnits }
   })
   return { samples, counted }

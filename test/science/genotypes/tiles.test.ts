@@ -3,13 +3,14 @@ import { describe, expect, test } from 'vitest'
 import { concat } from '../../../science/genotypes/bytes.ts'
 import { COPY, MISSING_DOSAGE } from '../../../science/genotypes/dosages.ts'
 import { callAt, dosageAt, readBlock, readRuns, readTiles, TileWriter } from '../../../science/genotypes/tiles.ts'
-import { random, sourceOf } from './helpers.ts'
+import { random, sourceOf, tileParts } from './helpers.ts'
 
 type Genotypes = Uint8Array | Uint16Array
 
 function write(people: number, variants: Genotypes[], kind: 'calls' | 'dosages' = 'calls'): Uint8Array {
+  if (kind === 'calls') return concat(tileParts(variants, people))
   const writer = new TileWriter(people, kind)
-  return concat([...variants.flatMap(genotypes => writer.add(genotypes)), ...writer.finish()])
+  return concat([...variants.flatMap(dosages => writer.addDosages(Uint16Array.from(dosages))), ...writer.finish()])
 }
 
 /** All calls or dosages of a tile file, by variant. */
@@ -113,27 +114,29 @@ describe('tile files', () => {
   })
 
   test('are ready block by block, and hold no more than the column being filled', () => {
-    for (const [kind, block] of [
-      ['calls', 256],
-      ['dosages', 2048],
+    for (const [kind, runs, block] of [
+      ['calls', 256, 256],
+      ['dosages', 1024, 2048],
     ] as const) {
       const writer = new TileWriter(1, kind)
-      const variant = kind === 'calls' ? Uint8Array.of(0) : Uint16Array.of(0)
-      const ready = Array.from({ length: 2048 }, () => concat(writer.add(variant)).length)
-      expect(ready.flatMap((length, i) => (length > 0 ? [[i, length]] : []))).toEqual([
-        [1023, 20 + block],
-        [2047, block],
+      const add = () => (kind === 'calls' ? writer.addCalls(Uint8Array.of(0), 4) : writer.addDosages(Uint16Array.of(0)))
+      const ready = Array.from({ length: 2 * runs }, () => concat(add()).length)
+      expect(ready.flatMap((length, i) => (length > 0 ? [[i + 1, length]] : []))).toEqual([
+        [runs, 20 + block],
+        [2 * runs, block],
       ])
     }
   })
 
   test('refuse no people, a wrong number of dosages, and what is no dosage', () => {
     expect(() => new TileWriter(0, 'calls')).toThrow(RangeError)
-    expect(() => new TileWriter(2, 'calls').add(new Uint8Array(3))).toThrow(RangeError)
-    expect(() => new TileWriter(1, 'calls').add(Uint8Array.of(4))).toThrow(RangeError)
-    expect(() => new TileWriter(1, 'calls').add(Uint16Array.of(0))).toThrow(RangeError)
-    expect(() => new TileWriter(1, 'dosages').add(Uint8Array.of(0))).toThrow(RangeError)
-    expect(() => new TileWriter(1, 'dosages').add(Uint16Array.of(2 * COPY + 1))).toThrow(RangeError)
+    expect(() => new TileWriter(2, 'calls').addCalls(new Uint8Array(3), 4)).toThrow(RangeError)
+    expect(() => new TileWriter(1, 'calls').addDosages(Uint16Array.of(0))).toThrow(RangeError)
+    expect(() => new TileWriter(1, 'dosages').addCalls(Uint8Array.of(0), 4)).toThrow(RangeError)
+    expect(() => new TileWriter(1, 'dosages').addDosages(Uint16Array.of(2 * COPY + 1))).toThrow(RangeError)
+    const writer = new TileWriter(1, 'calls')
+    writer.addCalls(Uint8Array.of(0b11111100), 1)
+    expect(() => writer.addCalls(Uint8Array.of(0), 4)).toThrow('after the last group')
   })
 
   test('with one byte changed, cut or added are an Error that says what and where', async () => {

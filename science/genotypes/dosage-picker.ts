@@ -1,8 +1,8 @@
 import { type CallsKernel, callsKernel } from './calls-kernel.ts'
-import { MISSING, MISSING_DOSAGE } from './dosages.ts'
+import { MISSING_DOSAGE } from './dosages.ts'
 
-/** Picks chosen people's calls or dosages from those of a file's samples. */
-export class PeoplePicker {
+/** Picks chosen people's dosages from those of a file's samples. */
+export class DosagePicker {
   readonly #kernel: CallsKernel
   readonly #samples: number
   /** Views of the kernel's memory: where each person is among the samples; the samples, and who is not there; the people. */
@@ -22,16 +22,11 @@ export class PeoplePicker {
     this.#columns.set(columns.map(column => (column < 0 ? samples : column)))
   }
 
-  /** The people's calls (bytes) or dosages (16-bit integers) of one variant: a view that the next variant is written over. */
-  pick<D extends Uint8Array | Uint16Array>(dosages: D): D {
-    const isCalls = dosages instanceof Uint8Array
-    const [from, to] = isCalls ? [asBytes(this.#from), asBytes(this.#to)] : [this.#from, this.#to]
-    from.set(dosages)
-    from[this.#samples] = isCalls ? MISSING : MISSING_DOSAGE
-    const pick = isCalls ? this.#kernel.pickCalls : this.#kernel.pickDosages
-    pick(this.#columns.byteOffset, this.#columns.length, from.byteOffset, to.byteOffset)
-    return to as D
+  /** The people's dosages of one variant: a view that the next variant is written over. */
+  pick(dosages: Uint16Array): Uint16Array {
+    this.#from.set(dosages)
+    this.#from[this.#samples] = MISSING_DOSAGE
+    this.#kernel.pickDosages(this.#columns.byteOffset, this.#columns.length, this.#from.byteOffset, this.#to.byteOffset)
+    return this.#to
   }
 }
-
-const asBytes = ({ buffer, byteOffset, length }: Uint16Array) => new Uint8Array(buffer, byteOffset, length)
