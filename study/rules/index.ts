@@ -6,6 +6,7 @@ import * as continuous from './continuous.ts'
 import * as disclosure from './disclosure.ts'
 import * as geography from './geography.ts'
 import * as lake from './lake.ts'
+import * as prevalence from './prevalence.ts'
 import * as sampling from './sampling.ts'
 import * as scores from './scores.ts'
 import * as standardise from './standardise.ts'
@@ -58,6 +59,7 @@ export const RULES: readonly ((study: Cursor) => Finding[])[] = [
   audits.agreementNamesScores,
   audits.agreementIsOfScoringFiles,
   audits.agreementOnce,
+  prevalence.prevalenceIsOfJudgedOutcomes,
   standardise.standardisedOver,
   standardise.standardisedViewsAreCounted,
   standardise.standardIsPublished,

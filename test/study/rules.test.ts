@@ -386,6 +386,18 @@ const auditing: Case[] = [
     ],
   ],
   [
+    'how common an outcome is serves an audit of performance, and a continuous outcome has no cases',
+    {
+      outcomes:
+        'outcomes: {t2d: {column: t2d, kind: binary, source: r, prevalence: {file: k.csv}}, bmi: {column: b, kind: continuous, source: r, prevalence: {file: k.csv}}}',
+      audits: 'audits: {performance: []}',
+    },
+    [
+      '9 ‹prevalence› `outcomes.t2d.prevalence` is of an outcome that no audit of performance judges a score by.',
+      '9 ‹prevalence› `outcomes.bmi.prevalence` is of a continuous outcome, which has no cases.',
+    ],
+  ],
+  [
     'figures are standardised from views that count by both, with a published mix, and gaps are of standardised groups',
     {
       people: people('a: {column: a, kind: age, bands: [0, 40]}'),

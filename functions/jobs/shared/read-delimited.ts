@@ -12,13 +12,13 @@ export interface DelimitedRow {
 
 /**
  * Rows of a CSV or TSV file with a header line (RFC 4180; tabs where the header holds one; UTF-8, with or without a
- * byte order mark), as the given columns. Throws UserError with the line for a missing column, a row of another width
+ * byte order mark), as the given columns, or as those chosen from the header. Throws UserError with the line for a missing column, a row of another width
  * and quotes that do not close.
  */
 export async function* readDelimited(
   bytes: ByteSource,
   file: string,
-  columns: readonly string[],
+  columns: readonly string[] | ((header: readonly string[]) => readonly string[]),
 ): AsyncIterable<DelimitedRow> {
   const delimiter = await delimiterOf(bytes)
   // A quote means nothing in a TSV file.
@@ -36,7 +36,7 @@ export async function* readDelimited(
   try {
     for await (const { record, info } of rows as AsyncIterable<{ record: string[]; info: { lines: number } }>) {
       if (places) yield { cells: places.map(i => record[i]!), line }
-      else places = placesOf(record, columns, file)
+      else places = placesOf(record, typeof columns === 'function' ? columns(record) : columns, file)
       line = info.lines + 1
     }
   } catch (error) {

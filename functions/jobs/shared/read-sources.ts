@@ -14,6 +14,7 @@ import { fittedUnderOf, modelOf, readModelFile } from './model-file.ts'
 import { checkHead } from './read-delimited.ts'
 import { readIds } from './read-ids.ts'
 import { readMap } from './read-map.ts'
+import { readPrevalence } from './read-prevalence.ts'
 import { samplingColumns } from './read-sampling.ts'
 import { readScoreSource } from './read-score-source.ts'
 import { bytesOf } from './source-file.ts'
@@ -27,8 +28,8 @@ export interface CheckedStudy {
 type Opened = Pick<GenotypeFile, 'size' | 'samples' | 'splittable'>
 
 /**
- * A study as far as it can be judged without reading anyone: the study file, score files whole, and the head of every other
- * file it names.
+ * A study as far as it can be judged without reading anyone: the study file, files of scores and of prevalence whole, and the head
+ * of every other file it names.
  * Throws `StudyErrors` with all that is wrong: a file that is missing is reported at the study's line.
  */
 export async function readSources(source: Objects, file: string): Promise<CheckedStudy> {
@@ -91,6 +92,7 @@ async function readHead(source: Objects, { role, path, key }: NamedFile, study: 
     }
   }
   const [, nth, , attribute] = key
+  if (role === 'prevalence') await readPrevalence(bytes, path, String(nth), study)
   if (role === 'census') {
     const { count, match } = study.census[Number(nth)]!
     const columns = [count, ...Object.values(match).flatMap(({ columns }) => columns)]
