@@ -646,6 +646,79 @@ export const definitions: {
       caveat: 'Where it is large, how the gap is parted rests on the form chosen.',
     },
   },
+  absolute_risk: {
+    expected_per_1000: {
+      name: 'Expected per 1,000',
+      definition: '1,000 × K, K being the prevalence that the study gives.',
+      numerator: 'people with the outcome',
+      denominator: '1,000 people of the group',
+      source: 'The prevalence and its own source are given by the study',
+      caveat:
+        'Known from elsewhere, not found here. Figures at low and high hold where the prevalence is one of its two limits.',
+    },
+    observed_per_1000: {
+      name: 'Observed per 1,000 in the study',
+      definition: '1,000 × cases / (cases + controls).',
+      numerator: 'cases of the study',
+      denominator: '1,000 of its people with the outcome known',
+      source: 'As of the base rate',
+      caveat: 'No risk: it follows from how many people with and without the outcome the study has.',
+    },
+    tpr: {
+      name: 'Share of the cases above the cut',
+      definition: 'Cases above the cut / cases.',
+      numerator: 'cases above the cut',
+      denominator: 'cases',
+      source: 'As of the true positive rate',
+      caveat: 'The same at any prevalence.',
+    },
+    needed_to_screen: {
+      name: 'People to screen for each case above the cut',
+      definition: '1 / (K × TPR).',
+      numerator: 'people of the group',
+      denominator: 'cases above the cut',
+      source: 'Limits: those of the TPR',
+      caveat:
+        'Of everyone, not of those above the cut. Says nothing of whether finding a case helps. None where rounding alone could move it by half.',
+    },
+    ppv: {
+      name: 'Risk above the cut',
+      definition: 'TPR × K / (TPR × K + FPR × (1 − K)): the positive predictive value at the prevalence, by Bayes.',
+      numerator: 'people above the cut with the outcome',
+      denominator: 'people above the cut',
+      source:
+        'Limits: MOVER-R, of those of TPR and FPR, with K taken as known; Donner and Zou, Stat Methods Med Res 21:347 (2012), Newcombe, ibid. 25:1774 (2016)',
+      caveat:
+        'Supposes that cases and controls of the study are like those of the people meant. None where rounding alone could move it by half.',
+    },
+    selected_per_case: {
+      name: 'People above the cut for each case among them',
+      definition: '1 / risk above the cut.',
+      numerator: 'people above the cut',
+      denominator: 'cases above the cut',
+      source: 'Limits: those of the risk above the cut',
+      caveat: 'Of those above the cut, not of everyone. As of the risk above the cut.',
+    },
+    net_benefit: {
+      name: 'Net benefit of the cut',
+      definition:
+        'TPR × K − FPR × (1 − K) × p / (1 − p), p being the cut: cases found per person, less people selected in vain, each weighed by the odds of the cut.',
+      numerator: 'cases above the cut, less others above it by the odds of the cut',
+      denominator: 'people of the group',
+      source:
+        'Vickers and Elkin, Medical Decision Making 26:565 (2006). Limits: MOVER, Zou and Donner, Stat Med 27:1693 (2008), with K taken as known',
+      caveat:
+        'Of probabilities alone, whose cut says how many people selected in vain outweigh one case found. To be above 0 and above that of selecting everyone.',
+    },
+    net_benefit_all: {
+      name: 'Net benefit of selecting everyone',
+      definition: 'K − (1 − K) × p / (1 − p).',
+      numerator: 'cases, less all others by the odds of the cut',
+      denominator: 'people of the group',
+      source: 'Vickers and Elkin (2006)',
+      caveat: 'That of selecting nobody is 0.',
+    },
+  },
   withheld: {
     cells: {
       name: 'Numbers',

@@ -363,6 +363,7 @@ export const text = {
     standard: 'Whose mix standardised figures have',
     standardised: 'Crude and standardised figures, by group',
     decomposition: 'Gaps taken apart, by group',
+    absolute_risk: 'What each threshold means at a prevalence known from elsewhere, by group',
     withheld: 'Numbers withheld',
   },
 

@@ -37,11 +37,6 @@ const REFUSALS: readonly Refusal[] = [
     todo: 'Save the table as CSV or TSV, with a name that ends in `.csv` or `.tsv`.',
   },
   {
-    path: 'outcomes.*.prevalence',
-    what: 'Naming how common an outcome is (`prevalence`) is',
-    todo: 'Remove `prevalence`.',
-  },
-  {
     path: 'audits.performance.*.count',
     what: 'Judging scores in other people than are counted (`count: VALUE` of an audit of performance) is',
     todo: 'Remove it: the audit is of whom the study’s own `count` says.',

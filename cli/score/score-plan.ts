@@ -64,6 +64,7 @@ export function scorePlan(
       },
     ],
     entries: 0,
+    prevalence: [],
     peoplePerShard: Math.min(MOST_PEOPLE, Math.max(LEAST_PEOPLE, Math.ceil(people / workers))),
     ...(frequencies !== undefined && { frequencies }),
   }

@@ -1,11 +1,13 @@
 import { z } from 'zod'
 import { UserError } from '../../science/errors.ts'
+import type { Study } from '../../study/schema.ts'
 import { sourceFiles } from '../../study/source-files.ts'
-import { job } from '../ports.ts'
+import { job, type Objects } from '../ports.ts'
 import { advance } from './shared/advance.ts'
 import { rangesOf } from './shared/ranges.ts'
+import { type Prevalence, readPrevalence } from './shared/read-prevalence.ts'
 import { readSources } from './shared/read-sources.ts'
-import { sourceFile } from './shared/source-file.ts'
+import { bytesOf, sourceFile } from './shared/source-file.ts'
 
 /** Checks the study and its files, and plans the first stages. */
 export const checkStudy = job({
@@ -43,10 +45,19 @@ export const checkStudy = job({
       ],
       peoplePerShard: cut.peoplePerShard,
       entries,
+      prevalence: await prevalenceOf(study, source),
     }
     return advance(env.control, { plan, done: {}, begun: [] })
   },
 })
+
+async function prevalenceOf(study: Study, source: Objects): Promise<Prevalence[]> {
+  const given: Prevalence[] = []
+  for (const [outcome, { prevalence }] of Object.entries(study.outcomes))
+    if (prevalence)
+      given.push(...(await readPrevalence(await bytesOf(source, prevalence.file), prevalence.file, outcome, study)))
+  return given
+}
 
 function noChecksum(file: string): UserError {
   return new UserError('no-checksum', 'The run was not told the checksum of the file.', {

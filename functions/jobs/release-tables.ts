@@ -28,6 +28,7 @@ import { standardisation } from '../../study/standardisation.ts'
 import { viewsOf } from '../../study/views-of.ts'
 import { type FileRef, fileRef, folderOf, job, type Objects, type Ref, refs, type Tables } from '../ports.ts'
 import { enterRelease } from './shared/enter-release.ts'
+import { PREVALENCE } from './shared/read-prevalence.ts'
 
 const READ_SCORE = z.object({
   score: z.string(),
@@ -82,6 +83,7 @@ export const releaseTables = job({
     decisions: refs('decisions'),
     performances: refs('performances'),
     comparisons: refs('comparisons'),
+    prevalence: z.array(PREVALENCE),
     /** Of the ledger when the run began: with another history this is another step. */
     entries: z.number(),
     compared: z.object({
@@ -95,15 +97,24 @@ export const releaseTables = job({
     maps: z.array(z.object({ attribute: z.string(), shapes: fileRef('shapes'), digest: z.string() })),
   }),
   run: async (
-    { study, version, scores, predictions, digests, censuses, people, known, maps, compared, ...from },
+    { study, version, scores, predictions, digests, censuses, prevalence, people, known, maps, compared, ...from },
     env,
   ) => {
-    const about = aboutOf(study, version, [...scores, ...predictions.map(unknownOrigin)], people, known, censuses, [
-      ...digests.map(digest => ({ ...digest, personLevel: true })),
-      ...scores.map(({ score, digest }) => ({ role: `score ${score}`, personLevel: false, sha256: digest })),
-      ...censuses.map(({ census, digest }) => ({ role: `census ${census}`, personLevel: false, sha256: digest })),
-      ...maps.map(({ attribute, digest }) => ({ role: `map ${attribute}`, personLevel: false, sha256: digest })),
-    ])
+    const about = aboutOf(
+      study,
+      version,
+      [...scores, ...predictions.map(unknownOrigin)],
+      people,
+      known,
+      censuses,
+      prevalence,
+      [
+        ...digests.map(digest => ({ ...digest, personLevel: true })),
+        ...scores.map(({ score, digest }) => ({ role: `score ${score}`, personLevel: false, sha256: digest })),
+        ...censuses.map(({ census, digest }) => ({ role: `census ${census}`, personLevel: false, sha256: digest })),
+        ...maps.map(({ attribute, digest }) => ({ role: `map ${attribute}`, personLevel: false, sha256: digest })),
+      ],
+    )
     const draft: Draft = {
       about,
       distributions: await readDistributions(env.tables, from, about.replicated),
@@ -129,6 +140,7 @@ function aboutOf(
   people: z.infer<typeof PEOPLE>,
   known: KnownPositions,
   censuses: z.infer<typeof READ_CENSUS>[],
+  prevalence: DraftAbout['prevalence'],
   inputs: DraftAbout['inputs'],
 ): DraftAbout {
   const { title, period, synthetic, count, matching, disclosure } = study
@@ -214,6 +226,7 @@ function aboutOf(
         beta_per_sd: margin.beta_per_sd ?? null,
       },
     })),
+    prevalence,
     inputs,
   }
 }

@@ -30,6 +30,7 @@ import type { readModel } from '../jobs/read-model.ts'
 import type { readScore } from '../jobs/read-score.ts'
 import type { readShapes } from '../jobs/read-shapes.ts'
 import type { releaseTables } from '../jobs/release-tables.ts'
+import type { Prevalence } from '../jobs/shared/read-prevalence.ts'
 import type { sumScores } from '../jobs/sum-scores.ts'
 import type { Job } from '../ports.ts'
 
@@ -44,6 +45,8 @@ export interface Plan {
   peoplePerShard: number
   /** How many entries the ledger had of the cohort when the run began: with another history, people are compared anew. */
   entries: number
+  /** Of each outcome by stratum, where the study gives it: the files are small, and read when the study is checked. */
+  prevalence: Prevalence[]
   /** A file of allele frequencies for missing calls, where there is one. */
   frequencies?: string
 }

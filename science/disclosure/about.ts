@@ -176,5 +176,17 @@ const ABOUT = object({
       }),
     }),
   ),
+  prevalence: list(
+    object({
+      outcome: text,
+      view: text,
+      stratum: text,
+      prevalence: share,
+      low: orNull(share),
+      high: orNull(share),
+      source: text,
+      year: orNull(count),
+    }),
+  ),
   inputs: list(object({ role: text, algorithm: oneOf('sha256', 'hmac-sha256'), digest: hex })),
 } satisfies Record<keyof About, Reader>)

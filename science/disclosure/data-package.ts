@@ -106,6 +106,9 @@ const FIELDS: Readonly<Record<string, Omit<Field, 'name'>>> = {
   figure: key(
     'Which figure is standardised: mean, or share_high with its threshold, of a score; or base_rate of an outcome',
   ),
+  prevalence: key(
+    'Prevalence at which the figure holds: given, or low or high, between which it may lie; the bundle has them with their source',
+  ),
   stage: key('Stage of the cascade, by the name that the study gives it; the bundle has their order'),
   census: key('Census, by the id that the study gives it'),
   table: key('Table of this release'),

@@ -133,8 +133,8 @@ export function protect(
       representation,
       performance,
       comparison,
-      // Of released rows, once it is known which these are (`withStandardised`).
-      ...{ standard: [], standardised: [], decomposition: [] },
+      // Of released rows, once it is known which these are (`withStandardised`, `withAbsoluteRisk`).
+      ...{ standard: [], standardised: [], decomposition: [], absolute_risk: [] },
       withheld: [
         ...withheldRows('agreement', agreement, new Set()),
         ...withheldRows('distribution', distribution, unlisted),

@@ -119,6 +119,20 @@ export const RELEASED_TABLES = {
     keys: ['score', 'measure', 'outcome', 'figure', 'view', 'stratum', 'reference'],
     statistics: ['gap', 'composition', 'not_explained', 'interaction'],
   },
+  absolute_risk: {
+    title: 'What each threshold means in each stratum at a prevalence known from elsewhere',
+    keys: ['score', 'measure', 'outcome', 'view', 'stratum', 'threshold', 'prevalence'],
+    statistics: [
+      'expected_per_1000',
+      'observed_per_1000',
+      'tpr',
+      'needed_to_screen',
+      'ppv',
+      'selected_per_case',
+      'net_benefit',
+      'net_benefit_all',
+    ],
+  },
   withheld: {
     title: 'How many cells were withheld',
     keys: ['table', 'view'],
@@ -270,6 +284,17 @@ export interface About {
     thresholds: { measure: string; cut: number }[]
     compare: { attribute: string; reference: string }[]
     margin: Record<Exclude<Compared, 'auc_age_sex'>, number | null>
+  }[]
+  /** How common outcomes are in people of which the study says so, a share and its limits, from elsewhere; empty where it does not. */
+  prevalence: {
+    outcome: string
+    view: string
+    stratum: string
+    prevalence: number
+    low: number | null
+    high: number | null
+    source: string
+    year: number | null
   }[]
   /** Digests of the inputs in canonical order; of person-level inputs keyed unless the policy is for public data. */
   inputs: { role: string; algorithm: 'sha256' | 'hmac-sha256'; digest: string }[]

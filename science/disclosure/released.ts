@@ -1,4 +1,5 @@
 import { aboutOf, readAbout } from './about.ts'
+import { withAbsoluteRisk } from './absolute-risk-rows.ts'
 import { altered, isSame, jsonBytes, readJson } from './altered.ts'
 import { attack } from './attack.ts'
 import { type Certificate, certificateOf, commitment } from './certificate.ts'
@@ -118,7 +119,7 @@ export class Released {
         withheld: [...settled.withheld].sort(),
       })
       const told = withFrozen(withFrozenBins(tables, settled, draft.about, known, policy), settled, about)
-      const whole = withStandardised(told, about, policy)
+      const whole = withAbsoluteRisk(withStandardised(told, about, policy), about, policy)
       if (whole.quality.length === 0) throw nothingToSay(settled)
       const parts = assemble(
         about,

@@ -46,6 +46,11 @@ export function thresholdName(measure: string, cut: number): string {
   return `${measure === 'probability' ? 'at' : 'top'} ${cut}`
 }
 
+/** The probability from which on a threshold of that name selects; undefined of any other. */
+export function probabilityCut(threshold: string): number | undefined {
+  return threshold.startsWith('at ') ? Number(threshold.slice('at '.length)) : undefined
+}
+
 /** What a comparison may be of. */
 export type Compared =
   | 'log_or_per_sd'

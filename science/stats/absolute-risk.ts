@@ -32,9 +32,9 @@ export function predictiveValueLimits(tpr: LimitedShare, fpr: LimitedShare, prev
   }
 }
 
-/** People to screen for each case above a cut, 1 / (K·TPR). Undefined where no case lies above. */
-export function neededToScreen(tpr: number, prevalence: number): number | undefined {
-  return tpr === 0 ? undefined : 1 / (prevalence * tpr)
+/** People to screen for each case above a cut, 1 / (K·TPR); infinitely many where no case lies above. */
+export function neededToScreen(tpr: number, prevalence: number): number {
+  return 1 / (prevalence * tpr)
 }
 
 /**

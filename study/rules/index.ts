@@ -59,7 +59,7 @@ export const RULES: readonly ((study: Cursor) => Finding[])[] = [
   audits.agreementNamesScores,
   audits.agreementIsOfScoringFiles,
   audits.agreementOnce,
-  prevalence.prevalenceIsOfJudgedOutcomes,
+  prevalence.prevalenceIsOfThresholds,
   standardise.standardisedOver,
   standardise.standardisedViewsAreCounted,
   standardise.standardIsPublished,

@@ -57,6 +57,7 @@ export const about: About = {
   standardise: null,
   agreement: [],
   performance: [],
+  prevalence: [],
   matching: { ambiguous: 'drop', multiallelic: 'drop', min_weight: 0.75, max_weight_gap: 0.02 },
   missing: 'mean',
   build: { declared: 'GRCh38', known: 286, borne_out: true },
@@ -170,6 +171,7 @@ export const tables: Tables = {
   standard: [],
   standardised: [],
   decomposition: [],
+  absolute_risk: [],
   withheld: Object.entries(VIEWS).flatMap(([view, groups]) => [
     row({ table: 'distribution', view }, 'cells', groups.length),
     row({ table: 'distribution', view }, 'withheld', groups.filter(({ mean }) => mean === null).length),
@@ -189,6 +191,7 @@ export const NO_TABLES: Tables = {
   standard: [],
   standardised: [],
   decomposition: [],
+  absolute_risk: [],
   withheld: [],
 }
 

@@ -60,6 +60,7 @@ disclosure: {policy: open-data, cohort: shape, ledger: ledger, approver: A. Pers
     ],
     peoplePerShard: 10,
     entries: 0,
+    prevalence: [],
   }
 }
 

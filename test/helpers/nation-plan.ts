@@ -31,6 +31,7 @@ export function nation(people: number, variants: number, scores: number) {
         ],
         peoplePerShard: as.peoplePerShard,
         entries: 0,
+        prevalence: [],
       }
       return playStudy(
         control => advance(control, { plan, done: {}, begun: [] }),

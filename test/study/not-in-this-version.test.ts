@@ -17,7 +17,6 @@ function refused(text: string): string[] {
 
 test('a study with every key asks for things to come, each named with its line', () => {
   expect(refused(everyKey)).toEqual([
-    '28 ‹prevalence› Naming how common an outcome is (`prevalence`) is not in this version.',
     '46 ‹covariates› Adjusting for covariates the audit of a binary outcome, `t2d`, is not in this version.',
   ])
 })
@@ -163,6 +162,7 @@ describe('every key of the schema', () => {
     'geography.*.key.from',
     'geography.*.key.to',
     'disclosure.policy',
+    'outcomes.*.prevalence.file',
     'audits.performance.*.outcome',
     'audits.performance.*.thresholds.*.top',
     'audits.performance.*.thresholds.*.measure',
@@ -191,7 +191,7 @@ describe('every key of the schema', () => {
     'disclosure.approver',
     'disclosure.reason',
   ]
-  const refusedWhole = ['outcomes.*.prevalence', 'audits.performance.*.count', 'disclosure.sensitive']
+  const refusedWhole = ['audits.performance.*.count', 'disclosure.sensitive']
 
   test('is read by this version or refused by it', () => {
     const all = keyPaths(studySchema)

@@ -386,15 +386,16 @@ const auditing: Case[] = [
     ],
   ],
   [
-    'how common an outcome is serves an audit of performance, and a continuous outcome has no cases',
+    'how common an outcome is serves thresholds of an audit, and a continuous outcome has no cases',
     {
       outcomes:
-        'outcomes: {t2d: {column: t2d, kind: binary, source: r, prevalence: {file: k.csv}}, bmi: {column: b, kind: continuous, source: r, prevalence: {file: k.csv}}}',
-      audits: 'audits: {performance: []}',
+        'outcomes: {t2d: {column: t2d, kind: binary, source: r, prevalence: {file: k.csv}}, bmi: {column: b, kind: continuous, source: r, prevalence: {file: k.csv}}, cad: {column: c, kind: binary, source: r, prevalence: {file: k.csv}}}',
+      audits: 'audits: {performance: [{outcome: cad, compare: {}}]}',
     },
     [
       '9 ‹prevalence› `outcomes.t2d.prevalence` is of an outcome that no audit of performance judges a score by.',
       '9 ‹prevalence› `outcomes.bmi.prevalence` is of a continuous outcome, which has no cases.',
+      '9 ‹prevalence› `outcomes.cad.prevalence` is of an outcome whose audit has no thresholds, and only of these does it tell anything.',
     ],
   ],
   [

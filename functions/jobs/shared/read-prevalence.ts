@@ -21,9 +21,11 @@ export const PREVALENCE = z.object({
   source: z.string(),
   year: z.number().nullable(),
 })
-type Prevalence = z.infer<typeof PREVALENCE>
+export type Prevalence = z.infer<typeof PREVALENCE>
 type Attributes = Study['people']['attributes']
 
+/** A rarer outcome is more likely a slip of the unit. */
+const RAREST = 1e-6
 const OWN_COLUMNS = ['prevalence', 'low', 'high', 'source', 'year']
 
 /**
@@ -121,10 +123,10 @@ function levelOf(name: string, value: string, attributes: Attributes, fail: Fail
 function sharesOf(cell: (column: string) => string, fail: Fail) {
   const share = (column: string) => {
     const value = decimalNumber(cell(column))
-    if (value !== undefined && value > 0 && value < 1) return value
+    if (value !== undefined && value >= RAREST && value <= 1 - RAREST) return value
     throw fail(
       'bad-prevalence',
-      `The column \`${column}\` holds no share above 0 and below 1.`,
+      `The column \`${column}\` holds no share between 0 and 1, of one in a million or more.`,
       'Write a share such as 0.05, of 5 in 100: no percent sign, and nothing per 1,000.',
     )
   }

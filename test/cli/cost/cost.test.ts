@@ -31,7 +31,7 @@ disclosure: {policy: open-data, cohort: shape, ledger: ledger, approver: A. Pers
   )
   const spans = Array.from({ length: ranges }, (_, i) => ({ start: i * rangeBytes, end: (i + 1) * rangeBytes }))
   return {
-    ...{ study, version: '0', peoplePerShard: PER_SHARD, entries: 0 },
+    ...{ study, version: '0', peoplePerShard: PER_SHARD, entries: 0, prevalence: [] },
     checksums: new Proxy({}, { get: () => '0'.repeat(64) }) as Record<string, string>,
     batches: [{ genotypes: [{ file: 'a.vcf.gz', ranges: spans }] }, { genotypes: [] }],
   }

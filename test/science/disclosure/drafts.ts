@@ -94,6 +94,7 @@ export function draftOf(
       standardise: null,
       agreement: [],
       performance: [],
+      prevalence: [],
       inputs: [{ role: 'people', personLevel: true, sha256: '0123456789abcdef'.repeat(4) }],
       ...about,
     },

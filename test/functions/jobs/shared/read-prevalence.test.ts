@@ -72,6 +72,7 @@ describe('a file of prevalence', () => {
     ['of nobody', 'prevalence\n0\n', 'bad-prevalence', 2, ''],
     ['of everybody', 'prevalence\n1\n', 'bad-prevalence', 2, ''],
     ['per 1,000', 'prevalence\n50\n', 'bad-prevalence', 2, ''],
+    ['of one in a billion', 'prevalence\n1e-9\n', 'bad-prevalence', 2, ''],
     ['left empty', 'prevalence,low\n,0.1\n', 'bad-prevalence', 2, ''],
     ['below its lower limit', 'prevalence,low,high\n0.1,0.2,0.3\n', 'bad-prevalence', 2, 'Correct'],
     ['above its upper limit', 'prevalence,low,high\n0.4,0.2,0.3\n', 'bad-prevalence', 2, 'Correct'],
