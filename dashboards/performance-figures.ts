@@ -78,7 +78,10 @@ export function requireRow(
 }
 
 /** What a figure is of, in words. */
-export function figureName({ score, measure, outcome, view }: PerformanceFigure, viewName: string): string {
+export function figureName(
+  { score, measure, outcome, view }: Pick<PerformanceFigure, 'score' | 'measure' | 'outcome' | 'view'>,
+  viewName: string,
+): string {
   const { heading, headingOfEveryone } = text.performance
   if (view === EVERYONE) return phrase(headingOfEveryone, { score, measure, outcome })
   return phrase(heading, { score, measure, outcome, view: viewName })

@@ -397,6 +397,32 @@ export const text = {
     gap: '{group}: the crude figure lies {gap} from that of {reference}. Of this, {composition} goes with the mix by {over}; {unexplained} is not explained by measured composition.',
   },
 
+  absoluteRisk: {
+    heading: 'At a prevalence known from elsewhere',
+    intro:
+      'A study has as many people with an outcome as it recruited. What its thresholds mean for other people hangs on how common the outcome is among them. That is given from elsewhere, with its source below each table; how many with the outcome and without lie above each cut is taken from the people of this study.',
+    caution:
+      'What is observed in the study is no risk: it follows from how many people with and without the outcome are in it. All else supposes that people with the outcome, and people without it, lie above the cut as often here as where the prevalence is from. Intervals take the prevalence as known; rows at a low and a high one, where these are given, say what hangs on it.',
+    group: 'Group',
+    caption: '{threshold}, at the prevalence given: {figure}',
+    rows: {
+      given: '{group}',
+      low: '{group}, at the low prevalence',
+      high: '{group}, at the high prevalence',
+    },
+    read: '{group}: if {prevalence} have the outcome {outcome}, as given, {share} of these lie above the cut, and about {needed} people are screened for each case found. Of all who lie above the cut, {risk} have the outcome.',
+    statistics: {
+      expected_per_1000: 'Expected per 1,000, as given',
+      observed_per_1000: 'Observed per 1,000 in the study, no risk',
+      tpr: 'Of the cases, above the cut',
+      needed_to_screen: 'People to screen for each case above the cut',
+      ppv: 'Risk above the cut',
+      selected_per_case: 'People above the cut for each case among them',
+      net_benefit: 'Net benefit of the cut',
+      net_benefit_all: 'Net benefit of selecting everyone',
+    },
+  },
+
   distributions: {
     intro: 'Groups stand in the order that the study declares, or by name: never ranked by a score.',
     deviations:

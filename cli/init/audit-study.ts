@@ -28,6 +28,8 @@ outcomes:
     column: ill
     kind: binary
     source: made up by a program # where it was recorded; printed beside every figure, as an outcome can be recorded unequally
+    # How common it is elsewhere, by district: what thresholds mean for people of that prevalence is worked out then.
+    # prevalence: { file: prevalence.csv } # with columns district, prevalence and, as may be, low, high, source, year
 
 scores:
   - id: made_up_model # a short name for the model

@@ -61,6 +61,8 @@ people: # who is in the study
 # Who has a disease and who has not, from a column of people.csv: 1 has it, 0 has not, nothing is not known. They are counted;
 # nothing about them is released before an audit asks for it. \`source\` is where it was recorded:
 # outcomes: { ill: { column: ill, kind: binary, trait: made up, source: hospital register } }
+# Beside \`source\`, \`prevalence: { file: prevalence.csv }\` says how common it is elsewhere, by columns such as region, prevalence, low, high,
+# source and year: the page of performance then says what thresholds mean for people of that prevalence.
 
 scores: # any number
   - id: made_up # a short name for the score

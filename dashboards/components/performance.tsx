@@ -5,6 +5,7 @@ import { phrase } from '../phrase.ts'
 import type { ShownRelease } from '../released-cells.ts'
 import { viewName } from '../stratum.ts'
 import { text } from '../text.ts'
+import { AbsoluteRiskSection } from './absolute-risk-section.tsx'
 import { Choice } from './choice.tsx'
 import { ComparisonsSection } from './comparisons-section.tsx'
 import { Page } from './page.tsx'
@@ -48,6 +49,7 @@ export function PerformancePage({ release, figures }: { release: ShownRelease; f
       {groupBy(figures, ({ figure: { score, outcome } }) => JSON.stringify([score, outcome])).map((same, index) => (
         <Figures figures={same} id={`performance-${index + 1}`} />
       ))}
+      <AbsoluteRiskSection release={release} />
     </Page>
   )
 }

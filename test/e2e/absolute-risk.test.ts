@@ -94,6 +94,17 @@ describe('a study of which half are cases, and the prevalence known from elsewhe
     expect(told('observed_per_1000')).toBeGreaterThan(450)
   })
 
+  test('stands on the page of performance, with its source and in words', () => {
+    const words = run.textOf('site/performance.html').replace(/<[^>]*>/g, '')
+    expect(words).toContain('prevalence from: A survey of the nation, 2024')
+    expect(words).toContain('prevalence from: A doctor’s guess')
+    expect(words).toMatch(
+      /north: if 4\.0% have the outcome ill, as given, \d+\.\d% of these lie above the cut, and about \d+ people are screened for each case found\. Of all who lie above the cut, \d+\.\d% have the outcome\./,
+    )
+    expect(words).toContain('south, at the low prevalence')
+    expect(run.textOf('site/methods.html')).toContain('MOVER-R')
+  })
+
   test('is verified, and says in its bundle where the prevalence is from', async () => {
     expect(await cli('verify', run.folder)).toMatchObject({ code: 0, err: '' })
     expect(JSON.parse(run.textOf('bundle.json')).prevalence[1]).toEqual({
