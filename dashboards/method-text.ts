@@ -450,7 +450,8 @@ export const definitions: {
       numerator: 'people',
       denominator: NOT_A_RATIO,
       source: OURS,
-      caveat: 'Continuous outcomes only. In no other figure of the table.',
+      caveat:
+        'Only where the audit is of a continuous outcome or names covariates. In none of the figures beside covariates.',
     },
     analysed: {
       name: 'Analysed',
@@ -458,16 +459,17 @@ export const definitions: {
       numerator: 'people',
       denominator: NOT_A_RATIO,
       source: OURS,
-      caveat: 'Continuous outcomes only: the n of the slope and of R².',
+      caveat:
+        'Only where the audit is of a continuous outcome or names covariates: the n of the difference per SD and of R². Of a binary outcome 10 cases and 10 controls of them are needed.',
     },
     beta_per_sd: {
       name: 'Difference per SD',
       definition:
-        'β of y = α + βz + γc by weighted least squares: units of the outcome that go with one SD of the reference people, beside the covariates c.',
+        'β of y = α + βz + γc by weighted least squares: units of the outcome that go with one SD of the reference people, beside the covariates c. Of a binary outcome y is 0 or 1, and β a difference in the share of people who have it (a linear probability model).',
       numerator: 'units of the outcome',
       denominator: 'one SD of the reference people',
       source:
-        'As lm and survey::svyglm of R. Interval: ± Student’s t with n − parameters degrees of freedom times the error of independent people of one variance, σ²(XᵀX)⁻¹; with clusters, families or strata, of the delete-a-group jackknife (Kott 2001)',
+        'As lm and survey::svyglm of R. Interval: ± Student’s t with n − parameters degrees of freedom times the error of independent people of one variance, σ²(XᵀX)⁻¹; with clusters, families or strata, of the delete-a-group jackknife (Kott 2001), which alone serves a binary outcome',
       caveat:
         'A covariate that follows from others in the group is left out. Needs 10 people, and 3 of them (1/.33) to a parameter.',
     },
@@ -487,7 +489,8 @@ export const definitions: {
       numerator: 'variation that the score accounts for beside the covariates',
       denominator: 'variation of the outcome in the group',
       source: 'Interval: Alf and Graf, Psychological Methods 4:70 (1999); or the jackknife',
-      caveat: 'May be negative. Without covariates it is adjusted R².',
+      caveat:
+        'May be negative. Without covariates it is adjusted R². Of a binary outcome it is on the observed scale, of 0 and 1, hangs on how common the outcome is, and has an interval of the jackknife or none.',
     },
   },
   comparison: {

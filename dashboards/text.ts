@@ -530,13 +530,15 @@ export const text = {
   performance: {
     intro:
       'First what verdicts rest on: calibration, where a model gives probabilities, and the effect per standard deviation of a score; of a model’s decisions, which have neither, the share selected and error rates. Then how well people are ranked, then what a threshold would do. Groups stand in the order in which the study declares them, never ranked.',
-    mix: 'But for an AUC within age and sex, and where covariates are named, none of these figures is adjusted for age, sex or who was recruited: groups of another case mix differ in them under one and the same score.',
+    mix: 'But for an AUC within age and sex, and what is said below to allow for covariates, none of these figures is adjusted for age, sex or who was recruited: groups of another case mix differ in them under one and the same score.',
     errors:
       'Error rates stand beside base rates, because those of groups with different base rates cannot all be equal, whatever the score (Chouldechova 2017; Kleinberg 2016). The cut is the same for every group.',
     raw: 'A threshold on the raw score selects by ancestry: it shows what using the raw score would do.',
     recorded:
       'The outcome {outcome} was recorded in: {source}. An outcome that is recorded less often in a group looks like a score that works worse there.',
     adjusted: 'Its figures are adjusted for {covariates}, within each group.',
+    added:
+      'The score’s effect beside covariates and what the score adds to {covariates} are of a linear model of who has the outcome and who has not, within each group; all its other figures are adjusted for nothing. R² of such an outcome hangs on how common it is: it is not to be compared between groups of other base rates.',
     notAdjusted: 'Its figures are adjusted for nothing.',
     independent: {
       yes: 'The study says that these people were in neither the making nor the tuning of {score}.',

@@ -1,4 +1,4 @@
--- one row per model, score, measure, view, stratum, continuous outcome, outcome value, replicate and pair of columns of its regression
+-- one row per model, score, measure, view, stratum, regressed outcome, outcome value, replicate and pair of columns of its regression
 -- The score's values are clamped to the grid of the histograms, so that both say the same of the same people.
 WITH grids AS (
   SELECT measure, lowest, highest

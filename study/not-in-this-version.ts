@@ -83,7 +83,7 @@ export function notInThisVersion(study: Study, placeOf: PlaceOf): Problem[] {
   )
   return [
     ...refused,
-    ...adjustedOdds(study, placeOf),
+    ...adjustedOutputs(study, placeOf),
     ...judgedByNumbers(study, placeOf),
     ...standardisedWeights(study, placeOf),
   ]
@@ -101,15 +101,16 @@ function standardisedWeights({ people, audits }: Study, placeOf: PlaceOf): Probl
   ]
 }
 
-/** A logistic model with covariates cannot be fitted from sums of products. */
-function adjustedOdds({ outcomes, audits }: Study, placeOf: PlaceOf): Problem[] {
+/** Sums of products are counted of scoring files alone. */
+function adjustedOutputs({ outcomes, scores, audits }: Study, placeOf: PlaceOf): Problem[] {
+  if (scores.every(({ column }) => column === undefined)) return []
   return audits.performance.flatMap(({ outcome, covariates }, i) =>
     covariates.length === 0 || outcomes[outcome]?.kind !== 'binary'
       ? []
       : [
           {
-            message: `Adjusting for covariates the audit of a binary outcome, \`${outcome}\`, is not in this version.`,
-            todo: 'Remove `covariates`, and add views by age and sex, such as `[age, sex]`, to see the score within people of like age and sex; covariates are for outcomes of `kind: continuous`.',
+            message: `Telling what the output of a model adds to covariates of the outcome \`${outcome}\` is not in this version.`,
+            todo: 'Remove `covariates` or the scores with a `column`, or make two studies of them.',
             place: placeOf(['audits', 'performance', i, 'covariates'], 'key'),
           },
         ],

@@ -1,20 +1,22 @@
 import type { Study } from './schema.ts'
 
-/** A continuous outcome, and the attributes or columns that its audit adjusts for, in order. */
+/** An outcome that is regressed, and the attributes or columns that its audit adjusts for, in order. */
 export interface Regression {
   outcome: string
+  kind: 'binary' | 'continuous'
   /** Of the people file. */
   column: string
   covariates: string[]
 }
 
-/** Every continuous outcome of the study, with the covariates of its audit of performance; none without an audit. */
+/** Every continuous outcome of the study, without covariates where no audit names any, and every binary one whose audit does. */
 export function regressionsOf({ outcomes, audits }: Study): Regression[] {
   return Object.entries(outcomes)
-    .filter(([, { kind }]) => kind === 'continuous')
-    .map(([outcome, { column }]) => ({
+    .map(([outcome, { kind, column }]) => ({
       outcome,
+      kind,
       column,
       covariates: audits.performance.find(audit => audit.outcome === outcome)?.covariates ?? [],
     }))
+    .filter(({ kind, covariates }) => kind === 'continuous' || covariates.length > 0)
 }

@@ -181,7 +181,7 @@ const performance = block({
     /** Of a continuous outcome, in its unit per SD of the score; all others are of a binary one. */
     beta_per_sd: positive.optional(),
   }).default({}),
-  /** What a continuous outcome is adjusted for: attributes, by number where they have bands, else by level; or columns that hold numbers. */
+  /** What a continuous outcome is adjusted for, and what the score is to add to of a binary one: attributes, by number where they have bands, else by level; or columns that hold numbers. */
   covariates: listOf(text).default([]),
   count: counted.optional(),
 })

@@ -37,6 +37,12 @@ export function PerformancePage({ release, figures }: { release: ShownRelease; f
               />
             </>
           )}
+          {kind === 'binary' && covariates.length > 0 && (
+            <>
+              {' '}
+              <Say text={words.added} fill={{ covariates: covariates.join(', ') }} />
+            </>
+          )}
         </p>
       ))}
       {about.scores.map(({ id, independent }) => (

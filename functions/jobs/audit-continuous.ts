@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { addedPerformance, type RegressedBinary } from '../../science/equity/added.ts'
 import { isCompared } from '../../science/equity/compare.ts'
 import {
   compareSlopes,
@@ -17,6 +18,7 @@ import { performanceColumns } from './shared/performance-columns.ts'
 
 const AUDIT = z.object({
   outcome: z.string(),
+  kind: z.enum(['binary', 'continuous']),
   /** Of the outcome’s unit, 10^−d: d. */
   decimals: z.number().int(),
   /** As in the audit of binary outcomes. */
@@ -26,7 +28,7 @@ const AUDIT = z.object({
 })
 type Audit = z.infer<typeof AUDIT>
 
-/** How continuous outcomes go with scores, by stratum, and how strata compare: from cubes alone. */
+/** How continuous outcomes go with scores, by stratum, how strata compare, and what scores add to covariates of binary outcomes: from cubes alone. */
 export const auditContinuous = job({
   name: 'audit-continuous',
   reads: ['cubes'],
@@ -44,7 +46,7 @@ export const auditContinuous = job({
       cells
         .filter(cell => cell.outcome === audit.outcome)
         .flatMap(({ regressed, ...keys }) =>
-          continuousPerformance(regressed, scaleOf(audit, keys.measure, replicated)).map(row => ({
+          performanceOf[audit.kind](regressed, scaleOf(audit, keys.measure, replicated)).map(row => ({
             ...keys,
             threshold: '(none)',
             ...row,
@@ -65,7 +67,10 @@ export const auditContinuous = job({
   },
 })
 
-type Cell = Keys & { regressed: Regressed }
+/** Of an outcome that is not binary there are no cases and no controls. */
+type Cell = Keys & { regressed: RegressedBinary }
+
+const performanceOf = { binary: addedPerformance, continuous: continuousPerformance }
 
 const scaleOf = ({ decimals }: Audit, measure: string, replicated: boolean): Scale => ({
   score: BigInt(gridOf(measure).steps),
@@ -109,6 +114,8 @@ interface Sums {
   keys: Keys
   missing: bigint
   withoutCovariates: bigint
+  cases: bigint
+  controls: bigint
   /** By replicate and pair of columns. */
   groups: Map<number, Map<string, { n: bigint; sum: bigint }>>
 }
@@ -129,11 +136,21 @@ async function readCells(tables: Pick<Tables<'audits'>, 'read'>, grams: Ref<'gra
         throw new Error('cubes of two models cannot be added')
       models.set(keys.score, batch.model[i]!)
       const name = Object.values(keys).join('\t')
-      const cell = cells.get(name) ?? { keys, missing: 0n, withoutCovariates: 0n, groups: new Map() }
+      const cell = cells.get(name) ?? {
+        keys,
+        missing: 0n,
+        withoutCovariates: 0n,
+        cases: 0n,
+        controls: 0n,
+        groups: new Map(),
+      }
       cells.set(name, cell)
       if (value === '(missing)') cell.missing += batch.n[i]!
       else if (value === '(incomplete)') cell.withoutCovariates += batch.n[i]!
       else {
+        const isCounted = batch.place[i] === 0 && batch.other_place[i] === 0
+        if (isCounted && value === '1') cell.cases += batch.n[i]!
+        if (isCounted && value === '0') cell.controls += batch.n[i]!
         const group = cell.groups.get(batch.replicate[i]!) ?? new Map<string, { n: bigint; sum: bigint }>()
         cell.groups.set(batch.replicate[i]!, group)
         const pair = `${batch.place[i]} ${batch.other_place[i]}`
@@ -143,11 +160,13 @@ async function readCells(tables: Pick<Tables<'audits'>, 'read'>, grams: Ref<'gra
     }
   return [...cells]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([, { keys, missing, withoutCovariates, groups }]) => ({
+    .map(([, { keys, missing, withoutCovariates, cases, controls, groups }]) => ({
       ...keys,
       regressed: {
         missing: Number(missing),
         withoutCovariates: Number(withoutCovariates),
+        cases: Number(cases),
+        controls: Number(controls),
         groups: new Map([...groups].map(([replicate, sums]) => [replicate, gramOf(sums)])),
       },
     }))

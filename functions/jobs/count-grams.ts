@@ -1,7 +1,7 @@
 import { job, refs } from '../ports.ts'
 import { countedCell } from './shared/counted-cell.ts'
 
-/** Sums of products of a score, continuous outcomes and their covariates, of one score and view, by stratum, in integers. */
+/** Sums of products of a score, the outcomes that are regressed and their covariates, of one score and view, by stratum, in integers. */
 export const countGrams = job({
   name: 'count-grams',
   reads: ['lake', 'scores'],

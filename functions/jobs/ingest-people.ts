@@ -29,8 +29,13 @@ const prediction = z.object({
   kind: z.enum(['probability', 'score', 'decision']),
 })
 
-/** A continuous outcome, and the attributes or columns that its regression adjusts for. */
-const regression = z.object({ outcome: z.string(), column: z.string(), covariates: z.array(z.string()) })
+/** An outcome that is regressed, and the attributes or columns that its regression adjusts for. */
+const regression = z.object({
+  outcome: z.string(),
+  kind: z.enum(['binary', 'continuous']),
+  column: z.string(),
+  covariates: z.array(z.string()),
+})
 
 /** People of one batch, those whom its genotype files hold or those whom none does: their place, shard, atom, outcomes with covariates, the models’ outputs and the stages reached, and what each atom is in every view. */
 export const ingestPeople = job({
@@ -122,7 +127,7 @@ export const ingestPeople = job({
       predictions: await env.tables.write('predictions', [predictionsBatch(sorted, predictions)]),
       quantities: await env.tables.write('quantities', [quantitiesBatch(sorted, regressions, quantities.of)]),
       stages: await env.tables.write('stages', [stagesBatch(sorted, cascade)]),
-      /** Of each continuous outcome, in order: d of its unit 10^−d, the same for all batches. */
+      /** Of each outcome that is regressed, in order: d of its unit 10^−d, the same for all batches; of a binary one 0. */
       decimals: quantities.decimals,
       shards: Math.ceil(sorted.length / peoplePerShard),
       notMapped: read.notMapped,

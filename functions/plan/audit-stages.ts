@@ -71,9 +71,10 @@ export const AUDIT_STAGES = {
       {
         'audit-continuous': {
           audits: performanceAudits(study)
-            .filter(({ kind }) => kind === 'continuous')
-            .map(({ outcome, compare, margin }) => ({
+            .filter(({ outcome }) => regressionsOf(study).some(of => of.outcome === outcome))
+            .map(({ outcome, kind, compare, margin }) => ({
               outcome,
+              kind,
               decimals: batch!.decimals[regressionsOf(study).findIndex(of => of.outcome === outcome)]!,
               compare,
               margin: margin.beta_per_sd ?? null,

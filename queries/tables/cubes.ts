@@ -76,10 +76,13 @@ export const CUBES = {
   },
   grams: {
     zone: 'cubes',
-    row: 'one row per model, score, measure, view, stratum, continuous outcome, outcome value, replicate and pair of columns of its regression',
+    row: 'one row per model, score, measure, view, stratum, regressed outcome, outcome value, replicate and pair of columns of its regression',
     columns: {
       ...CUBE,
-      outcome_value: ['varchar', 'known, (missing) or (incomplete): of the last two the constant alone'],
+      outcome_value: [
+        'varchar',
+        'known, of a binary outcome 1 or 0; (missing) or (incomplete), of which there is the constant alone',
+      ],
       replicate: ['integer', 'jackknife group'],
       place: ['integer', 'column of the regression: 0 the constant, 1 the score, 2 the outcome, covariates from 3'],
       other_place: ['integer', 'another column, or the same; never a lower one'],

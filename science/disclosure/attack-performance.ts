@@ -85,7 +85,7 @@ export function attackPerformance(
       }
       const known = own.filter(({ statistic }) => statistic === 'base_rate').map(({ n }) => n!)
       for (const row of own)
-        if (row.statistic === 'auc_age_sex' && known.some(n => isSmall(exactly(Math.abs(n - row.n!))))) found.add(row)
+        if (OF_SOME.includes(row.statistic) && known.some(n => isSmall(exactly(Math.abs(n - row.n!))))) found.add(row)
       if (overlays(own, uppers, published, half).some(isSmall)) found.add(own[0]!)
     }
     if (homogeneous === 'withheld')
@@ -100,6 +100,8 @@ export function attackPerformance(
 const dependsOnHidden = ({ keys, statistic }: ReleasedRow) =>
   (keys.compared ?? statistic) === 'auc_age_sex' || statistic === 'analysed'
 const COUNTS = ['people', 'cases', 'controls', 'missing', 'analysed', 'without_covariates']
+/** Of those whose outcome is known, who may be fewer. */
+const OF_SOME = ['auc_age_sex', 'analysed']
 const RATES = ['base_rate', 'tpr', 'fpr', 'fnr', 'ppv', 'observed']
 
 const exactly = (n: number): Bounds => ({ least: n, most: n })

@@ -16,13 +16,22 @@ export interface ShownOfPerformance {
   bands: boolean
   /** Discrimination within age and sex: of the people whose age and sex have both cases and controls. */
   byAgeSex: boolean
+  /** What a score adds to covariates of a binary outcome: of cases and controls who have all of them. */
+  besideCovariates: boolean
 }
-const ALL: ShownOfPerformance = { counts: true, thresholds: true, bands: true, byAgeSex: true }
+const ALL: ShownOfPerformance = {
+  counts: true,
+  thresholds: true,
+  bands: true,
+  byAgeSex: true,
+  besideCovariates: true,
+}
 export const NOTHING_OF_PERFORMANCE: ShownOfPerformance = {
   counts: false,
   thresholds: false,
   bands: false,
   byAgeSex: false,
+  besideCovariates: false,
 }
 
 /**
@@ -37,6 +46,8 @@ export const NOTHING_OF_PERFORMANCE: ShownOfPerformance = {
  * - Whom a decision selects may be nested among those above cut points, in bands and in bins of a score that it was made of: beside
  *   another score, cut points and bands are withheld. So they are with `most_similar`, by which the people of a population stand
  *   in the order of the unadjusted score.
+ * - Beside covariates the cases and controls must be the same people, so that there is no new set of them: in every stratum all
+ *   who have a binary outcome that is regressed have its covariates.
  * - Where homogeneous groups are withheld, no rate may be 0% or 100%.
  *
  * Where families of views are withheld, the others may be shown: nothing that is says anything of the hidden attributes, so these
@@ -81,6 +92,7 @@ export function shownOfPerformance(
     bands: thresholds ? areClear('thresholds', 'bands') : areClear('bands'),
     byAgeSex:
       hidden.size === 0 && judged.every(({ within, known }) => within === undefined || isFree(known - within, policy)),
+    besideCovariates: hidden.size === 0 && judged.every(({ lacking }) => lacking === 0),
   }
 }
 
@@ -107,6 +119,8 @@ interface JudgedStratum {
   edges: readonly number[]
   /** People behind the discrimination within age and sex. */
   within: number | undefined
+  /** People with a binary outcome who are not analysed beside its covariates. */
+  lacking: number
 }
 
 function judgedStrata(
@@ -119,7 +133,7 @@ function judgedStrata(
   const orders = grouped(distributions, ({ score, measure, view, stratum }) =>
     JSON.stringify([score, measure === 'logit' ? 'probability' : measure, view, stratum]),
   )
-  return about.performance.flatMap(({ outcome, kind, thresholds }) =>
+  return about.performance.flatMap(({ outcome, kind, covariates, thresholds }) =>
     orders.map((order): JudgedStratum => {
       const { score, measure, view, stratum, n } = order[0]!
       const find = (of: string, threshold: string, statistic: string) =>
@@ -133,9 +147,13 @@ function judgedStrata(
       }
       if (kind === 'continuous') {
         const [analysed, left] = [counts('analysed'), counts('missing', 'without_covariates')]
-        return { ...common, analysed, left, known: analysed.analysed!, thresholds: [], bands: [], within: undefined }
+        return {
+          ...{ ...common, analysed, left, known: analysed.analysed! },
+          ...{ thresholds: [], bands: [], within: undefined, lacking: 0 },
+        }
       }
       const analysed = counts('cases', 'controls')
+      const known = analysed.cases! + analysed.controls!
       const cuts = order.flatMap(cell =>
         cutsOf(cell.measure, thresholds).map(cut => {
           const high = (rate: string, all: number) =>
@@ -148,7 +166,7 @@ function judgedStrata(
         }),
       )
       return {
-        ...{ ...common, analysed, left: counts('missing'), known: analysed.cases! + analysed.controls! },
+        ...{ ...common, analysed, left: counts('missing'), known },
         thresholds: cuts.every(isCounted) ? cuts : undefined,
         bands: bandsOf(
           order.find(cell => cell.measure === 'logit'),
@@ -156,6 +174,7 @@ function judgedStrata(
           analysed,
         ),
         within: isByAgeSex(about.attributes) ? find('logit', '(none)', 'auc_age_sex')?.n : undefined,
+        lacking: covariates.length > 0 ? known - counts('analysed').analysed! : 0,
       }
     }),
   )

@@ -15,6 +15,12 @@ export function noRegressionInterval({ design, weighted, replicated }: Sampling)
   return weighted && !replicated ? 'people were drawn with unequal chances: no sampling interval' : ''
 }
 
+/** Why no interval of a regression of 0 and 1 holds, whose error no sums of products tell unless it is jackknifed; empty where one does. */
+export function noBinaryRegressionInterval({ design, replicated }: Pick<About, 'design' | 'replicated'>): string {
+  if (design === 'convenience') return 'convenience sample: no sampling interval'
+  return replicated ? '' : 'no clusters, families or strata are declared to jackknife over: no interval'
+}
+
 /** Why the intervals of shares, which are those of a simple random sample, do not hold of these people; empty where they do. */
 export function noShareInterval({ design, weighted, replicated }: Sampling): string {
   if (design === 'convenience') return 'convenience sample: no sampling interval'

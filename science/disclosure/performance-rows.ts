@@ -2,6 +2,7 @@ import { isCompared } from '../equity/compare.ts'
 import { comparables } from '../equity/judge.ts'
 import {
   AT_THRESHOLDS,
+  BESIDE_COVARIATES,
   bandsOf,
   COMPARED_CONTINUOUS,
   cutsOf,
@@ -16,7 +17,7 @@ import {
 import { VERDICTS, Z95 } from '../equity/verdict.ts'
 import type { DistributionCell } from './draft.ts'
 import type { ShownOfPerformance } from './judged-counts.ts'
-import { noInterval, noRegressionInterval } from './no-share-interval.ts'
+import { noBinaryRegressionInterval, noInterval, noRegressionInterval } from './no-share-interval.ts'
 import type { Policy } from './policies.ts'
 import { empty, RAW, released, withheld } from './released-row.ts'
 import { type About, RELEASED_TABLES, type ReleasedRow } from './released-table.ts'
@@ -24,7 +25,7 @@ import { roundDecimals, roundDigits, roundStep, stepAbove } from './rounding.ts'
 import { EVERYONE } from './strata.ts'
 import { type IsRead, TOO_LITTLE_READ } from './weight-loss.ts'
 
-/** A statistic of an audit of performance, of the table's keys; without one, why. Limits as of independent people, or of a continuous outcome by the declared design. */
+/** A statistic of an audit of performance, of the table's keys; without one, why. Limits as of independent people, or of a regression by the declared design. */
 export interface PerformanceCell {
   keys: Readonly<Record<string, string>>
   statistic: string
@@ -80,7 +81,7 @@ export function performanceRows(
   policy: Policy,
 ): ReleasedRow[] {
   const row = rowOf(cells, isRead, about, shown, policy)
-  return about.performance.flatMap(({ outcome, kind, thresholds }) =>
+  return about.performance.flatMap(({ outcome, kind, covariates, thresholds }) =>
     places.flatMap(({ score, measure, view, stratum }) => {
       const keys = { score, measure, outcome, view, stratum }
       const at = (threshold: string, statistics: readonly string[]) =>
@@ -88,6 +89,7 @@ export function performanceRows(
       if (kind === 'continuous') return at('(none)', OF_CONTINUOUS)
       return [
         ...at('(none)', statisticsOf(measure, isByAgeSex(about.attributes))),
+        ...at('(none)', covariates.length > 0 ? BESIDE_COVARIATES : []),
         ...bandsOf(measure).flatMap(band => at(band, IN_BANDS)),
         ...cutsOf(measure, thresholds).flatMap(cut => at(thresholdName(measure, cut), AT_THRESHOLDS)),
       ]
@@ -131,8 +133,12 @@ function rowOf(cells: readonly PerformanceCell[], isRead: IsRead, about: Sampled
   const found = new Map(cells.map(cell => [nameOf(cell.keys, cell.statistic), cell]))
   if (found.size < cells.length) throw new Error('a draft holds a statistic of performance twice')
   const continuous = new Set(about.performance.flatMap(({ kind, outcome }) => (kind === 'continuous' ? [outcome] : [])))
+  const whyNoInterval = (outcome: string, statistic: string) => {
+    if (continuous.has(outcome)) return noRegressionInterval(about)
+    return BESIDE_COVARIATES.includes(statistic) ? noBinaryRegressionInterval(about) : noInterval(about)
+  }
   return (keys: ReleasedRow['keys'], statistic: string): ReleasedRow => {
-    if (!isShown(shown(keys), keys, statistic, policy)) return withheld(keys, statistic)
+    if (!isShown(shown(keys), keys, statistic, policy, continuous.has(keys.outcome!))) return withheld(keys, statistic)
     const { score, view, stratum, reference } = keys as {
       score: string
       view: string
@@ -143,7 +149,7 @@ function rowOf(cells: readonly PerformanceCell[], isRead: IsRead, about: Sampled
       reference === undefined ? [] : reference === 'overall' ? [[EVERYONE, EVERYONE]] : [[view, reference]]
     const isOfScore = [[view, stratum], ...compared].every(([view, stratum]) => isRead(score, view!, stratum!))
     if (!isOfScore && !NOT_OF_THE_SCORE.has(statistic)) return empty(keys, statistic, 'not_estimable', TOO_LITTLE_READ)
-    const without = continuous.has(keys.outcome!) ? noRegressionInterval(about) : noInterval(about)
+    const without = whyNoInterval(keys.outcome!, statistic)
     const inUnits = statistic === 'beta_per_sd' || (keys.compared === 'beta_per_sd' && IN_UNITS.has(statistic))
     const cell = found.get(nameOf(keys, statistic))
     if (!cell) return empty(keys, statistic, 'not_estimable', 'no people')
@@ -205,10 +211,17 @@ function coarseRounding(
 }
 
 /** May a row of these keys be shown? */
-function isShown(shown: ShownOfPerformance, keys: ReleasedRow['keys'], statistic: string, policy: Policy): boolean {
+function isShown(
+  shown: ShownOfPerformance,
+  keys: ReleasedRow['keys'],
+  statistic: string,
+  policy: Policy,
+  isContinuous: boolean,
+): boolean {
   const { threshold, compared } = keys
   if (statistic === 'clipped' && policy.clamped === 'withheld') return false
   if ((compared ?? statistic) === 'auc_age_sex' && !shown.byAgeSex) return false
+  if (!isContinuous && BESIDE_COVARIATES.includes(statistic) && !shown.besideCovariates) return false
   if (threshold === '(none)') return shown.counts
   return isBand(threshold!) ? shown.bands : shown.thresholds
 }

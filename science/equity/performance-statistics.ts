@@ -16,10 +16,13 @@ export function statisticsOf(measure: string, byAgeSex: boolean): readonly strin
   return [...COUNTS, 'log_or_per_sd', 'auc']
 }
 
-/** What is judged of a continuous outcome in each stratum. */
-export const OF_CONTINUOUS: readonly string[] = [
-  ...['people', 'missing', 'without_covariates', 'analysed', 'beta_per_sd', 'r2_adjusted', 'r2_incremental'],
+/** What is judged of a binary outcome beside covariates, in each stratum. */
+export const BESIDE_COVARIATES: readonly string[] = [
+  ...['without_covariates', 'analysed', 'beta_per_sd', 'r2_adjusted', 'r2_incremental'],
 ]
+
+/** What is judged of a continuous outcome in each stratum. */
+export const OF_CONTINUOUS: readonly string[] = ['people', 'missing', ...BESIDE_COVARIATES]
 
 /** What is judged at each threshold, and in each band of log odds. */
 export const AT_THRESHOLDS: readonly string[] = RATES

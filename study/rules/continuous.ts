@@ -46,8 +46,7 @@ export function covariatesOnce(study: Cursor): Finding[] {
 
 /** A covariate that is an attribute is a number, where it has bands, or some levels that are known before anyone is read. */
 export function covariatesAreColumns(study: Cursor): Finding[] {
-  return audits(study).flatMap(({ audit, kind }) => {
-    if (kind !== 'continuous') return []
+  return audits(study).flatMap(({ audit }) => {
     const covariates = texts(items(at(audit, 'covariates'))).map(({ cursor, text }) => {
       const attribute = at(study, 'people', 'attributes', text)
       const isNumber = attribute.value === undefined || at(attribute, 'bands').value !== undefined

@@ -220,12 +220,6 @@ describe('an audit of performance', () => {
   })
 
   test.each([
-    [
-      'covariates',
-      'compare: { sex: overall }',
-      'compare: { sex: overall }\n      covariates: [age]',
-      'not in this version',
-    ],
     ['no margin', '      margin: { auc: 0.05, log_or_per_sd: 0.2 }\n', '', 'no comparison could be judged'],
     [
       'a group that no view counts',

@@ -5,8 +5,8 @@ import type { Row } from './lake-rows.ts'
 export const SCORES = ['a', 'b', 'm'] as const
 const OUTPUT = 'm'
 export const MEASURES = ['unadjusted', 'znorm2', 'probability', 'logit'] as const
-/** Of a continuous outcome: what is known of it, and of its columns 2 and 3 where it is known. */
-export const KNOWN = ['known', '(missing)', '(incomplete)'] as const
+/** Of an outcome that is regressed: what is known of it (of a binary one 1 or 0), and of its columns 2 and 3 where it is known. */
+export const KNOWN = ['known', '1', '0', '(missing)', '(incomplete)'] as const
 export const OUTCOMES = { ill: ['yes', 'no', '(missing)'], old: ['1', '0'] } as const
 const SEXES = ['female', 'male']
 const REGIONS = ['north', 'south', '(missing)']
@@ -54,8 +54,14 @@ export function cohortOf(people: readonly Person[]): Cohort {
         .map(([outcome, value]) => ({ person, outcome, outcome_value: value })),
     ),
     quantities: people.flatMap(({ quantities: { value, units } }, person) =>
-      [1n, ...(value === 'known' ? units : [])].map((value_units, i) => ({
-        ...{ person, outcome: 'bmi', outcome_value: value, place: i === 0 ? 0 : i + 1, value_units },
+      [1n, ...(value.startsWith('(') ? [] : units)].map((value_units, i) => ({
+        ...{
+          person,
+          outcome: value === '1' || value === '0' ? 'ill' : 'bmi',
+          outcome_value: value,
+          place: i === 0 ? 0 : i + 1,
+          value_units,
+        },
       })),
     ),
     // A few are of no cascade: they are people whom the query does not count.

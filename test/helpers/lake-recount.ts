@@ -95,7 +95,7 @@ export const RECOUNT: Record<QueryName, (cohort: Cohort, params: RecountParams) 
       if (outcome !== '(all)' || !(keys.measure === 'unadjusted' || keys.measure === 'znorm2')) return
       const own = cohort.quantities.filter(row => row.person === person.person)
       const columns = own.map(({ place, value_units }) => [place as number, value_units as bigint] as const)
-      const score = own[0]?.outcome_value === 'known' ? [[1, clamped(keys, value)] as const] : []
+      const score = own.length > 1 ? [[1, clamped(keys, value)] as const] : []
       const all = [...columns, ...score]
       for (const [place, x] of all)
         for (const [other_place, y] of all) {

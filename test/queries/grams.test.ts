@@ -46,6 +46,33 @@ const params = { score: 's', count: 'reference', view: '(all)' }
 const expected = (text: string) =>
   sorted(rowsFrom('grams', text).map(row => ({ ...row, model: 'm', score: 's', measure: 'unadjusted' })))
 
+test('of a binary outcome cases and controls are counted apart, so that both numbers of people are known', async () => {
+  const ill = `
+    person outcome outcome_value place value_units
+    0      ill     1             0     1
+    0      ill     1             2     1
+    1      ill     0             0     1
+    1      ill     0             2     0
+    2      ill     (missing)     0     1`
+  expect(await lake.given('grams', { ...given, quantities: ill }, params)).toEqual(
+    expected(`
+      view  stratum outcome outcome_value replicate place other_place n sum_wxx
+      (all) (all)   ill     1             0         0     0           1 2
+      (all) (all)   ill     1             0         0     1           1 6
+      (all) (all)   ill     1             0         0     2           1 2
+      (all) (all)   ill     1             0         1     1           1 18
+      (all) (all)   ill     1             0         1     2           1 6
+      (all) (all)   ill     1             0         2     2           1 2
+      (all) (all)   ill     0             31        0     0           1 3
+      (all) (all)   ill     0             31        0     1           1 12
+      (all) (all)   ill     0             31        0     2           1 0
+      (all) (all)   ill     0             31        1     1           1 48
+      (all) (all)   ill     0             31        1     2           1 0
+      (all) (all)   ill     0             31        2     2           1 0
+      (all) (all)   ill     (missing)     0         0     0           1 5`),
+  )
+})
+
 test('products of all pairs of columns are added, by outcome and replicate; of who lacks something only who is there', async () => {
   expect(await lake.given('grams', given, params)).toEqual(
     expected(`

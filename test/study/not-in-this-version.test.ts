@@ -17,7 +17,7 @@ function refused(text: string): string[] {
 
 test('a study with every key asks for things to come, each named with its line', () => {
   expect(refused(everyKey)).toEqual([
-    '46 ‹covariates› Adjusting for covariates the audit of a binary outcome, `t2d`, is not in this version.',
+    '46 ‹covariates› Telling what the output of a model adds to covariates of the outcome `t2d` is not in this version.',
   ])
 })
 
@@ -176,7 +176,7 @@ describe('every key of the schema', () => {
     'audits.performance.*.margin.tpr',
     'audits.performance.*.margin.fpr',
     'audits.performance.*.margin.beta_per_sd',
-    // of a continuous outcome; refused of a binary one
+    // refused beside the output of a model
     'audits.performance.*.covariates',
     'audits.cascade.*.name',
     'audits.cascade.*.column',

@@ -1,9 +1,9 @@
 import { UserError } from '../../../science/errors.ts'
 import { level, NOT_MAPPED } from '../../../study/attributes.ts'
-import { outcomeValue } from '../../../study/outcome-value.ts'
 import type { Study } from '../../../study/schema.ts'
 import { noLevel } from './no-level.ts'
 import type { readDelimited } from './read-delimited.ts'
+import { readOutcome } from './read-outcome.ts'
 import { type OutputKind, readOutput } from './read-output.ts'
 import type { Sampled, Sampling } from './read-sampling.ts'
 import { type CascadeStage, stagesReached } from './read-stages.ts'
@@ -109,16 +109,7 @@ export async function readPeople(
       id,
       atom,
       reference: !declared.reference || cells[at(declared.reference.column)] === declared.reference.equals,
-      outcomes: outcomes.map(({ name, column }) => {
-        const value = outcomeValue(cells[at(column)]!)
-        if (value === undefined)
-          throw fail(
-            'outcome',
-            `The column \`${column}\` does not hold 0, 1 or nothing, which is all that the outcome \`${name}\` may be.`,
-            'Write 1 for people who have it, 0 for those who have not, and nothing where it is not known. PLINK’s 2 is 1, its 1 is 0, and its 0, -9 and NA are nothing.',
-          )
-        return value
-      }),
+      outcomes: outcomes.map(outcome => readOutcome(cells[at(outcome.column)]!, outcome, { file, line })),
       predictions: predictions.map(({ column, kind }) => readOutput(cells[at(column)]!, kind, column, { file, line })),
       reached: stagesReached(
         cascade.map(({ column }) => cells[at(column)]!),

@@ -12,10 +12,11 @@ import type { Regression } from '../../../study/regressions.ts'
 import type { Attribute, Study } from '../../../study/schema.ts'
 import { noLevel } from './no-level.ts'
 import type { DelimitedRow } from './read-delimited.ts'
+import { readOutcome } from './read-outcome.ts'
 
-/** What a person brings to the regression of a continuous outcome: the columns of a person who has all, by place. */
+/** What a person brings to the regression of an outcome, `known` or of a binary one 0 or 1: the columns of a person who has all, by place. */
 export type Quantities =
-  | { outcomeValue: 'known'; units: [place: number, units: bigint][] }
+  | { outcomeValue: 'known' | '0' | '1'; units: [place: number, units: bigint][] }
   | { outcomeValue: '(missing)' | '(incomplete)'; units: [place: 0, units: 1n][] }
 
 /** Of a person, by id, for each regression in order. */
@@ -34,10 +35,10 @@ export function quantityColumns({ id, attributes }: Study['people'], regressions
 }
 
 /**
- * Continuous outcomes and covariates of all people of the file who are not excluded, so that every batch has the same units:
+ * Outcomes that are regressed, and covariates, of all people of the file who are not excluded, so that every batch has the same units:
  * numbers in the power of ten of their column (decimal-units.ts), of a covariate with levels a column for each but the first,
- * 1 for who is of it. Rows hold `quantityColumns`. `decimals`: of each outcome, d of its unit 10^−d. Throws UserError with
- * the line, never the value, for what is no number, too large a number, an age that nobody has, and an undeclared level.
+ * 1 for who is of it, as of a binary outcome for who has it. Rows hold `quantityColumns`. `decimals`: of each outcome, d of its unit 10^−d. Throws UserError with
+ * the line, never the value, for what is no number, too large a number, an age that nobody has, an undeclared level, and a binary outcome that is none.
  */
 export async function readQuantities(
   rows: AsyncIterable<DelimitedRow>,
@@ -47,8 +48,8 @@ export async function readQuantities(
   excluded: ReadonlySet<string>,
 ): Promise<{ of: QuantitiesOf; decimals: number[] }> {
   const columns = quantityColumns(declared, regressions)
-  const variables = regressions.map(({ column, covariates }) => [
-    number(column, columns),
+  const variables = regressions.map(({ outcome, kind, column, covariates }) => [
+    kind === 'binary' ? binary({ name: outcome, column }, columns) : number(column, columns),
     ...covariates.map(name => covariate(name, attributeOf(name, declared.attributes), columns)),
   ])
   const read = new Map<string, (Decimal | string | undefined)[][]>()
@@ -67,7 +68,9 @@ export async function readQuantities(
     if (values[0] === undefined) return { outcomeValue: MISSING, units: [CONSTANT] }
     if (values.includes(undefined)) return { outcomeValue: '(incomplete)', units: [CONSTANT] }
     const units = values.flatMap((value, v) => variables[r]![v]!.units(value!, decimals[r]![v]!))
-    return { outcomeValue: 'known', units: [CONSTANT, ...units.map((x, i): [number, bigint] => [OUTCOME + i, x])] }
+    const [outcome] = values
+    const outcomeValue = outcome === '0' || outcome === '1' ? outcome : 'known'
+    return { outcomeValue, units: [CONSTANT, ...units.map((x, i): [number, bigint] => [OUTCOME + i, x])] }
   }
   return { of: id => read.get(id)!.map(quantities), decimals: decimals.map(([outcome]) => outcome!) }
 }
@@ -91,6 +94,16 @@ function number(column: string, columns: string[], isAge = false): Variable {
       return value
     },
     units: (value, decimals) => [decimalUnits(value as Decimal, decimals)],
+  }
+}
+
+function binary(outcome: { name: string; column: string }, columns: string[]): Variable {
+  return {
+    read: (cells, place) => {
+      const value = readOutcome(cells[columns.indexOf(outcome.column)]!, outcome, place)
+      return value === MISSING ? undefined : value
+    },
+    units: value => [BigInt(value as string)],
   }
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { quantityColumns, readQuantities } from '../../../functions/jobs/shared/read-quantities.ts'
+import type { Regression } from '../../../study/regressions.ts'
 import { studySchema } from '../../../study/schema.ts'
 
 const DECLARED = studySchema.shape.people.parse({
@@ -16,9 +17,9 @@ const DECLARED = studySchema.shape.people.parse({
     },
   },
 })
-const REGRESSIONS = [
-  { outcome: 'ldl', column: 'ldl', covariates: ['age', 'region', 'dose'] },
-  { outcome: 'bmi', column: 'bmi', covariates: [] },
+const REGRESSIONS: Regression[] = [
+  { outcome: 'ldl', kind: 'continuous', column: 'ldl', covariates: ['age', 'region', 'dose'] },
+  { outcome: 'bmi', kind: 'continuous', column: 'bmi', covariates: [] },
 ]
 const COLUMNS = ['id', 'ldl', 'bmi', 'years', 'place', 'dose']
 
@@ -48,6 +49,26 @@ test('a person’s quantities are whole numbers by place, a level a column but f
   // Of c the outcome is missing, and a covariate too; the map says that the place of d is not known.
   expect(of('c')).toEqual([lacking('(missing)'), known(220n)])
   expect(of('d')).toEqual([lacking('(incomplete)'), lacking('(missing)')])
+})
+
+test('a binary outcome is 1 or 0 and says so, missing without a value, incomplete without a covariate', async () => {
+  async function* cells(outcomes: string[]) {
+    for (const [i, outcome] of outcomes.entries()) yield { cells: [`p${i}`, outcome, i === 3 ? '' : '40'], line: i + 2 }
+  }
+  const ill: Regression[] = [{ outcome: 'ill', kind: 'binary', column: 'dx', covariates: ['age'] }]
+  const { of, decimals } = await readQuantities(cells(['1', '0', '', '1']), 'people.csv', DECLARED, ill, new Set())
+  expect(decimals).toEqual([0])
+  const known = (y: bigint) => ({ outcomeValue: String(y), units: [[0, 1n], [2, y], [3, 40n]] }) // biome-ignore format: one line
+  expect(['p0', 'p1', 'p2', 'p3'].map(of)).toEqual([
+    [known(1n)],
+    [known(0n)],
+    [{ outcomeValue: '(missing)', units: [[0, 1n]] }],
+    [{ outcomeValue: '(incomplete)', units: [[0, 1n]] }],
+  ])
+  await expect(readQuantities(cells(['1', '2']), 'people.csv', DECLARED, ill, new Set())).rejects.toMatchObject({
+    code: 'outcome',
+    place: { file: 'people.csv', line: 3 },
+  })
 })
 
 test('people who are excluded are not read, and do not move the units of the others', async () => {

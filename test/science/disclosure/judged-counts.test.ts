@@ -1,12 +1,15 @@
 import fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
 import { attack } from '../../../science/disclosure/attack.ts'
+import type { Draft } from '../../../science/disclosure/draft.ts'
 import { type LedgerEntry, ledgerEntry } from '../../../science/disclosure/ledger.ts'
+import type { PerformanceCell } from '../../../science/disclosure/performance-rows.ts'
 import type { Policy } from '../../../science/disclosure/policies.ts'
 import { type Protected, protect } from '../../../science/disclosure/protect.ts'
 import { Released } from '../../../science/disclosure/released.ts'
 import { withheld } from '../../../science/disclosure/released-row.ts'
 import type { ReleasedRow } from '../../../science/disclosure/released-table.ts'
+import { BESIDE_COVARIATES } from '../../../science/equity/performance-statistics.ts'
 import { AOU, CMS, K3, KEY, NHS, OMOP, OPEN } from './drafts.ts'
 import { judgedDraft, type Patient } from './judged-drafts.ts'
 
@@ -26,6 +29,32 @@ const kinds = ({ tables: { performance } }: Pick<Protected, 'tables'>) => {
     counts: of(threshold => threshold === '(none)'),
     thresholds: of(threshold => threshold.startsWith('at')),
     bands: of(threshold => threshold.startsWith('log')),
+  }
+}
+const missingOf = ({ performance }: Draft, { measure, stratum }: PerformanceCell['keys']) =>
+  performance.find(
+    ({ keys, statistic }) => statistic === 'missing' && keys.measure === measure && keys.stratum === stratum,
+  )!.estimate!.value
+/** The draft with what a score adds to an age, of so many people fewer than have an outcome in each stratum. */
+function besideAge(draft: Draft, lacking: (stratum: string) => number): Draft {
+  const cells = draft.performance
+    .filter(({ statistic }) => statistic === 'people')
+    .flatMap(({ keys, estimate }) => {
+      const [people, missing] = [estimate!.value, missingOf(draft, keys)]
+      const fewer = lacking(keys.stratum!)
+      const n = people - missing - fewer
+      return BESIDE_COVARIATES.map(statistic => {
+        const value = { without_covariates: fewer, analysed: n }[statistic] ?? 0.1
+        return { keys, statistic, estimate: { value, low: value, high: value + 0.01, n }, reason: '' }
+      })
+    })
+  return {
+    ...draft,
+    about: {
+      ...draft.about,
+      performance: draft.about.performance.map(of => ({ ...of, covariates: ['age'] })),
+    },
+    performance: [...draft.performance, ...cells],
   }
 }
 const EVERYTHING = { counts: true, thresholds: true, bands: true }
@@ -94,6 +123,59 @@ describe('performance beside a threshold', () => {
   it('is withheld of people with weights', () => {
     const draft = judgedDraft(patients(600), views)
     expect(kinds(protect({ ...draft, about: { ...draft.about, weighted: true } }, CMS))).toEqual(NOTHING)
+  })
+
+  describe('beside covariates', () => {
+    const told = ({ tables: { performance } }: Pick<Protected, 'tables'>) =>
+      shown(performance).filter(({ statistic }) => BESIDE_COVARIATES.includes(statistic))
+    const draft = judgedDraft(patients(600), views)
+    const whole = besideAge(draft, () => 0)
+
+    it('is shown with its neighbours where all who have an outcome have covariates too', () => {
+      const made = protect(whole, CMS)
+      expect(new Set(told(made).map(({ statistic }) => statistic))).toEqual(new Set(BESIDE_COVARIATES))
+      expect(kinds(made)).toEqual(EVERYTHING)
+      expect(attack(made.attacked, made.claims).findings).toEqual([])
+    })
+
+    it.each([
+      ['one person', (stratum: string) => (stratum === 'sex=male' ? 1 : 0)],
+      ['many people', (stratum: string) => (stratum === 'sex=male' ? 90 : 0)],
+    ])(
+      'is withheld everywhere where %s of one stratum lack a covariate, and what stands beside it is not',
+      (_, lacking) => {
+        const made = protect(besideAge(draft, lacking), CMS)
+        expect(told(made)).toEqual([])
+        expect(kinds(made)).toEqual(EVERYTHING)
+        expect(attack(made.attacked, made.claims).findings).toEqual([])
+      },
+    )
+
+    it('is withheld with all of the table beside few cases, weights, rounded counts and a withheld view', () => {
+      const few = besideAge(judgedDraft(patients(90, { ill: 1 }), views), () => 0)
+      const weighted = { ...whole, about: { ...whole.about, weighted: true } }
+      const people = patients(600).map((one, i) => ({ ...one, levels: { ...one.levels, region: i < 5 ? 'a' : 'b' } }))
+      const hidden = besideAge(judgedDraft(people, ['sex', 'region']), () => 0)
+      for (const [unsafe, policy] of [
+        [few, CMS],
+        [weighted, CMS],
+        [whole, NHS],
+        [hidden, CMS],
+      ] as const)
+        expect(told(protect(unsafe, policy))).toEqual([])
+    })
+
+    it('is found by the attacker where a few people with an outcome are not analysed', () => {
+      const { attacked, claims } = protect(whole, CMS)
+      const slipped = attacked.performance.map(row =>
+        row.statistic === 'analysed' && row.keys.stratum === 'sex=male'
+          ? { ...row, value: row.value! - 3, n: row.n! - 3 }
+          : row,
+      )
+      expect(attack({ ...attacked, performance: slipped }, claims).findings).toContainEqual(
+        expect.objectContaining({ table: 'performance', rule: 'small count' }),
+      )
+    })
   })
 
   it('counts people between an edge of the histogram and a cut, and withholds the cut', () => {
