@@ -149,8 +149,13 @@ describe('a file that is pushed in parts', () => {
 describe('cloud start', () => {
   beforeEach(async () => {
     machine.answers.StartExecution = { executionArn: EXECUTION, startDate: 1 }
-    await bucket('the-source').write('study.yaml', body(readFileSync(join(folder, 'study.yaml'))))
+    await putFiles()
   })
+  /** By other means than push: S3 has no checksums of them. */
+  const putFiles = async () => {
+    for (const file of readdirSync(folder).filter(file => file !== 'cloud.json'))
+      await bucket('the-source').write(file, body(readFileSync(join(folder, file))))
+  }
   const start = () => cloud(['cloud', 'start', join(folder, 'study.yaml'), '--cloud', cloudFile])
 
   test('hands the machine the input that check prints, and prints the execution', async () => {
@@ -166,6 +171,7 @@ describe('cloud start', () => {
     const protectedStudy = smallStudy()
     protectedStudy.yaml = protectedStudy.yaml.replace('policy: open-data', 'policy: cms-11')
     writeStudy(protectedStudy, folder)
+    await putFiles()
     for (const key of ['releases/small/1', 'releases/small/2', 'releases/other/1'])
       await bucket('the-ledger').write(key, body('{}'))
     expect(await start()).toMatchObject({ code: 0, err: '' })
@@ -185,6 +191,26 @@ describe('cloud start', () => {
     machine.answers.DescribeExecution = describing('FAILED')
     expect((await start()).out.trim()).toBe(EXECUTION)
     expect(machine.asked.at(-1)!.input.name).toMatch(new RegExp(`^${name}-\\d{8}T`))
+  })
+
+  test('starts nothing where a file in source is another than here, however it came there, or is missing', async () => {
+    const samples = join(folder, 'samples.tsv')
+    const refused = { code: 2, err: expect.stringMatching(/samples\.tsv[\s\S]*cloud push/) }
+    const before = readFileSync(samples, 'utf8')
+    const push = () => cloud(['cloud', 'push', join(folder, 'study.yaml'), '--cloud', cloudFile])
+    // As long as before: a person of another name.
+    writeFileSync(
+      samples,
+      before.replace(/\b(HG\d+)/, id => id.replace(/.$/, '_')),
+    )
+    expect(await start()).toMatchObject(refused)
+    await push()
+    expect(await start()).toMatchObject({ code: 0, err: '' })
+    writeFileSync(samples, before)
+    expect(await start()).toMatchObject(refused)
+    await bucket('the-source').remove('samples.tsv')
+    expect(await start()).toMatchObject(refused)
+    expect(machine.asked.filter(({ action }) => action === 'StartExecution')).toHaveLength(1)
   })
 
   test('says so where the study was not pushed', async () => {
