@@ -185,8 +185,13 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   'cloud status': {
     does: 'Tell how far an execution is, why it failed, and what it has cost so far, beside what was expected.',
     takes: ['EXECUTION'],
-    options: { study: { type: 'string' }, ...JSON_OPTION },
-    means: { study: 'the study file, to tell beside each cost what `evenstrand cost` expects', ...JSON_MEANS },
+    options: { study: { type: 'string' }, ...CLOUD_OPTION, ...JSON_OPTION },
+    means: {
+      study: 'the study file, to tell beside each cost what `evenstrand cost` expects',
+      ...CLOUD_MEANS,
+      ...JSON_MEANS,
+    },
+    says: 'Queries are those of all studies of this copy between its start and its end: Athena does not know which study asks.',
     example: 'evenstrand cloud status arn:aws:states:us-east-1:111122223333:execution:Study:t2d',
     load: () => import('./cloud/status.ts'),
   },

@@ -6,6 +6,7 @@ import type { Values } from '../values.ts'
 export interface Cloud {
   buckets: Record<string, string>
   ledger: string
+  workgroups: string[]
   machine: string
 }
 
@@ -30,8 +31,8 @@ function outputsOf(text: string): Cloud | undefined {
     const home = stacks.find(({ Home }) => Home)?.Home
     const machine = stacks.find(({ StudyMachine }) => StudyMachine)?.StudyMachine
     if (!home || !machine) return undefined
-    const { buckets, ledger } = JSON.parse(home)
-    return { buckets, ledger, machine }
+    const { buckets, ledger, workgroups } = JSON.parse(home)
+    return { buckets, ledger, workgroups: Object.values(workgroups), machine }
   } catch {
     return undefined
   }

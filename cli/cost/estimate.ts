@@ -205,7 +205,10 @@ function jobCost(job: string, steps: StepCost[], concurrency: number): JobCost {
   const longestSeconds = Math.max(...steps.map(({ seconds }) => seconds))
   return {
     ...{ job, steps: steps.length, gbSeconds, longestSeconds, scannedBytes, reads, writes },
-    wallSeconds: Math.max(longestSeconds, sum(({ seconds }) => seconds) / concurrency),
+    wallSeconds: wallSecondsOf(
+      steps.map(({ seconds }) => seconds),
+      concurrency,
+    ),
     dollars:
       steps.length * prices.lambdaRequest +
       gbSeconds * prices.lambdaGbSecond +
@@ -213,4 +216,11 @@ function jobCost(job: string, steps: StepCost[], concurrency: number): JobCost {
       reads * prices.s3Get +
       writes * prices.s3Put,
   }
+}
+
+/** Until the last step ends, where each begins as soon as one of so many before it has ended. */
+function wallSecondsOf(steps: number[], atOnce: number): number {
+  const until = new Array<number>(atOnce).fill(0)
+  for (const seconds of steps) until[until.indexOf(Math.min(...until))]! += seconds
+  return Math.max(...until)
 }

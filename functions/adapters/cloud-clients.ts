@@ -1,3 +1,4 @@
+import { AthenaClient } from '@aws-sdk/client-athena'
 import { S3Client } from '@aws-sdk/client-s3'
 import { SFNClient } from '@aws-sdk/client-sfn'
 import { UserError } from '../../science/errors.ts'
@@ -10,6 +11,9 @@ const CLIENT = { maxAttempts: 5 }
 
 /** Clients of the account, region and endpoint of the environment, as `aws` would find them. */
 export const cloudClients = () => ({ s3: new S3Client(CLIENT), machine: new SFNClient(CLIENT) })
+
+/** Apart, as what starts an arriving study has no use for it in its bundle. */
+export const athenaClient = () => new AthenaClient(CLIENT)
 
 /** What an account answers when it is not asked as it should be: the pattern of the error's name or message, and the words. */
 const WORDS: readonly [RegExp, string, string][] = [

@@ -34,12 +34,8 @@ export async function pushFile(
   path: string,
   leastPartBytes = LEAST_PART_BYTES,
 ): Promise<Pushed> {
-  const { size: bytes } = await stat(path)
-  const partBytes = Math.max(leastPartBytes, Math.ceil(bytes / MOST_PARTS))
-  const parts = await partsOf(path, bytes, partBytes)
+  const { bytes, partBytes, parts, checksum } = await cutUp(path, leastPartBytes)
   const single = parts.length === 1
-  const joined = createHash('sha256').update(Buffer.concat(parts))
-  const checksum = single ? base64(parts[0]!) : `${joined.digest('base64')}-${parts.length}`
   try {
     if ((await checksumOf(client, Bucket, Key)) === checksum) return { sentBytes: 0, bytes }
     if (single) {
@@ -67,6 +63,22 @@ export async function pushFile(
   } catch (error) {
     throw asTransient(error)
   }
+}
+
+/** Whether a bucket has the file that is on disk, as S3 checked it when `pushFile` put it there. */
+export async function isPushed(client: S3Client, Bucket: string, Key: string, path: string): Promise<boolean> {
+  const { checksum } = await cutUp(path, LEAST_PART_BYTES)
+  return (await checksumOf(client, Bucket, Key)) === checksum
+}
+
+/** A file in parts as it is put, and the checksum that S3 then has of it. */
+async function cutUp(path: string, leastPartBytes: number) {
+  const { size: bytes } = await stat(path)
+  const partBytes = Math.max(leastPartBytes, Math.ceil(bytes / MOST_PARTS))
+  const parts = await partsOf(path, bytes, partBytes)
+  const joined = createHash('sha256').update(Buffer.concat(parts))
+  const checksum = parts.length === 1 ? base64(parts[0]!) : `${joined.digest('base64')}-${parts.length}`
+  return { bytes, partBytes, parts, checksum }
 }
 
 /** SHA-256 of each part; of an empty file, of its one empty part. */

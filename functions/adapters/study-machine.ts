@@ -12,6 +12,8 @@ import {
 export interface Followed {
   status: string
   started: string
+  /** Of a run that is over. */
+  ended?: string
   /** States entered so far, those of Map children with one state each too. */
   transitions: number
   /** Of each Map, in the order they began. */
@@ -46,6 +48,7 @@ export async function followStudy(client: SFNClient, executionArn: string): Prom
   return {
     status: told.status!,
     started: told.startDate!.toISOString(),
+    ...(told.stopDate !== undefined && { ended: told.stopDate.toISOString() }),
     transitions,
     maps: maps.reverse(),
     worked,

@@ -17,6 +17,7 @@ export interface QueryFault {
 
 interface Execution {
   id: string
+  asked: Date
   text: string
   workgroup: string
   state: 'QUEUED' | 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'CANCELLED'
@@ -26,6 +27,8 @@ interface Execution {
   rows: (string | null)[][]
   stop: AbortController
 }
+
+const MOST_LISTED = 50
 
 /**
  * As much of Athena as its adapter asks for (awsJson1.1), over DuckDB with our prelude: it satisfies the real client, and
@@ -107,6 +110,9 @@ export class AthenaShim {
 
   #answer(operation: string, asked: Record<string, unknown>): object {
     if (operation === 'StartQueryExecution') return { QueryExecutionId: this.#start(asked) }
+    if (operation === 'ListQueryExecutions') return this.#list(String(asked.WorkGroup), Number(asked.NextToken ?? 0))
+    if (operation === 'BatchGetQueryExecution')
+      return { QueryExecutions: (asked.QueryExecutionIds as string[]).map(id => told(this.#executions.get(id)!)) }
     const execution = this.#executions.get(String(asked.QueryExecutionId))
     if (!execution) throw new Error(`QueryExecution ${asked.QueryExecutionId} was not found`)
     if (operation === 'GetQueryExecution') return { QueryExecution: told(execution) }
@@ -115,6 +121,13 @@ export class AthenaShim {
     if (operation !== 'StopQueryExecution') throw new Error(`${operation} is not supported`)
     execution.stop.abort()
     return {}
+  }
+
+  /** The newest first, as many on a page as Athena has at most. */
+  #list(workgroup: string, from: number): object {
+    const ids = [...this.#executions.values()].filter(of => of.workgroup === workgroup).map(({ id }) => id)
+    const [to, page] = [from + MOST_LISTED, ids.toReversed().slice(from, from + MOST_LISTED)]
+    return { QueryExecutionIds: page, ...(to < ids.length && { NextToken: String(to) }) }
   }
 
   #start(asked: Record<string, unknown>): string {
@@ -130,6 +143,7 @@ export class AthenaShim {
     const text = String(asked.QueryString)
     const execution: Execution = {
       id,
+      asked: new Date(),
       text,
       workgroup,
       state: 'QUEUED',
@@ -173,8 +187,13 @@ export class AthenaShim {
   }
 }
 
-function told({ id, text, workgroup, state, reason, error, bytes }: Execution): object {
-  const Status = { State: state, StateChangeReason: reason, AthenaError: error }
+function told({ id, asked, text, workgroup, state, reason, error, bytes }: Execution): object {
+  const Status = {
+    State: state,
+    SubmissionDateTime: asked.getTime() / 1000,
+    StateChangeReason: reason,
+    AthenaError: error,
+  }
   const Statistics = { DataScannedInBytes: bytes, TotalExecutionTimeInMillis: 1 }
   return { QueryExecutionId: id, Query: text, WorkGroup: workgroup, Status, Statistics }
 }

@@ -78,6 +78,25 @@ describe('buckets', () => {
     }
   })
 
+  it('open to nobody but by a role: their own policies and the key’s let in the account and S3’s log, and none else', () => {
+    const allowed = (Document: unknown) =>
+      (
+        Document as { Statement: { Effect: string; Action: string; Principal: unknown; Condition?: unknown }[] }
+      ).Statement.filter(({ Effect }) => Effect !== 'Deny').map(({ Action, Principal }) => ({ Action, Principal }))
+    const byBucket = resourcesOf(lake, 'AWS::S3::BucketPolicy').flatMap(([id, { Properties }]) =>
+      allowed(Properties.PolicyDocument).map(may => ({ id: id.replace(/Policy[0-9A-F]{8}$/, ''), ...may })),
+    )
+    expect(byBucket.map(({ id, Action, Principal }) => `${id} ${Action} ${JSON.stringify(Principal)}`)).toEqual(
+      RESTRICTED.map(() => 'AccessLogs s3:PutObject {"Service":"logging.s3.amazonaws.com"}'),
+    )
+    const [[, key]] = resourcesOf(lake, 'AWS::KMS::Key') as [ReturnType<typeof resourcesOf>[0]]
+    const [root, ...others] = allowed(key.Properties.KeyPolicy)
+    expect([textOf((root!.Principal as { AWS: unknown }).AWS), others]).toEqual([
+      'arn:<AWS::Partition>:iam::<AWS::AccountId>:root',
+      [],
+    ])
+  })
+
   it('keep versions, outlive their stack, and say who read them', () => {
     for (const [name, { Properties, DeletionPolicy }] of buckets) {
       expect([name, Properties.VersioningConfiguration, DeletionPolicy]).toEqual([

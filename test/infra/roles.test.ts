@@ -5,9 +5,9 @@ import { QUERIES } from '../../queries/index.ts'
 import { ZONES } from '../../queries/tables/contract.ts'
 import { TABLES } from '../../queries/tables.ts'
 import { rolesOf } from './roles.ts'
-import { resourcesOf, synthesise, type TemplateJson } from './synthesise.ts'
+import { pathOf, resourcesOf, synthesise, type TemplateJson } from './synthesise.ts'
 
-const { pipeline, lake } = synthesise()
+const { pipeline, lake, watch, dashboard } = synthesise()
 const token = (job: string) =>
   job
     .split('-')
@@ -110,6 +110,25 @@ describe('roles of the jobs', () => {
       )
     }
   })
+})
+
+it('a role is lent to its own service alone, and has no permission but in the policies that are read here', () => {
+  for (const [id, role] of resourcesOf(pipeline, 'AWS::IAM::Role')) {
+    const service = pathOf(role).startsWith('Study/') ? 'states' : 'lambda'
+    expect(role.Properties, id).toEqual({
+      AssumeRolePolicyDocument: {
+        Version: '2012-10-17',
+        Statement: [{ Action: 'sts:AssumeRole', Effect: 'Allow', Principal: { Service: `${service}.amazonaws.com` } }],
+      },
+    })
+  }
+  const kinds = (template: TemplateJson) => Object.values(template.Resources).map(({ Type }) => Type)
+  expect([...new Set(kinds(pipeline).filter(type => type.startsWith('AWS::IAM::')))].sort()).toEqual([
+    'AWS::IAM::Policy',
+    'AWS::IAM::Role',
+  ])
+  for (const stack of [lake, watch, dashboard]) expect(kinds(stack).filter(type => /::IAM::/.test(type))).toEqual([])
+  expect(kinds(pipeline).filter(type => type === 'AWS::Lambda::Url')).toEqual([])
 })
 
 describe('the role of the state machine', () => {

@@ -95,7 +95,7 @@ function expected({ people, scores, files, tileBytes }: Amount, { rangeBytes, pe
     const size = GENOTYPE_SIZES[of]
     const cores = Math.min(1, size.memoryMb / 1024 / measured.gbPerCore)
     const seconds = measured.startSeconds + work / cores + reads
-    return { seconds: Math.max(seconds, (seconds * steps) / AT_ONCE), share: seconds / (60 * size.minutes) }
+    return { seconds: seconds * Math.ceil(steps / AT_ONCE), share: seconds / (60 * size.minutes) }
   })
   return {
     seconds: stages.reduce((sum, { seconds }) => sum + seconds, 0),

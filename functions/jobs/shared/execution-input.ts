@@ -55,7 +55,8 @@ export async function executionInput(
   }
 }
 
-async function sha256Of(source: Objects, file: string): Promise<string> {
+/** Of a whole file, hex. */
+export async function sha256Of(source: Objects, file: string): Promise<string> {
   const hash = createHash('sha256')
   for await (const chunk of source.read(file)) hash.update(chunk)
   return hash.digest('hex')

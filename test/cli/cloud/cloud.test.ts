@@ -20,7 +20,7 @@ import { temporaryFolder } from '../../helpers/temporary-folder.ts'
 const MACHINE = 'arn:aws:states:us-east-1:111122223333:stateMachine:Study'
 const EXECUTION = MACHINE.replace('stateMachine', 'execution').concat(':small')
 
-/** As much of Step Functions as the command line asks for: what it is told, and the answers it is to give. */
+/** As much of Step Functions and Athena as the command line asks for: what it is told, and the answers it is to give. */
 class MachineStub {
   readonly asked: { action: string; input: Record<string, string> }[] = []
   /** By action; of the input, where an answer is a function. */
@@ -49,7 +49,7 @@ let cloudFile: string
 
 beforeAll(async () => {
   server = await listen((message, response) =>
-    (String(message.headers['x-amz-target']).startsWith('AWSStepFunctions') ? machine : s3).handler(message, response),
+    (message.headers['x-amz-target'] === undefined ? s3 : machine).handler(message, response),
   )
 })
 afterAll(() => server.close())
@@ -58,7 +58,11 @@ beforeEach(() => {
   folder = temporaryFolder()
   writeStudy(smallStudy(), folder)
   cloudFile = join(folder, 'cloud.json')
-  const home = JSON.stringify({ buckets: { source: 'the-source', released: 'the-released' }, ledger: 'the-ledger' })
+  const home = JSON.stringify({
+    buckets: { source: 'the-source', released: 'the-released' },
+    ledger: 'the-ledger',
+    workgroups: { lake: 'the-lake', cubes: 'the-cubes' },
+  })
   writeFileSync(cloudFile, JSON.stringify({ 'E-Lake': { Home: home }, 'E-Pipeline': { StudyMachine: MACHINE } }))
 })
 
@@ -145,8 +149,13 @@ describe('a file that is pushed in parts', () => {
 describe('cloud start', () => {
   beforeEach(async () => {
     machine.answers.StartExecution = { executionArn: EXECUTION, startDate: 1 }
-    await bucket('the-source').write('study.yaml', body(readFileSync(join(folder, 'study.yaml'))))
+    await putFiles()
   })
+  /** By other means than push: S3 has no checksums of them. */
+  const putFiles = async () => {
+    for (const file of readdirSync(folder).filter(file => file !== 'cloud.json'))
+      await bucket('the-source').write(file, body(readFileSync(join(folder, file))))
+  }
   const start = () => cloud(['cloud', 'start', join(folder, 'study.yaml'), '--cloud', cloudFile])
 
   test('hands the machine the input that check prints, and prints the execution', async () => {
@@ -162,6 +171,7 @@ describe('cloud start', () => {
     const protectedStudy = smallStudy()
     protectedStudy.yaml = protectedStudy.yaml.replace('policy: open-data', 'policy: cms-11')
     writeStudy(protectedStudy, folder)
+    await putFiles()
     for (const key of ['releases/small/1', 'releases/small/2', 'releases/other/1'])
       await bucket('the-ledger').write(key, body('{}'))
     expect(await start()).toMatchObject({ code: 0, err: '' })
@@ -181,6 +191,26 @@ describe('cloud start', () => {
     machine.answers.DescribeExecution = describing('FAILED')
     expect((await start()).out.trim()).toBe(EXECUTION)
     expect(machine.asked.at(-1)!.input.name).toMatch(new RegExp(`^${name}-\\d{8}T`))
+  })
+
+  test('starts nothing where a file in source is another than here, however it came there, or is missing', async () => {
+    const samples = join(folder, 'samples.tsv')
+    const refused = { code: 2, err: expect.stringMatching(/samples\.tsv[\s\S]*cloud push/) }
+    const before = readFileSync(samples, 'utf8')
+    const push = () => cloud(['cloud', 'push', join(folder, 'study.yaml'), '--cloud', cloudFile])
+    // As long as before: a person of another name.
+    writeFileSync(
+      samples,
+      before.replace(/\b(HG\d+)/, id => id.replace(/.$/, '_')),
+    )
+    expect(await start()).toMatchObject(refused)
+    await push()
+    expect(await start()).toMatchObject({ code: 0, err: '' })
+    writeFileSync(samples, before)
+    expect(await start()).toMatchObject(refused)
+    await bucket('the-source').remove('samples.tsv')
+    expect(await start()).toMatchObject(refused)
+    expect(machine.asked.filter(({ action }) => action === 'StartExecution')).toHaveLength(1)
   })
 
   test('says so where the study was not pushed', async () => {
@@ -248,9 +278,9 @@ describe('the file of a study that arrives', () => {
   })
 })
 
-test('cloud status tells what is done, what failed at which state and why, and what the transitions cost', async () => {
+test('cloud status tells what is done, what failed at which state and why, and what it has cost so far', async () => {
   const child = `${MACHINE.replace('stateMachine', 'execution')}/Ingestgenotypes:c7`
-  const told = { stateMachineArn: MACHINE, status: 'FAILED', startDate: 1 }
+  const told = { stateMachineArn: MACHINE, status: 'FAILED', startDate: 1, stopDate: 9 }
   const thrown = JSON.stringify({ errorType: 'UserError', errorMessage: 'The file was replaced.', trace: ['at run'] })
   // A second between two events.
   const history = (...types: [type: string, name?: string][]) => ({
@@ -284,7 +314,22 @@ test('cloud status tells what is done, what failed at which state and why, and w
       itemCounts: { succeeded: 7, failed: 1, total: 10, pending: 2, running: 0 },
     },
   }
-  const { code, out, err } = await cloud(['cloud', 'status', EXECUTION])
+  const query = (seconds: number, State: string, bytes?: number) => ({
+    Status: { State, SubmissionDateTime: seconds },
+    ...(bytes !== undefined && { Statistics: { DataScannedInBytes: bytes } }),
+  })
+  const queries = [
+    query(10, 'SUCCEEDED', 5e9),
+    query(8, 'RUNNING'),
+    query(4, 'SUCCEEDED', 3.002e9),
+    query(3, 'FAILED', 7e9),
+  ]
+  machine.answers.ListQueryExecutions = ({ WorkGroup }: Record<string, string>) => ({
+    QueryExecutionIds: WorkGroup === 'the-cubes' ? queries.map((_, i) => `${i}`) : [],
+  })
+  machine.answers.BatchGetQueryExecution = { QueryExecutions: queries }
+  const status = (...words: string[]) => cloud(['cloud', 'status', EXECUTION, '--cloud', cloudFile, ...words])
+  const { code, out, err } = await status()
   expect([code, err]).toEqual([0, ''])
   expect(out).toContain('failed, started')
   expect(out).toContain('Ingestgenotypes: 7 of 10, 1 failed')
@@ -293,11 +338,18 @@ test('cloud status tells what is done, what failed at which state and why, and w
   expect(out).toContain('so far 10 transitions, $0.0003\n')
   // Checking the study took two seconds of 1 GB, and the range seven of 2.
   expect(out).toContain('so far at most 16 GB-seconds of functions, $0.0002\n')
+  // Two queries while it ran that did not fail, one of which is billed Athena's least, at 5 dollars a TB.
+  expect(out).toContain('so far at most 3,012 MB scanned, $0.0151: 2 queries')
+  expect(JSON.parse((await status('--json')).out)).toMatchObject({
+    ...{ transitions: 10, transitionDollars: 0.00025, gbSeconds: 16, queries: 2, scannedBytes: 3.012e9 },
+    queryDollars: expect.closeTo(0.01506, 10),
+  })
 
   machine.answers.ListMapRuns = { mapRuns: [] }
-  const own = await cloud(['cloud', 'status', EXECUTION, '--study', join(folder, 'study.yaml')])
+  const own = await status('--study', join(folder, 'study.yaml'))
   expect(own.out).toMatch(/so far 2 transitions, \$0.0001 \(expected: \d+ transitions, \$0.00\d+\)/)
   expect(own.out).toMatch(/so far at most 2 GB-seconds of functions, \$0.0000 \(expected: \d+ GB-seconds/)
+  expect(own.out).toMatch(/so far at most 3,012 MB scanned, \$0.0151 \(expected: \d+ MB scanned, \$0.00\d+\)/)
   expect(own.out).toContain('  Ingest genotypes: States.ExceedToleratedFailureThreshold: Too many failed.\n')
 })
 
@@ -359,7 +411,8 @@ describe('what an account refuses is told in plain words', () => {
     ['an execution that is not there', SIGNED_IN, /not in this account and region/],
     ['no network', { ...SIGNED_IN, AWS_ENDPOINT_URL: 'http://127.0.0.1:9' }, /cannot be reached/],
   ])('%s', async (_, environment, says) => {
-    const { code, err } = await cloud(['cloud', 'status', EXECUTION], environment as Record<string, string>)
+    const asked = ['cloud', 'status', EXECUTION, '--cloud', cloudFile]
+    const { code, err } = await cloud(asked, environment as Record<string, string>)
     expect([code, err]).toEqual([2, expect.stringMatching(says)])
   })
 
@@ -388,5 +441,8 @@ test('nothing but the cloud commands loads the AWS SDK, and they say so where it
   const without = (...words: string[]) => cloud(words, SIGNED_IN, ['--import', pathToFileURL(hook).href])
   for (const words of [['check', join(folder, 'study.yaml')], ['cost', join(folder, 'study.yaml')], ['--help']])
     expect(await without(...words)).toMatchObject({ code: 0, err: '' })
-  expect(await without('cloud', 'status', EXECUTION)).toMatchObject({ code: 2, err: expect.stringMatching(/npm ci/) })
+  expect(await without('cloud', 'status', EXECUTION, '--cloud', cloudFile)).toMatchObject({
+    code: 2,
+    err: expect.stringMatching(/npm ci/),
+  })
 })

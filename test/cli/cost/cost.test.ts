@@ -112,6 +112,9 @@ describe('what it would cost', () => {
     const slow = estimate(play, SIZES, 1)
     expect(slow.wallSeconds).toBeGreaterThan(1.5 * cost.wallSeconds)
     expect(slow.dollars).toEqual(cost.dollars)
+    // Three shards, two at once: the third begins when the first has ended, and is not shared out.
+    const sums = estimate(play, SIZES, 2).jobs.find(({ job }) => job === 'sum-scores')!
+    expect([sums.steps, sums.wallSeconds]).toEqual([3, 2 * sums.longestSeconds])
   })
 
   test('tells of limits that it would not keep', async () => {
