@@ -24,11 +24,13 @@ export async function writeWhole(path: string, chunks: Iterable<string | Uint8Ar
 function* inPieces(chunks: Iterable<string | Uint8Array>): Generator<string | Uint8Array> {
   let lines = ''
   for (const chunk of chunks) {
-    if (typeof chunk !== 'string') yield chunk
-    else lines += chunk
-    if (lines.length < PIECE) continue
+    if (typeof chunk === 'string') {
+      lines += chunk
+      if (lines.length < PIECE) continue
+    }
     yield lines
     lines = ''
+    if (typeof chunk !== 'string') yield chunk
   }
   yield lines
 }

@@ -53,7 +53,7 @@ export const ingestGenotypes = job({
     for await (const batch of env.tables.read(people, ['person_id', 'reference', 'shard', 'atom'])) {
       for (const [i, id] of batch.person_id.entries()) {
         ids.push(id)
-        columns.push(columnOf.get(id)!)
+        columns.push(columnOf.get(id) ?? -1)
         reference.push(batch.reference[i]!)
         groupOf.push(
           (batch.reference[i] ? groupNamed.get(populationOf.get(batch.atom[i]!)) : undefined) ?? names.length,
