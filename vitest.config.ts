@@ -17,7 +17,8 @@ export default defineConfig({
     globalSetup: 'test/helpers/global-setup.ts',
     // Much of a test is waiting for a program it has started: two cores carry two workers.
     maxWorkers: Math.max(2, availableParallelism() - 1),
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    // Against what hangs, never against what is slow: a busy machine takes many times as long as an idle one.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
   },
 })

@@ -8,7 +8,7 @@ export default defineConfig({
     globalSetup: ['test/athena/global-setup.ts'],
     // The test files share one Trino; taking turns keeps its small memory enough.
     fileParallelism: false,
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
   },
 })

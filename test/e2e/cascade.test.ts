@@ -56,7 +56,7 @@ describe('a cascade', () => {
   let run: Awaited<ReturnType<typeof released>>
   beforeAll(async () => {
     run = await released(studyOf())
-  }, 60_000)
+  })
 
   test('counts at each stage, by stratum and intersection, whom a count of the file counts, over the stage before and the first', () => {
     const strata = new Map([

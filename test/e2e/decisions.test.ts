@@ -50,7 +50,7 @@ describe('an audit of decisions', () => {
   let run: Awaited<ReturnType<typeof released>>
   beforeAll(async () => {
     run = await released()
-  }, 60_000)
+  })
   const rowOf = (table: string, keys: Record<string, string>) => {
     const found = run.table(table).filter(row => Object.entries(keys).every(([key, value]) => row[key] === value))
     expect(found, JSON.stringify(keys)).toHaveLength(1)

@@ -80,7 +80,7 @@ describe('an audit of a model’s output, without genotypes', () => {
   let run: Awaited<ReturnType<typeof released>>
   beforeAll(async () => {
     run = await released()
-  }, 60_000)
+  })
   const rowOf = (table: string, keys: Record<string, string>) => {
     const found = run.table(table).filter(row => Object.entries(keys).every(([key, value]) => row[key] === value))
     expect(found, JSON.stringify(keys)).toHaveLength(1)
@@ -215,7 +215,7 @@ describe('an audit of a score in a unit of its own', () => {
   let table: Awaited<ReturnType<typeof tables>>
   beforeAll(async () => {
     table = await tables(points(16, 512))
-  }, 60_000)
+  })
   const KNOWN = PEOPLE.filter(({ risk }) => risk !== '').map(({ risk, ill, group }) => ({
     ...{ group, ill },
     value: Math.log(Number(risk) / (1 - Number(risk))),
@@ -318,4 +318,4 @@ test('places of a map have limits of chance and a smoothed ratio beside their ow
     Array(3).fill('not_estimable: fewer than 10 people with the outcome known'),
   )
   expect(textOf('performance.html')).toContain('smoothed for maps')
-}, 60_000)
+})

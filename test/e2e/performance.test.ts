@@ -68,7 +68,7 @@ describe('an audit of performance', () => {
     ill = new Map(PEOPLE.map(({ sample_id }, i) => [sample_id!, outcome[i]!]))
     sample = await released(withOutcome(outcome, design))
     convenience = await released(withOutcome(outcome))
-  }, 120_000)
+  })
 
   const rowOf = (run: Run, table: string, keys: Record<string, string>) => {
     const found = run.table(table).filter(row => Object.entries(keys).every(([key, value]) => row[key] === value))

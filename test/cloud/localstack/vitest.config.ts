@@ -9,7 +9,7 @@ export default defineConfig({
     // The test files share one LocalStack, and this machine's cores are its Lambdas'.
     fileParallelism: false,
     reporters: ['verbose'],
-    testTimeout: 240_000,
-    hookTimeout: 180_000,
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
   },
 })
