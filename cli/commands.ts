@@ -205,14 +205,27 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   },
 }
 
+/** The commands of two words that begin with one. */
+export const commandsBelow = (word: string) => Object.keys(COMMANDS).filter(name => name.startsWith(`${word} `))
+
+/** Of a word that begins commands: what each does, in the order in which they are used. */
+export const groupHelp = (word: string) => `evenstrand ${word} COMMAND …
+
+${listOf(commandsBelow(word))}
+
+evenstrand ${word} COMMAND --help tells more.`
+
+function listOf(names: string[]): string {
+  const width = Math.max(...names.map(name => name.length))
+  return names.map(name => `  ${name.padEnd(width)}  ${COMMANDS[name]!.does}`).join('\n')
+}
+
 export function mainHelp(): string {
-  const width = Math.max(...Object.keys(COMMANDS).map(name => name.length))
-  const lines = Object.entries(COMMANDS).map(([name, { does }]) => `  ${name.padEnd(width)}  ${does}`)
   return `Evenstrand: population-health genomics, disclosure-controlled.
 
 evenstrand COMMAND …
 
-${lines.join('\n')}
+${listOf(Object.keys(COMMANDS))}
 
 evenstrand COMMAND --help tells more, with an example that runs.
 It ends with 0 done, 2 bad input, 3 a gate failed, 4 disclosure refused, 1 a fault.`

@@ -2,8 +2,10 @@ import { checkStudy } from '../functions/jobs/check-study.ts'
 import { amountOf, chooseCut } from '../functions/jobs/shared/choose-cut.ts'
 import { filesOf } from '../functions/jobs/shared/execution-input.ts'
 import measured from '../functions/jobs/shared/measured.json' with { type: 'json' }
+import { readScoreSource } from '../functions/jobs/shared/read-score-source.ts'
 import { readSources } from '../functions/jobs/shared/read-sources.ts'
 import type { Objects } from '../functions/ports.ts'
+import type { Study } from '../study/schema.ts'
 import { sourceFiles } from '../study/source-files.ts'
 import { type Estimate, estimate } from './cost/estimate.ts'
 import { playStudy } from './cost/play-study.ts'
@@ -45,11 +47,21 @@ export async function costOf(path: string, concurrency = CONCURRENCY): Promise<E
   )
   const sizes = {
     ...{ people, peoplePerShard: cut.peoplePerShard, scores: study.scores.length },
+    weights: await weightsOf(source, study),
     genotypeBytes: sum(file => isGenotypes.has(file)),
     tileBytes: amount.tileBytes,
     sourceBytes: sum(() => true),
   }
   return estimate(played, sizes, concurrency)
+}
+
+/** Rows of all score files. */
+async function weightsOf(source: Objects, study: Study): Promise<number> {
+  let weights = 0
+  for (const { role, path } of sourceFiles(study))
+    if (role === 'score' && study.genotypes)
+      for (const _ of (await readScoreSource(source, path, study.genotypes.build)).rows) weights++
+  return weights
 }
 
 async function linesOf(source: Objects, file: string): Promise<number> {

@@ -3,7 +3,7 @@ import { placeText, UserError } from '../science/errors.ts'
 import { didYouMean } from '../study/nearest-name.ts'
 import { StudyErrors } from '../study/study-errors.ts'
 import { ExecutionFailed } from '../workflows/index.ts'
-import { COMMANDS, type Command, commandHelp, mainHelp } from './commands.ts'
+import { COMMANDS, type Command, commandHelp, commandsBelow, groupHelp, mainHelp } from './commands.ts'
 import { GateFailed } from './gates.ts'
 import { VERSION } from './version.ts'
 
@@ -36,8 +36,9 @@ function words([first, second, ...others]: string[]): string[] {
 
 async function main(): Promise<number> {
   try {
-    if (name === undefined || name === '--help' || name === '-h' || name === 'help') return say(mainHelp())
+    if (name === undefined || isHelp(name) || name === 'help') return say(mainHelp())
     if (name === '--version') return say(VERSION)
+    if (rest.every(isHelp) && commandsBelow(name).length > 0) return say(groupHelp(name))
     const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
     if (!command) throw usage(`There is no command \`${name}\`.`, otherCommands(name))
     const { values, positionals } = parsed(name, command)
@@ -57,10 +58,13 @@ async function main(): Promise<number> {
 
 /** What a word that is no command may stand for: those that begin with it, or the nearest one. */
 function otherCommands(word: string): string {
-  const all = Object.keys(COMMANDS)
-  const begun = all.filter(command => command.startsWith(`${word} `))
+  const begun = commandsBelow(word)
   if (begun.length > 0) return `There are ${begun.map(command => `\`${command}\``).join(', ')}.`
-  return [didYouMean(word, all), 'evenstrand --help lists the commands.'].filter(Boolean).join(' ')
+  return [didYouMean(word, Object.keys(COMMANDS)), 'evenstrand --help lists the commands.'].filter(Boolean).join(' ')
+}
+
+function isHelp(word: string): boolean {
+  return word === '--help' || word === '-h'
 }
 
 function say(text: string): number {

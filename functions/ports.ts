@@ -81,6 +81,8 @@ export interface Control {
 }
 /** Event names, file names and counts; never a person's value. */
 export type Log = (event: string, fields?: Record<string, string | number>) => void
+/** The event by which a step tells how many `people` it scored. On AWS it is also a metric. */
+export const SCORED = 'scored'
 
 /** What differs between homes: where objects lie and which engine runs the SQL. No job sees it. */
 export interface Home {

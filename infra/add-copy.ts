@@ -36,6 +36,7 @@ export function addCopy(app: App, { settings, handlers, jobs }: CopyOptions) {
     lake: lake.lake,
     machine: pipeline.machine,
     deadLetters: pipeline.deadLetters,
+    service: pipeline.stackName,
     description: 'Evenstrand: alarms, what studies do and cost, and a budget',
   })
   const { pagesDomain: name, pagesCertificate: certificate } = settings

@@ -6,6 +6,7 @@ import {
   Dashboard,
   GraphWidget,
   type IMetric,
+  MathExpression,
   Metric,
   TreatMissingData,
 } from 'aws-cdk-lib/aws-cloudwatch'
@@ -15,6 +16,7 @@ import { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda'
 import { Topic } from 'aws-cdk-lib/aws-sns'
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions'
 import type { Construct } from 'constructs'
+import prices from '../cli/cost/prices.json' with { type: 'json' }
 import { JOBS } from '../functions/jobs/index.ts'
 import type { Lake } from './lake.ts'
 import type { Settings } from './settings.ts'
@@ -29,11 +31,17 @@ export interface WatchStackProps extends StackProps {
   readonly machine: string
   /** Name of the queue of studies that arrived and were not started. */
   readonly deadLetters: string
+  /** What the copy's functions call themselves in their metrics. */
+  readonly service: string
 }
 
 /** What goes wrong and what it costs, told to whoever answers for it. Holds no data and touches none. */
 export class WatchStack extends Stack {
-  constructor(scope: Construct, id: string, { settings, lake, machine, deadLetters, ...props }: WatchStackProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { settings, lake, machine, deadLetters, service, ...props }: WatchStackProps,
+  ) {
     super(scope, id, props)
     const told = new Topic(this, 'Told', { displayName: `Evenstrand ${settings.name}`, enforceSSL: true })
     if (settings.alertEmail !== '') told.addSubscription(new EmailSubscription(settings.alertEmail))
@@ -81,11 +89,15 @@ export class WatchStack extends Stack {
       'The file of a study arrived and started nothing.',
     )
 
-    const steps = (metricName: string, job: string) =>
+    const steps = (metricName: string, job: string, { label = job, statistic = 'Sum' } = {}) =>
       new Metric({
-        ...{ namespace: 'Evenstrand', metricName, period: DAY, statistic: 'Sum', label: job },
-        dimensionsMap: { service: 'evenstrand', job },
+        ...{ namespace: 'Evenstrand', metricName, period: DAY, statistic, label },
+        dimensionsMap: { service, job },
       })
+    const people = [
+      steps('PeopleScored', 'measure-scores', { label: 'by scores, of their genotypes' }),
+      steps('PeopleScored', 'measure-predictions', { label: 'by models, of their output: once for each model' }),
+    ]
     const scanned = Object.entries(lake.workgroups).map(
       ([zone, WorkGroup]) =>
         new Metric({
@@ -93,7 +105,32 @@ export class WatchStack extends Stack {
           dimensionsMap: { WorkGroup },
         }),
     )
-    const graph = (title: string, left: IMetric[]) => new GraphWidget({ title, left, width: 12, height: 7 })
+    const inDollars = (label: string, parts: [dollars: number, of: string, metric: IMetric][]) =>
+      new MathExpression({
+        label,
+        // CloudWatch reads no exponents.
+        expression: parts.map(([dollars, of]) => `${of} * ${dollars.toFixed(14)}`).join(' + '),
+        usingMetrics: Object.fromEntries(parts.map(([, of, metric]) => [of, metric])),
+        period: DAY,
+      })
+    const dollars = [
+      ...JOBS.map(({ name, size }, i) =>
+        inDollars(name, [
+          [(size.memoryMb / 1024) * prices.lambdaGbSecond, `seconds${i}`, steps('StepSeconds', name)],
+          // A try is one request and one transition, and tells its seconds once.
+          [
+            prices.lambdaRequest + prices.transition,
+            `tries${i}`,
+            steps('StepSeconds', name, { statistic: 'SampleCount' }),
+          ],
+        ]),
+      ),
+      ...scanned.map((bytes, i) =>
+        inDollars(`queries, ${bytes.label}`, [[prices.athenaTb / 1e12, `bytes${i}`, bytes]]),
+      ),
+    ]
+    const graph = (title: string, left: IMetric[], { stacked = false } = {}) =>
+      new GraphWidget({ title, left, stacked, width: 12, height: 7 })
     new Dashboard(this, 'Studies', {
       defaultInterval: Duration.days(14),
       widgets: [
@@ -103,6 +140,16 @@ export class WatchStack extends Stack {
             studies('ExecutionsSucceeded', DAY),
             studies('ExecutionsFailed', DAY),
           ]),
+          graph('People scored', people),
+        ],
+        [
+          graph(
+            `Dollars a day, about, by list prices of ${prices.date}: functions by job, queries by zone that is written`,
+            dollars,
+            {
+              stacked: true,
+            },
+          ),
           graph('Bytes scanned by queries, by zone that is written', scanned),
         ],
         [
@@ -116,6 +163,10 @@ export class WatchStack extends Stack {
           ),
         ],
         [
+          graph(
+            'Steps that failed, by job: tried again, or the end of a study',
+            JOBS.map(({ name }) => steps('StepsFailed', name)),
+          ),
           graph(
             'Seconds of functions, by job: what most of the cost follows',
             JOBS.map(({ name }) => steps('StepSeconds', name)),

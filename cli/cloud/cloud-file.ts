@@ -17,11 +17,13 @@ export async function readCloud(values: Values): Promise<Cloud> {
   const file = cloudFileOf(values)
   const text = await readFile(file, 'utf8').catch(() => undefined)
   const outputs = text === undefined ? undefined : outputsOf(text)
-  if (!outputs)
-    throw new UserError('no-cloud', 'There is no file that tells where the stacks are.', {
-      todo: 'Run `evenstrand cloud deploy` first, or give the file that it wrote as --cloud.',
+  if (!outputs) {
+    const says = text === undefined ? 'There is no file that tells' : 'The file does not tell'
+    throw new UserError('no-cloud', `${says} where the stacks are.`, {
+      todo: 'Run `evenstrand cloud deploy` to its end, or give the file that it wrote as --cloud.',
       place: { file },
     })
+  }
   return outputs
 }
 

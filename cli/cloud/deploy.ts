@@ -14,8 +14,10 @@ export async function run(_: string[], values: Values): Promise<void> {
     throw new UserError('no-cdk', 'The CDK is not installed.', { todo: `Run \`npm ci\` in ${root}.` })
   const outputs = resolve(cloudFileOf(values))
   const args = [cdk, 'deploy', '--all', '--outputs-file', outputs]
+  // It would recommend a release that cannot read what ours writes.
+  const quiet = { ...process.env, CDK_DISABLE_VERSION_CHECK: 'true' }
   const code = await new Promise(ended =>
-    spawn(process.execPath, args, { cwd: root, stdio: 'inherit' }).on('close', ended),
+    spawn(process.execPath, args, { cwd: root, stdio: 'inherit', env: quiet }).on('close', ended),
   )
   if (code !== 0)
     throw new UserError('deploy', 'The stacks are not deployed; what the CDK says of it is above.', {

@@ -3,7 +3,7 @@ import { dirname, join, resolve } from 'node:path'
 import { cloudClients, inPlainWords } from '../../functions/adapters/cloud-clients.ts'
 import { folderStore } from '../../functions/adapters/files.ts'
 import { s3Store } from '../../functions/adapters/s3.ts'
-import { followStudy } from '../../functions/adapters/study-machine.ts'
+import { outcomeOf } from '../../functions/adapters/study-machine.ts'
 import { UserError } from '../../science/errors.ts'
 import type { Values } from '../values.ts'
 import { run as verify } from '../verify.ts'
@@ -13,7 +13,7 @@ import { readCloud } from './cloud-file.ts'
 export async function run([execution]: string[], values: Values): Promise<void> {
   const { buckets } = await readCloud(values)
   const { s3, machine } = cloudClients()
-  const { output, status } = await followStudy(machine, execution!).catch(error => {
+  const { output, status } = await outcomeOf(machine, execution!).catch(error => {
     throw inPlainWords(error)
   })
   const released = (output as { released?: { study: string; release: string } } | undefined)?.released

@@ -1,17 +1,16 @@
-import { basename, dirname, join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { cloudClients, inPlainWords } from '../../functions/adapters/cloud-clients.ts'
-import { folderStore } from '../../functions/adapters/files.ts'
 import { pushFile } from '../../functions/adapters/push-file.ts'
 import { executionOf, versionOf } from '../../functions/adapters/study-starts.ts'
 import { filesOf } from '../../functions/jobs/shared/execution-input.ts'
 import { readSources } from '../../functions/jobs/shared/read-sources.ts'
+import { studyAt } from '../study-at.ts'
 import type { Values } from '../values.ts'
 import { readCloud } from './cloud-file.ts'
 
 /** `evenstrand cloud push`: the study and its files, checked, into the source bucket. */
 export async function run([path]: string[], values: Values): Promise<void> {
-  const [file, folder] = [basename(path!), resolve(dirname(path!))]
-  const source = folderStore(folder)
+  const { folder, source, file } = await studyAt(path!)
   const { study } = await readSources(source, file)
   const { buckets, machine } = await readCloud(values)
   const { s3 } = cloudClients()

@@ -1,12 +1,12 @@
-import { basename, dirname, join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { cloudClients, inPlainWords } from '../../functions/adapters/cloud-clients.ts'
-import { folderStore } from '../../functions/adapters/files.ts'
 import { isPushed } from '../../functions/adapters/push-file.ts'
 import { s3Store } from '../../functions/adapters/s3.ts'
 import { startArrived, versionOf } from '../../functions/adapters/study-starts.ts'
 import { executionInput, sha256Of } from '../../functions/jobs/shared/execution-input.ts'
 import { readSources } from '../../functions/jobs/shared/read-sources.ts'
 import { UserError } from '../../science/errors.ts'
+import { studyAt } from '../study-at.ts'
 import { cutOf, type Values } from '../values.ts'
 import { VERSION } from '../version.ts'
 import { readCloud } from './cloud-file.ts'
@@ -16,9 +16,7 @@ import { readCloud } from './cloud-file.ts'
  * runs still, that is the one.
  */
 export async function run([path]: string[], values: Values): Promise<void> {
-  const file = basename(path!)
-  const folder = resolve(dirname(path!))
-  const source = folderStore(folder)
+  const { folder, source, file } = await studyAt(path!)
   const checked = await readSources(source, file)
   const { buckets, machine, ledger } = await readCloud(values)
   const clients = cloudClients()

@@ -9,6 +9,8 @@ export interface Sizes {
   people: number
   peoplePerShard: number
   scores: number
+  /** Rows of all score files. */
+  weights: number
   /** Of all genotype files, as they lie in source. */
   genotypeBytes: number
   /** Of the tiles they become. */
@@ -108,10 +110,15 @@ export function estimate(played: Played, sizes: Sizes, concurrency: number): Est
         most: LIMITS.lambdaSeconds,
       },
       {
-        of: 'memory of one function, MB',
+        of: 'memory given to one function, MB',
         value: Math.max(...JOBS.map(({ size }) => size.memoryMb)),
         most: LIMITS.lambdaMb,
       },
+      ...[...byJob.keys()].flatMap(job => {
+        const value = workingSetMb(job, sizes)
+        const most = JOBS.find(({ name }) => name === job)!.size.memoryMb
+        return value === undefined ? [] : [{ of: `memory of ${job}, MB`, value, most }]
+      }),
       { of: 'payload of a state, bytes', value: played.payloadBytes, most: LIMITS.payloadBytes },
       {
         of: 'events of the workflow itself',
@@ -185,6 +192,14 @@ function coreSeconds(job: string, { range, scores = [], models = [] }: Work, siz
   if (job === 'measure-predictions') return (sizes.people * measured.usPerPersonAndScore) / 1e6
   if (job === 'ingest-people' || job === 'ingest-components') return (sizes.people * measured.usPerPerson) / 1e6
   return 0
+}
+
+/** The most that a step holds at once, of the jobs whose memory was measured: those that hold a cohort or its scores. */
+function workingSetMb(job: string, { people, weights }: Sizes): number | undefined {
+  if (job === 'ingest-genotypes') return measured.ingestMb + (people * measured.ingestBytesPerPerson) / 1e6
+  if (job === 'sum-scores') return measured.sumMb + (weights * measured.sumBytesPerWeight) / 1e6
+  if (job === 'measure-predictions') return measured.predictionMb + (people * measured.predictionBytesPerPerson) / 1e6
+  return undefined
 }
 
 /** Committed parts and files that an input names. */

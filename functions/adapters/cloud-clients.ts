@@ -38,7 +38,8 @@ const WORDS: readonly [RegExp, string, string][] = [
     'Ask whoever looks after the account for the role that runs studies (docs/deploy.md).',
   ],
   [
-    /NoSuchBucket|ResourceNotFound|StateMachineDoesNotExist|ExecutionDoesNotExist|InvalidArn/,
+    // 301: the bucket is in another region than was asked.
+    /NoSuchBucket|PermanentRedirect|^301$|ResourceNotFound|StateMachineDoesNotExist|ExecutionDoesNotExist|InvalidArn/,
     'What is named is not in this account and region.',
     'Check AWS_PROFILE and AWS_REGION, the file given as --cloud, and the execution’s name.',
   ],
@@ -46,6 +47,11 @@ const WORDS: readonly [RegExp, string, string][] = [
     /ENOTFOUND|ECONNREFUSED|EAI_AGAIN/,
     'AWS cannot be reached from here.',
     'Check the network, and run the same command.',
+  ],
+  [
+    /^TransientError$|^5\d\d$/,
+    'AWS could not answer, however often it was asked: a service is busy or fails, or the connection breaks.',
+    'Run the same command again; if that lasts, see the AWS Health page of the account.',
   ],
 ]
 

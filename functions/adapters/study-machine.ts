@@ -28,6 +28,12 @@ export interface Followed {
   output?: unknown
 }
 
+/** Whether an execution has ended, and what it gave; of one that has not, or failed, no output. */
+export async function outcomeOf(client: SFNClient, executionArn: string): Promise<Pick<Followed, 'status' | 'output'>> {
+  const { status, output } = await client.send(new DescribeExecutionCommand({ executionArn }))
+  return { status: status!, ...(output !== undefined && { output: JSON.parse(output) }) }
+}
+
 /** How far a study is, and what Step Functions counted of it. */
 export async function followStudy(client: SFNClient, executionArn: string): Promise<Followed> {
   const told = await client.send(new DescribeExecutionCommand({ executionArn }))

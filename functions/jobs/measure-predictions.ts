@@ -6,7 +6,7 @@ import { logit } from '../../science/scores/logit.ts'
 import { GRIDS, valueQ } from '../../science/scores/measure-grid.ts'
 import { nextBelow } from '../../science/scores/next-below.ts'
 import { stableSum } from '../../science/stats/stable-sum.ts'
-import { job, type Ref, refs, type Tables } from '../ports.ts'
+import { job, type Ref, refs, SCORED, type Tables } from '../ports.ts'
 import { modelBatch } from './shared/model.ts'
 
 /**
@@ -38,6 +38,7 @@ export const measurePredictions = job({
     const measures: Ref<'measures'>[] = []
     for (const rows of read)
       measures.push(await env.tables.write('measures', [measuresBatch(rows.flatMap(measured), score, model)]))
+    env.log(SCORED, { people })
     return { score, model, models, measures, people }
   },
 })

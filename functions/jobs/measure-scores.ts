@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { valueQ } from '../../science/scores/measure-grid.ts'
-import { job, type Ref, ref, refs, type Tables } from '../ports.ts'
+import { job, type Ref, ref, refs, SCORED, type Tables } from '../ports.ts'
 import { measuresOf, yardstickOf } from './shared/measures-of.ts'
 import { Model } from './shared/model.ts'
 import { readComponents } from './shared/read-components.ts'
@@ -48,6 +48,7 @@ export const measureScores = job({
       ])
       measures.push({ score, measures: part })
     }
+    env.log(SCORED, { people: people.size })
     return { shard, measures }
   },
 })

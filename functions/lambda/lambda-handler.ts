@@ -4,18 +4,18 @@ import { Tracer } from '@aws-lambda-powertools/tracer'
 import type { Context } from 'aws-lambda'
 import { UserError } from '../../science/errors.ts'
 import { OutOfTime } from '../out-of-time.ts'
-import type { AnyJob, Home } from '../ports.ts'
+import { type AnyJob, type Home, SCORED } from '../ports.ts'
 import { runJob } from '../run-job.ts'
 import { awsFromEnvironment } from './aws-from-environment.ts'
 import { toldError } from './told-error.ts'
 
 /** Kept of a function's time for deleting what a stopped step wrote, and for saying so. */
 const MARGIN_MS = 10_000
-const SERVICE = 'evenstrand'
 
-const logger = new Logger({ serviceName: SERVICE })
-const metrics = new Metrics({ namespace: 'Evenstrand', serviceName: SERVICE })
-const tracer = new Tracer({ serviceName: SERVICE, captureHTTPsRequests: false })
+// Their service is the copy that the function belongs to: POWERTOOLS_SERVICE_NAME, which the stack sets.
+const logger = new Logger()
+const metrics = new Metrics({ namespace: 'Evenstrand' })
+const tracer = new Tracer({ captureHTTPsRequests: false })
 
 /** Opens the home a step runs in, once for each instance of a function. */
 export type OpenHome = (log: Home['log'], progress: Home['progress']) => Home
@@ -27,35 +27,42 @@ export type OpenHome = (log: Home['log'], progress: Home['progress']) => Home
  */
 export function lambdaHandler(job: AnyJob, openHome: OpenHome = awsFromEnvironment) {
   let home: Home | undefined
+  let scored = 0
   return async (event: unknown, context: Context): Promise<unknown> => {
     logger.addContext(context)
     logger.appendKeys({ job: job.name })
     const started = performance.now()
+    scored = 0
     const { signal, release } = stopBefore(context, job)
     try {
       home ??= openHome(
-        (happened, fields) => logger.info(happened, { ...fields }),
+        (happened, fields) => {
+          logger.info(happened, { ...fields })
+          if (happened === SCORED) scored = Number(fields!.people)
+        },
         (_job, done, of) => logger.debug('progress', { done, of }),
       )
       const opened = home
       const { output, skipped } = await traced(() => runJob(job, event, opened, signal), job.name)
-      report(job.name, skipped, (performance.now() - started) / 1000)
+      count(skipped ? 'StepsSkipped' : 'StepsRun', 1)
+      if (scored > 0 && !skipped) count('PeopleScored', scored)
       return output
     } catch (error) {
+      count('StepsFailed', 1)
       if (error instanceof UserError) logger.warn('refused', { error: error.name, code: error.code, ...error.place })
       else logger.error('failed', { error })
       throw toldError(error)
     } finally {
       release()
+      metrics.addDimension('job', job.name)
+      metrics.addMetric('StepSeconds', MetricUnit.Seconds, (performance.now() - started) / 1000)
+      metrics.publishStoredMetrics()
     }
   }
 }
 
-function report(job: string, skipped: boolean, seconds: number): void {
-  metrics.addDimension('job', job)
-  metrics.addMetric(skipped ? 'StepsSkipped' : 'StepsRun', MetricUnit.Count, 1)
-  metrics.addMetric('StepSeconds', MetricUnit.Seconds, seconds)
-  metrics.publishStoredMetrics()
+function count(name: string, times: number): void {
+  metrics.addMetric(name, MetricUnit.Count, times)
 }
 
 /** A segment of the trace for the job's own work, apart from starting and logging. */

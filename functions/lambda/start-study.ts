@@ -8,7 +8,7 @@ import { executionInput } from '../jobs/shared/execution-input.ts'
 import { readSources } from '../jobs/shared/read-sources.ts'
 import { toldError } from './told-error.ts'
 
-const logger = new Logger({ serviceName: 'evenstrand' })
+const logger = new Logger()
 
 /** Where a study that arrives is read and started: the function's one variable. */
 export interface Arrivals {

@@ -1,4 +1,4 @@
-import { Duration, Validations } from 'aws-cdk-lib'
+import { Duration, Stack, Validations } from 'aws-cdk-lib'
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import {
   Architecture,
@@ -19,16 +19,20 @@ export interface HandlerFunctionProps extends FunctionOptions {
   readonly minutes: number
 }
 
-/** A bundled handler with a log and a role of its own, which may write that log and traces and nothing else yet. */
+/**
+ * A bundled handler with a log and a role of its own, which may write that log and traces and nothing else yet. What it logs and
+ * counts bears the name of its stack, so that two copies in an account are told apart.
+ */
 export function handlerFunction(
   scope: Construct,
-  { bundle, memoryMb, minutes, ...options }: HandlerFunctionProps,
+  { bundle, memoryMb, minutes, environment, ...options }: HandlerFunctionProps,
 ): { lambda: LambdaFunction; role: Role } {
   const logGroup = new ExpiringLog(scope, 'Log')
   const role = new Role(scope, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') })
   allow(role, { actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [logGroup.logGroupArn] })
   const lambda = new LambdaFunction(scope, 'Function', {
     ...options,
+    environment: { ...environment, POWERTOOLS_SERVICE_NAME: Stack.of(scope).stackName },
     runtime: Runtime.NODEJS_22_X,
     architecture: Architecture.ARM_64,
     handler: 'index.handler',

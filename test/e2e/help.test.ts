@@ -15,6 +15,14 @@ describe('the command line', () => {
     }
   })
 
+  test.each([[['cloud']], [['cloud', '--help']]])('%j says what there is of it, in the order of use', async words => {
+    const { code, out } = await cli(...words)
+    expect(code).toBe(0)
+    expect(out.match(/^ {2}cloud \w+/gm)).toEqual(
+      ['deploy', 'push', 'start', 'status', 'pull'].map(name => `  cloud ${name}`),
+    )
+  })
+
   test('the examples of the help run as they stand', async () => {
     const out = temporaryFolder()
     const study = join(temporaryFolder(), 'my-study')
@@ -39,12 +47,12 @@ describe('the command line', () => {
       expect((await fetch(`http://127.0.0.1:18479${path}`)).status, path).toBe(404)
     process.kill('SIGINT')
     await ended
-  }, 180_000)
+  })
 
   test.each([
     [['fly'], /no command `fly`/],
     [['chek'], /Did you mean `check`/],
-    [['cloud', '--help'], /There are .*`cloud pull`/],
+    [['cloud', 'pulll'], /There are .*`cloud pull`/],
     [['constructor'], /no command `constructor`/],
     [['run'], /takes STUDY/],
     [['run', 'a.yaml', '--ou', 'x'], /--ou/],

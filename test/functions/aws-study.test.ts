@@ -9,7 +9,7 @@ import { stepDigests } from '../../functions/digests.ts'
 import { JOBS } from '../../functions/jobs/index.ts'
 import { readJson } from '../../functions/json.ts'
 import { lambdaHandler } from '../../functions/lambda/lambda-handler.ts'
-import type { AnyJob, Home, Objects, Store } from '../../functions/ports.ts'
+import { type AnyJob, type Home, type Objects, SCORED, type Store } from '../../functions/ports.ts'
 import { runJob } from '../../functions/run-job.ts'
 import { ZONES } from '../../queries/tables/contract.ts'
 import { realEffects } from '../../workflows/effects.ts'
@@ -27,6 +27,7 @@ const FILES = ['study.yaml', 'samples.tsv', 'components.tsv', 'genotypes.vcf', '
 const key = randomBytes(32)
 const source = temporaryFolder()
 let atHome: Record<string, string>
+let scoredAtHome = 0
 
 beforeAll(async () => {
   writeStudy(smallStudy(), source)
@@ -34,12 +35,18 @@ beforeAll(async () => {
   await folderStore(join(out, 'ledger')).write('key', body(key))
   const local = localHome(
     { source, out, ledger: join(out, 'ledger'), digests: DIGESTS, threads: 1, memoryMb: 512 },
-    () => {},
+    (event, fields) => {
+      if (event === SCORED) scoredAtHome += Number(fields!.people)
+    },
     () => {},
   )
   await run(local)
   atHome = await contents(local.zone('released'))
   expect(Object.keys(atHome).length).toBeGreaterThan(5)
+})
+
+test('a study tells as many people scored as it has, whatever it measures of them', () => {
+  expect(scoredAtHome).toBe(smallStudy().people.length - 1)
 })
 
 /** A cloud that holds the study's files and shares the ledger's key. */

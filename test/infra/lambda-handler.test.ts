@@ -7,7 +7,7 @@ import { z } from 'zod'
 import { folderStore } from '../../functions/adapters/files.ts'
 import { TransientError } from '../../functions/adapters/transient-error.ts'
 import { lambdaHandler } from '../../functions/lambda/lambda-handler.ts'
-import { type Home, job } from '../../functions/ports.ts'
+import { type Home, job, SCORED } from '../../functions/ports.ts'
 import { UserError } from '../../science/errors.ts'
 import { StudyErrors } from '../../study/study-errors.ts'
 
@@ -68,6 +68,28 @@ describe('a handler', () => {
       { job: 'weigh-moon', StepsRun: 1, StepSeconds: expect.any(Number) },
       { job: 'weigh-moon', StepsSkipped: 1, StepSeconds: expect.any(Number) },
     ])
+  })
+
+  it('counts the people it scored once their step has committed, and no step twice', async () => {
+    let tries = 0
+    const handler = lambdaHandler(
+      job({
+        ...weighMoon(async () => 1),
+        run: async (_, env) => {
+          env.log(SCORED, { people: 4711 })
+          if (++tries === 1) throw new Error('after it scored')
+          return 1
+        },
+      }),
+      openHome,
+    )
+    await expect(handler({ moon: 'Europa' }, context())).rejects.toThrow('after it scored')
+    for (const _ of [1, 2]) await handler({ moon: 'Europa' }, context())
+    const [failed, ran, skipped] = metrics()
+    expect(failed).toMatchObject({ job: 'weigh-moon', StepsFailed: 1, StepSeconds: expect.any(Number) })
+    expect(ran).toMatchObject({ job: 'weigh-moon', StepsRun: 1, PeopleScored: 4711, StepSeconds: expect.any(Number) })
+    expect(skipped).toMatchObject({ StepsSkipped: 1 })
+    for (const told of [failed, skipped]) expect(told).not.toHaveProperty('PeopleScored')
   })
 
   it('logs under the job’s name, and neither what it was given nor what it gives', async () => {

@@ -77,7 +77,7 @@ describe('functions', () => {
   it('are told of the buckets, databases and workgroup their declaration lets them use, and of no more', () => {
     const told = (token: string) => {
       const { EVENSTRAND_HOME: home, ...others } = functionsOf(pipeline).get(token)!.Environment.Variables
-      expect(others).toEqual({})
+      expect(others).toEqual({ POWERTOOLS_SERVICE_NAME: 'Evenstrand-Pipeline' })
       const { buckets, control, ledger, databases, workgroups } = JSON.parse(textOf(home))
       return { buckets: Object.keys(buckets), control: !!control, ledger: !!ledger, ...keys({ databases, workgroups }) }
     }

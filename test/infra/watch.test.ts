@@ -4,9 +4,9 @@ import { describe, expect, it } from 'vitest'
 import cdk from '../../cdk.json' with { type: 'json' }
 import { JOBS } from '../../functions/jobs/index.ts'
 import { readSettings } from '../../infra/settings.ts'
-import { pathOf, resourcesOf, synthesise, type TemplateJson } from './synthesise.ts'
+import { pathOf, resourcesOf, synthesise, type TemplateJson, textOf } from './synthesise.ts'
 
-const { watch } = synthesise()
+const { stacks, watch } = synthesise()
 const topicOf = (template: TemplateJson) => resourcesOf(template, 'AWS::SNS::Topic')[0]![0]
 const alarms = resourcesOf(watch, 'AWS::CloudWatch::Alarm').map(([, alarm]) => ({
   name: pathOf(alarm).split('/')[0]!,
@@ -96,9 +96,57 @@ it('the budget tells at 80 and 100 percent, and when more is to be expected', ()
     expect(Subscribers).toEqual([{ SubscriptionType: 'SNS', Address: { Ref: topicOf(watch) } }])
 })
 
-it('the dashboard shows every job', () => {
+describe('the dashboard', () => {
+  type Row = (string | Record<string, string | number | boolean>)[]
   const [[, { Properties }]] = resourcesOf(watch, 'AWS::CloudWatch::Dashboard') as [ReturnType<typeof resourcesOf>[0]]
-  const body = JSON.stringify(Properties.DashboardBody)
-  for (const { name } of JOBS) expect(body).toContain(`\\"${name}\\"`)
-  expect(body).toContain('ProcessedBytes')
+  const { widgets } = JSON.parse(textOf(Properties.DashboardBody)) as {
+    widgets: { properties: { title: string; metrics: Row[] } }[]
+  }
+  const rowsOf = (title: RegExp) => widgets.find(({ properties }) => title.test(properties.title))!.properties.metrics
+  const settingsOf = (row: Row) => row.at(-1) as Record<string, string>
+
+  it.each([/^Steps done, by/, /^Steps that were done already/, /^Steps that failed/, /^Seconds of functions/])(
+    'shows every job: %s',
+    title => {
+      expect(rowsOf(title).map(row => [row[2], row[3], row[4], row[5]])).toEqual(
+        JOBS.map(({ name }) => ['job', name, 'service', 'Evenstrand-Pipeline']),
+      )
+    },
+  )
+
+  it('shows people scored, where they are scored, and what queries scan', () => {
+    expect(rowsOf(/^People scored/).map(([namespace, metric, , job]) => [namespace, metric, job])).toEqual([
+      ['Evenstrand', 'PeopleScored', 'measure-scores'],
+      ['Evenstrand', 'PeopleScored', 'measure-predictions'],
+    ])
+    expect(rowsOf(/^Bytes scanned/).map(([namespace, metric]) => `${namespace} ${metric}`)).toEqual(
+      Object.keys(stacks.lake.lake.workgroups).map(() => 'AWS/Athena ProcessedBytes'),
+    )
+  })
+
+  it('shows dollars: of what was counted, as the price list has it', () => {
+    const rows = rowsOf(/^Dollars a day, about, by list prices of \d{4}-\d\d-\d\d/)
+    const [expressions, metrics] = [rows.filter(row => row.length === 1), rows.filter(row => row.length > 1)]
+    const counted = new Map(metrics.map(row => [settingsOf(row).id, row]))
+    /** What an hour in 1,000 tries, or a terabyte, comes to. */
+    const dollars = expressions.map(row => {
+      const { expression, label } = settingsOf(row)
+      const parts = expression!.split(' + ').map(part => {
+        const [id, price] = part.split(' * ') as [string, string]
+        const metric = counted.get(id)!
+        const what = `${metric[1]} ${settingsOf(metric).stat ?? 'Sum'}`
+        const used = { 'StepSeconds Sum': 3600, 'StepSeconds SampleCount': 1000, 'ProcessedBytes Sum': 1e12 }[what]!
+        if (metric[0] === 'Evenstrand') expect(metric[3]).toBe(label)
+        return used * Number(price)
+      })
+      return [label!, Number(parts.reduce((sum, part) => sum + part, 0).toFixed(9))]
+    })
+    expect(dollars).toEqual([
+      ...JOBS.map(({ name, size }) => [
+        name,
+        Number(((3600 * size.memoryMb * 0.0000133334) / 1024 + 1000 * (0.0000002 + 0.000025)).toFixed(9)),
+      ]),
+      ...Object.keys(stacks.lake.lake.workgroups).map(zone => [`queries, ${zone}`, 5]),
+    ])
+  })
 })

@@ -374,8 +374,6 @@ describe('cloud pull', () => {
         startDate: 1,
         output,
       },
-      GetExecutionHistory: { events: [] },
-      ListMapRuns: { mapRuns: [] },
     }
     const pull = (out: string) => cloud(['cloud', 'pull', EXECUTION, '--cloud', cloudFile, '--out', join(folder, out)])
     const whole = await pull('pulled')
@@ -396,8 +394,6 @@ describe('cloud pull', () => {
   test('says so where there is no release yet', async () => {
     machine.answers = {
       DescribeExecution: { executionArn: EXECUTION, stateMachineArn: MACHINE, status: 'RUNNING', startDate: 1 },
-      GetExecutionHistory: { events: [] },
-      ListMapRuns: { mapRuns: [] },
     }
     const { code, err } = await cloud(['cloud', 'pull', EXECUTION, '--cloud', cloudFile])
     expect([code, err]).toEqual([2, expect.stringContaining('it is running')])
@@ -416,10 +412,30 @@ describe('what an account refuses is told in plain words', () => {
     expect([code, err]).toEqual([2, expect.stringMatching(says)])
   })
 
+  test.each([
+    ['a bucket in another region', { status: 301, code: 'PermanentRedirect' }, /not in this account and region/],
+    ['a service that fails', { status: 500, code: 'InternalError' }, /AWS could not answer/],
+  ])('%s', async (_, answer, says) => {
+    s3.fail(answer, () => true, 100)
+    const { code, err } = await cloud(['cloud', 'push', join(folder, 'study.yaml'), '--cloud', cloudFile])
+    expect([code, err]).toEqual([2, expect.stringMatching(says)])
+  })
+
   test('no right to write', async () => {
     s3.fail({ status: 403, code: 'AccessDenied' }, () => true, 100)
     const { code, err } = await cloud(['cloud', 'push', join(folder, 'study.yaml'), '--cloud', cloudFile])
     expect([code, err]).toEqual([2, expect.stringMatching(/may not do that/)])
+  })
+
+  test.each(['push', 'start'])('cloud %s of a study file that is not there', async command => {
+    const { code, err } = await cloud(['cloud', command, join(folder, 'other.yaml'), '--cloud', cloudFile])
+    expect([code, err]).toEqual([2, expect.stringMatching(/no such study file/)])
+  })
+
+  test('a file that does not tell where the stacks are, as a deployment that broke off leaves it', async () => {
+    writeFileSync(cloudFile, '{"E-Lake": {}}')
+    const { code, err } = await cloud(['cloud', 'push', join(folder, 'study.yaml'), '--cloud', cloudFile])
+    expect([code, err]).toEqual([2, expect.stringMatching(/does not tell[\s\S]*cloud deploy/)])
   })
 
   test('no file of where the stacks are', async () => {

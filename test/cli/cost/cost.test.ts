@@ -42,7 +42,7 @@ const played = (plan: Plan) =>
     files => (files.length > 0 ? PEOPLE : 0),
   )
 const SIZES = {
-  ...{ people: PEOPLE, peoplePerShard: PER_SHARD, scores: SCORES },
+  ...{ people: PEOPLE, peoplePerShard: PER_SHARD, scores: SCORES, weights: 2000 },
   ...{ genotypeBytes: RANGES * RANGE_BYTES, tileBytes: 2e9, sourceBytes: 5_000_000 },
 }
 
@@ -122,6 +122,12 @@ describe('what it would cost', () => {
     expect(beyond(cost)).toEqual([])
     const huge = await played(planOf({ ranges: 1, rangeBytes: 50e9 }))
     expect(beyond(estimate(huge, SIZES, 50))).toEqual(['seconds of one step, as a share of its own limit × 900'])
+    // 580 bytes a person and 113 a weight, of 2 GB.
+    const crowd = (of: Partial<typeof SIZES>) => beyond(estimate(play, { ...SIZES, ...of }, 50))
+    expect(crowd({ people: 3.1e6 })).toEqual([])
+    expect(crowd({ people: 3.2e6 })).toEqual(['memory of ingest-genotypes, MB'])
+    expect(crowd({ weights: 15.8e6 })).toEqual([])
+    expect(crowd({ weights: 15.9e6 })).toEqual(['memory of sum-scores, MB'])
     const many = estimate({ ...play, ownStates: 6000, payloadBytes: 300_000 }, SIZES, 50)
     expect(beyond(many)).toEqual(['payload of a state, bytes', 'events of the workflow itself'])
   })
