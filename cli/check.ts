@@ -4,7 +4,7 @@ import { policyOf } from '../science/disclosure/policies.ts'
 import { viewName } from '../study/attributes.ts'
 import { internalViews } from '../study/representation-views.ts'
 import type { Study } from '../study/schema.ts'
-import { viewsOf } from '../study/views-of.ts'
+import { askedViews, viewsOf } from '../study/views-of.ts'
 import { studyAt } from './study-at.ts'
 import type { Values } from './values.ts'
 import { VERSION } from './version.ts'
@@ -14,14 +14,26 @@ export async function run([path]: string[], { json }: Values): Promise<void> {
   const { source, file } = await studyAt(path!)
   const { study, genotypes: found } = await readSources(source, file)
   const genotypes = [...found].map(([file, { samples, ...of }]) => ({ file, ...of, samples: samples.length }))
-  const views = viewsOf(study).map(viewName)
+  const views = askedViews(study).map(viewName)
+  const instead = viewsOf(study)
+    .map(viewName)
+    .filter(view => !views.includes(view))
   const internal = internalViews(study)
   const audited = study.audits.performance.map(({ outcome }) => outcome)
   const outcomes = Object.keys(study.outcomes).filter(outcome => json || !audited.includes(outcome))
   if (json) {
     const { policy } = study.disclosure
     const execution = await executionInput(source, file, { study, genotypes: found }, { version: VERSION })
-    const checked = { study: study.study, views, internalViews: internal, outcomes, genotypes, policy, execution }
+    const checked = {
+      study: study.study,
+      views,
+      coarserViews: instead,
+      internalViews: internal,
+      outcomes,
+      genotypes,
+      policy,
+      execution,
+    }
     console.log(JSON.stringify(checked, null, 2))
     return
   }
@@ -36,6 +48,7 @@ export async function run([path]: string[], { json }: Values): Promise<void> {
       ...insideOnly(study),
       `  scores     ${study.scores.map(({ id, kind, column }) => (kind ? `${id} (${kind} in the column ${column})` : id)).join(', ')}`,
       `  views      ${views.join(', ')}`,
+      ...(instead.length > 0 ? [`  in their place, where a group is too small: ${instead.join(', ')}`] : []),
       ...(internal.length > 0 ? [`  internal views, counted for audits alone: ${internal.join(', ')}`] : []),
       ...(outcomes.length > 0
         ? [`  outcomes   ${outcomes.join(', ')}: counted; nothing about them is released before an audit asks for it`]

@@ -6,6 +6,7 @@ import { chartPages } from './chart-pages.tsx'
 import { AgreementPage } from './components/agreement.tsx'
 import { ChartPage } from './components/chart-page.tsx'
 import { Distributions } from './components/distributions.tsx'
+import type { DrawnFunnel } from './components/funnel-section.tsx'
 import { Methods } from './components/methods.tsx'
 import { Overview } from './components/overview.tsx'
 import { type PagePath, pagesOf } from './components/page.tsx'
@@ -22,6 +23,7 @@ import type { DrawnWeights } from './components/weights-section.tsx'
 import { drawDistribution } from './distribution-drawing.ts'
 import { distributionFigures } from './distribution-figures.ts'
 import { drawDots } from './dot-plot.ts'
+import { drawFunnel, funnels } from './funnel.ts'
 import { groupBy } from './group-by.ts'
 import { drawMap } from './map-chart.ts'
 import { performanceFigures } from './performance-figures.ts'
@@ -51,7 +53,7 @@ export async function buildSite(release: Released): Promise<SiteFile[]> {
   requireColumns(release)
   const [scores, weights] = [await drawScores(release), await drawAllWeights(release)]
   const [maps, compared] = [await drawMaps(release), await drawRepresentation(release)]
-  const figures = await drawPerformance(release)
+  const [figures, places] = [await drawPerformance(release), await drawFunnels(release)]
   const pages: Record<PagePath, () => VNode> = {
     'index.html': () => Overview({ release }),
     'distributions.html': () => Distributions({ release, scores, weights }),
@@ -59,7 +61,7 @@ export async function buildSite(release: Released): Promise<SiteFile[]> {
     'representation.html': () => RepresentationPage({ release, compared }),
     'performance.html': () => PerformancePage({ release, figures }),
     'standardised.html': () => StandardisedPage({ release }),
-    'places.html': () => Places({ release, maps }),
+    'places.html': () => Places({ release, maps, funnels: places }),
     'quality.html': () => Quality({ release }),
     'methods.html': () => Methods({ release }),
   }
@@ -86,6 +88,12 @@ async function drawMaps(release: ShownRelease): Promise<DrawnMap[]> {
       chart: `${CHART_PAGES}map-${index + 1}`,
       dotsChart: `${CHART_PAGES}places-${index + 1}`,
     })
+  return drawn
+}
+
+async function drawFunnels(release: ShownRelease): Promise<DrawnFunnel[]> {
+  const drawn: DrawnFunnel[] = []
+  for (const funnel of funnels(release)) drawn.push({ funnel, drawing: await drawFunnel(funnel) })
   return drawn
 }
 

@@ -23,10 +23,11 @@ const ROW = 26
 const BAND = 15
 const HISTOGRAM = 34
 const LINE = 15
-/** What a name beside a row has room for, in ems of the font and lines; what one below a chart has, in a line. */
+/** What a name beside a row has room for, in ems of the font and lines; what one below a chart has. */
 const NAME_EMS = 12
 const NAME_LINES = 3
 const KEY_EMS = 22
+const KEY_LINES = 2
 /** Of a map, what is kept free of places, left and right together. */
 const EDGE = 8
 
@@ -55,7 +56,7 @@ export function exploreDistribution(figure: DistributionFigure): Explored {
   const bins = strata.flatMap((stratum, declared) => {
     const { edges, shares } = histograms.get(stratum) ?? { edges: [], shares: [] }
     const group = stratumName(stratum)
-    return shares.map((share, at) => ({ group, declared, bin_low: edges[at], bin_high: edges[at + 1], share }))
+    return edges.map((bin_low, at) => ({ group, declared, bin_low, bin_high: edges[at + 1], share: shares[at] }))
   })
   const histogram = bins.length === 0 ? 0 : HISTOGRAM
   const groups = strata.map(stratumName)
@@ -74,6 +75,8 @@ export function exploreDistribution(figure: DistributionFigure): Explored {
         histogram_height: histogram,
         groups,
         labels,
+        measures: measureNames,
+        keys: labelsOf(measureNames, KEY_EMS, KEY_LINES),
       },
       controls: {
         highlight: highlightControl(groups),

@@ -721,6 +721,16 @@ export const definitions: {
       source: 'Vickers and Elkin (2006)',
       caveat: 'That of selecting nobody is 0.',
     },
+    r2_liability: {
+      name: 'R² added by the score, liability scale',
+      definition:
+        'R²C / (1 + R²θC), R² being what the score adds on the observed scale, P the base rate, t the value that K of a standard normal distribution exceed, z its density there, m = z / K: C = (K(1 − K))² / (z²P(1 − P)), θ = x(x − t), x = m(P − K) / (1 − K).',
+      numerator: 'variation of the liability that the score accounts for beside the covariates',
+      denominator: 'variation of the liability in a population of that prevalence',
+      source: 'Lee et al., Genetic Epidemiology 36:214 (2012). Limits: those of R², with K and P taken as known',
+      caveat:
+        'Supposes a normal liability, and cases and controls each like those of the people meant. May be negative. Groups are told apart by it only as well as by the prevalence given of each.',
+    },
   },
   withheld: {
     cells: {

@@ -61,6 +61,11 @@ export const text = {
   withheldWhole: 'withheld by the disclosure policy',
   reason: '{status}: {reason}',
   noRows: 'This release holds no rows of this table.',
+  /** On paper, in place of a table of more rows than a page holds. */
+  printed:
+    'The {rows} rows of this table are not printed. This page shows them on a screen, and {file} of the release holds them.',
+  printedColumns:
+    'What each column of a table holds is not printed: datapackage.json of the release says it, and this page on a screen.',
 
   study: {
     heading: 'The study in brief',
@@ -299,6 +304,29 @@ export const text = {
     ofView: '{withheld} about groups by {view}',
     ofEveryone: '{withheld} about all people',
     unlisted: 'Of {views} more views not even the groups are listed.',
+    coarsened:
+      'Some of the groups that the study asks for are too small to be shown. Wider ones, which the study declares, are shown in place of all of them, everywhere: {views}.',
+    ofCoarser: '{by} instead of {view}',
+    crossed:
+      'Some group that shares two or more descriptions is too small to be shown: these descriptions stand each by itself, and not {views}.',
+  },
+
+  invisibility: {
+    heading: 'Who cannot be seen',
+    most: 'The invisibility index is highest, {index}, of {groups}.',
+    alike: 'The invisibility index is {index} of every group that the tables list.',
+    group: '{level} ({attribute})',
+    definition:
+      'The invisibility index of a group is the share of its figures that the disclosure policy withholds, in all tables and views that list it. A histogram is one figure; what could not be worked out for another reason is none. Views are those that tell the description apart; where not even the groups of a view are listed, it shows nothing of any. All of it is counted off what is released.',
+    caption: 'Invisibility index, by group',
+    name: 'Group',
+    attribute: 'Described by',
+    index: 'Index',
+    withheld: 'Figures withheld',
+    figures: 'Figures',
+    viewsShown: 'Views with a figure',
+    views: 'Views',
+    unlisted: '– nothing listed',
   },
 
   scores: {
@@ -329,7 +357,16 @@ export const text = {
     policyDate: 'Date of that source',
     certificate: 'Certificate',
     certified:
-      'Before this release was made, an attacker of another construction read {cells} cells, of which {withheld} are withheld, used {equations} sums of groups, and could tell no count that the policy keeps. {approver} answers for the release.',
+      'This release holds {cells} cells, of which {withheld} are withheld, and {equations} sums of groups that anyone may use. Before it was made, an attacker of another construction tried its counts, but for those that stand from an earlier release, and could tell none that the policy keeps. It looked for witnesses of its own in whole numbers, in at most {steps} steps each, and would have stopped the release where it found none. {approver} answers for the release.',
+    method: 'How it was protected',
+    methods: {
+      'coarser attributes': 'wider groups in place of some that are too small',
+      'single attributes': 'descriptions shown one by one in place of groups that share several',
+      'scored people alone': 'people with a score counted, and how many there are besides withheld',
+      'whole families': 'tables withheld whole, with those linked to them',
+      rounding: 'counts of people rounded',
+    },
+    noMethod: 'nothing had to be withheld or made coarser',
     meaning: 'What the policy means',
     doesNotProtect: 'What it does not protect against',
     version: 'Made with',
@@ -420,7 +457,9 @@ export const text = {
       selected_per_case: 'People above the cut for each case among them',
       net_benefit: 'Net benefit of the cut',
       net_benefit_all: 'Net benefit of selecting everyone',
+      r2_liability: 'R² added by the score, liability scale',
     },
+    liability: 'R² as if an unseen normal liability made the outcome, at the prevalence given: {figure}',
   },
 
   distributions: {
@@ -719,6 +758,22 @@ export const text = {
     level: 'Group',
     people: 'People in the census',
   },
+  funnel: {
+    heading: 'Seen over predicted: {outcome} by {score} ({measure}), by {attribute}',
+    caution:
+      'Of a hundred places that differ by chance alone, five lie outside the limits of 95%. What lies outside may be how a model is calibrated, or how an outcome is recorded, there: it ranks no place and says nothing of why.',
+    legend:
+      'Dot: a place; a diamond outside the limits of 95%, named where there is room; hollow where it is unreliable. Lines join the limits of chance of the places, dashed for 95%, whole for 99.8%. Level dashes: all places together.',
+    summary: 'Of {places} places {drawn} are drawn.',
+    far: 'Outside the limits of 99.8%:',
+    near: 'Outside those of 95% alone:',
+    caption: 'Figures of each place: {figure}',
+    noPlace: 'none',
+    more: 'and {more} more, in the table',
+    left: 'Not drawn, as their figures are withheld or cannot be estimated: {left}.',
+    none: 'None of {places} places is drawn: see the table for why.',
+    value: '{ratio}, {expected} predicted',
+  },
   places: {
     intro:
       'The map shows the share of all people counted whom each place has: shares, never numbers of people. Beside it they are ranked, and the table below holds them.',
@@ -781,6 +836,8 @@ export const text = {
     why: 'Why it is used',
     levels: 'Groups declared',
     noLevels: 'as they occur',
+    coarser: 'Where a group by {attribute} is too small to be shown, {by} is shown instead: {levels}.',
+    ofCoarser: '{by} holds {levels}',
     statuses: 'How a missing number is marked',
     statusesCaption: 'Values of the column status',
     status: 'Status',

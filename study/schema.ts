@@ -39,6 +39,8 @@ const attribute = block({
   map: namedBlock(text).optional(),
   /** Lower ends of half-open bands of a number, from the lowest: the levels follow from them (bands.ts). */
   bands: listOf(z.number('must be a number')).min(1, 'must be a list with at least one number').optional(),
+  /** The attribute of the same column, with fewer and wider levels, by which people are counted where this one's are too small to be released. */
+  coarser: text.optional(),
   why: text.optional(),
 })
 

@@ -33,6 +33,10 @@ describe('this repository', () => {
     expect(importCycles(ruled, 'functions/')).toEqual([])
   })
 
+  test('has no ring of files in science, not even of types', () => {
+    expect(importCycles(ruled, 'science/', ['value', 'type'])).toEqual([])
+  })
+
   test('has a science without clock, chance, process or world', () => {
     expect(impureScience(ruled)).toEqual([])
   })
@@ -189,8 +193,8 @@ describe('planted breaches are found', () => {
     expect(new Set(about).size).toBe(about.length)
   })
 
-  test('rings of value imports, not of type imports nor of imports made when they run', () => {
-    const ring = (back: string) =>
+  test('rings of value imports, of type imports only where asked, never of imports made when they run', () => {
+    const ring = (back: string, kinds?: string[]) =>
       importCycles(
         {
           'functions/a.ts': "import { b } from './jobs/b.ts'",
@@ -198,6 +202,7 @@ describe('planted breaches are found', () => {
           'functions/c.ts': back,
         },
         'functions/',
+        kinds,
       )
     expect(ring("import { a } from './a.ts'")).toEqual([
       'functions/a.ts → functions/jobs/b.ts → functions/c.ts → functions/a.ts',
@@ -205,6 +210,7 @@ describe('planted breaches are found', () => {
     expect(ring("import { type A } from './a.ts'")).toHaveLength(1)
     expect(ring("import { c } from './c.ts'")).toEqual(['functions/c.ts → functions/c.ts'])
     expect(ring("import type { A } from './a.ts'")).toEqual([])
+    expect(ring("import type { A } from './a.ts'", ['value', 'type'])).toHaveLength(1)
     expect(ring("const a = await import('./a.ts')")).toEqual([])
   })
 

@@ -57,6 +57,9 @@ people: # who is in the study
       map: { 18-39: under 65, 40-64: under 65, 65+: 65 or over } # value of the column: the level it becomes
     # A column of numbers is cut into bands, given by their lower ends. These have the levels 18-39, 40-64 and 65+:
     # age: { column: age, kind: age, bands: [18, 40, 65] }
+    # Wider groups of the same column, which are shown instead where one of the others is too small to be released:
+    # income: { column: income, kind: socioeconomic, bands: [0, 20, 40, 80], coarser: wide_income, why: as asked }
+    # wide_income: { column: income, kind: socioeconomic, bands: [0, 40], why: in place of income }
 
 # Who has a disease and who has not, from a column of people.csv: 1 has it, 0 has not, nothing is not known. They are counted;
 # nothing about them is released before an audit asks for it. \`source\` is where it was recorded:

@@ -2,7 +2,13 @@ import { formatNumber, type NumberStyle } from '../format.ts'
 import { groupBy } from '../group-by.ts'
 import { figureName } from '../performance-figures.ts'
 import { phrase } from '../phrase.ts'
-import { type Cell, releasedCells, type ShownRelease, type StatisticOf } from '../released-cells.ts'
+import {
+  type Cell,
+  type ReleasedTables,
+  releasedCells,
+  type ShownRelease,
+  type StatisticOf,
+} from '../released-cells.ts'
 import { stratumName, viewName } from '../stratum.ts'
 import { text } from '../text.ts'
 import { Choice } from './choice.tsx'
@@ -24,11 +30,10 @@ const COLUMNS: readonly (readonly [StatisticOf<'absolute_risk'>, NumberStyle])[]
 /** What each threshold means at the prevalence that the study gives; nothing where it gives none. */
 export function AbsoluteRiskSection({ release }: { release: ShownRelease }) {
   const statistics = COLUMNS.map(([statistic]) => statistic)
-  const cells = releasedCells(release, 'absolute_risk', KEYS, statistics)
-  if (cells.length === 0) return null
-  const figures = groupBy(cells, ({ keys: { score, measure, outcome, view } }) =>
-    JSON.stringify([score, measure, outcome, view]),
-  )
+  const cells = releasedCells(rowsOf(release, false), 'absolute_risk', KEYS, statistics)
+  const liability = releasedCells(rowsOf(release, true), 'absolute_risk', KEYS, ['r2_liability'])
+  if (cells.length + liability.length === 0) return null
+  const figures = groupBy(cells, figureOf)
   return (
     <section aria-labelledby="absolute-risk">
       <h2 id="absolute-risk">{words.heading}</h2>
@@ -37,8 +42,22 @@ export function AbsoluteRiskSection({ release }: { release: ShownRelease }) {
       {figures.map((figure, index) => (
         <Figure cells={figure} id={`absolute-risk-${index + 1}`} />
       ))}
+      {groupBy(liability, figureOf).map(figure => (
+        <Liability cells={figure} />
+      ))}
     </section>
   )
+}
+
+const figureOf = ({ keys: { score, measure, outcome, view } }: Cell<'absolute_risk'>) =>
+  JSON.stringify([score, measure, outcome, view])
+
+/** The release with those rows alone that are of a score without a threshold, or those of thresholds. */
+function rowsOf(release: ReleasedTables, isLiability: boolean): ReleasedTables {
+  return {
+    about: release.about,
+    table: name => release.table(name).filter(({ statistic }) => (statistic === 'r2_liability') === isLiability),
+  }
 }
 
 type RiskCell = Cell<'absolute_risk'>
@@ -66,6 +85,34 @@ function Figure({ cells, id }: { cells: readonly RiskCell[]; id: string }) {
 function AtThreshold({ cells, figure }: { cells: readonly RiskCell[]; figure: string }) {
   const { threshold } = cells[0]!.keys
   const columns = COLUMNS.filter(([name]) => cells.some(of => of.statistics[name].status !== 'not_applicable'))
+  const read = cells.find(
+    ({ keys, statistics: { ppv, needed_to_screen } }) =>
+      keys.prevalence === 'given' && ppv.value !== null && needed_to_screen.value !== null,
+  )
+  return (
+    <>
+      <RiskTable cells={cells} columns={columns} caption={phrase(words.caption, { threshold, figure })} />
+      {read && <p>{sentence(read)}</p>}
+    </>
+  )
+}
+
+function Liability({ cells }: { cells: readonly RiskCell[] }) {
+  const { keys } = cells[0]!
+  const caption = phrase(words.liability, { figure: figureName(keys, viewName(keys.view)) })
+  return <RiskTable cells={cells} columns={[['r2_liability', 'digits']]} caption={caption} />
+}
+
+/** A row for each group, and for the low and the high prevalence where these are given. */
+function RiskTable({
+  cells,
+  columns,
+  caption,
+}: {
+  cells: readonly RiskCell[]
+  columns: typeof COLUMNS
+  caption: string
+}) {
   const rows = groupBy(cells, ({ keys: { stratum } }) => stratum).flatMap(same =>
     Object.entries(words.rows).flatMap(([prevalence, name]) =>
       same
@@ -76,24 +123,18 @@ function AtThreshold({ cells, figure }: { cells: readonly RiskCell[]; figure: st
         })),
     ),
   )
-  const read = cells.find(
-    ({ keys, statistics: { ppv, needed_to_screen } }) =>
-      keys.prevalence === 'given' && ppv.value !== null && needed_to_screen.value !== null,
-  )
   return (
-    <>
-      <DataTable
-        caption={phrase(words.caption, { threshold, figure })}
-        stacked
-        columns={[
-          { header: words.group },
-          ...columns.map(([statistic]) => ({ header: words.statistics[statistic], numeric: true as const })),
-        ]}
-        rows={rows}
-        sources={cells.flatMap(({ statistics }) => columns.map(([statistic]) => statistics[statistic]))}
-      />
-      {read && <p>{sentence(read)}</p>}
-    </>
+    <DataTable
+      caption={caption}
+      stacked
+      columns={[
+        { header: words.group },
+        ...columns.map(([statistic]) => ({ header: words.statistics[statistic], numeric: true as const })),
+      ]}
+      rows={rows}
+      sources={cells.flatMap(({ statistics }) => columns.map(([statistic]) => statistics[statistic]))}
+      table="absolute_risk"
+    />
   )
 }
 

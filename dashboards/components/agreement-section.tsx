@@ -92,6 +92,7 @@ function AgreementTable({ cells }: { cells: readonly Cell<'agreement'>[] }) {
         values: STATISTICS.map(([statistic, style]) => [statistics[statistic], style] as const),
       }))}
       sources={cells.flatMap(({ rows }) => rows)}
+      table="agreement"
     />
   )
 }

@@ -1,9 +1,13 @@
 import type { About } from '../../science/disclosure/released-table.ts'
+import { groupBy } from '../group-by.ts'
+import { phrase } from '../phrase.ts'
+import { stratumName } from '../stratum.ts'
 import { text } from '../text.ts'
 import { DataTable } from './data-table.tsx'
+import { Say } from './say.tsx'
 import { Stated } from './stated.tsx'
 
-/** Each attribute: what kind of description it is, why it is used, and the groups that the study declares. */
+/** Each attribute: what kind of description it is, why it is used, the groups that the study declares, and the wider ones they may give way to. */
 export function AttributesSection({ about }: { about: About }) {
   const { attributes, attributesCaption, attribute, kind, why, levels, noLevels } = text.methods
   return (
@@ -26,6 +30,20 @@ export function AttributesSection({ about }: { about: About }) {
           }))}
         />
       )}
+      {about.coarser.map(({ attribute, by, strata }) => (
+        <p>
+          <Say text={text.methods.coarser} fill={{ attribute, by, levels: widerLevels(strata) }} />
+        </p>
+      ))}
     </section>
   )
+}
+
+function widerLevels(strata: About['coarser'][number]['strata']): string {
+  return groupBy(strata, ({ within }) => within)
+    .map(same => {
+      const levels = same.map(({ stratum }) => stratumName(stratum)).join(', ')
+      return phrase(text.methods.ofCoarser, { by: stratumName(same[0]!.within), levels })
+    })
+    .join('; ')
 }

@@ -40,6 +40,7 @@ export function CalibrationCurve({ bands, figure }: { bands: PerformanceFigure['
           { header: words.observed, numeric: true },
         ]}
         rows={rows}
+        table="performance"
       />
       <p>{words.few}</p>
     </>

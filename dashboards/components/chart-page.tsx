@@ -57,7 +57,7 @@ export function ChartPage({
       <noscript>
         <p>{explore.still}</p>
       </noscript>
-      <div id="explored" class="explored" hidden>
+      <div id="explored" class="explored unseen" hidden>
         <p class="hint">
           {explore.keys} {axis ? explore.axisKeys : explore.zoomed}
         </p>

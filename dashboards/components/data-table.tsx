@@ -1,9 +1,15 @@
 import type { ComponentChildren } from 'preact'
-import type { ReleasedRow } from '../../science/disclosure/released-table.ts'
+import type { ReleasedRow, ReleasedTableName } from '../../science/disclosure/released-table.ts'
 import { absence, formatCell, formatCount, formatNumber, type NumberStyle } from '../format.ts'
 import { phrase } from '../phrase.ts'
 import { text } from '../text.ts'
 import { Say } from './say.tsx'
+
+/** What is longer would not stay beside what it belongs to on a printed page. A stacked row has three lines. */
+const MOST_PRINTED_LINES = 40
+const STACKED_LINES = 3
+/** Columns of sentences, beside which a printed page leaves each a word’s width: there its cells stand under each other. */
+const MOST_PRINTED_COLUMNS = 5
 
 interface TableRow {
   /** Heads the row, in the first column. */
@@ -24,15 +30,20 @@ interface DataTableProps {
   stacked?: true
   /** Released rows whose reasons stand below the table. */
   sources?: readonly ReleasedRow[]
+  /** Of the release, which holds these rows: where they are too many for paper, its name is printed in their place. */
+  table?: ReleasedTableName
 }
 
 /** A table whose first column heads the rows; it scrolls on its own where it is wider than the page. */
-export function DataTable({ caption, columns, rows, prose, stacked, sources = [] }: DataTableProps) {
+export function DataTable({ caption, columns, rows, prose, stacked, sources = [], table }: DataTableProps) {
+  const lines = rows.length * (stacked ? STACKED_LINES : 1)
+  const apart = prose && columns.length > MOST_PRINTED_COLUMNS
+  const long = table !== undefined && lines > MOST_PRINTED_LINES
   return (
     <>
       {/* A region that scrolls must be reachable by keyboard. */}
-      <section class="scroll" aria-label={caption} tabindex={0}>
-        <table class={prose && 'prose'}>
+      <section class={long ? 'scroll long' : 'scroll'} aria-label={caption} tabindex={0}>
+        <table class={apart ? 'prose apart' : prose && 'prose'}>
           <caption>
             <span>{caption}</span>
           </caption>
@@ -52,7 +63,12 @@ export function DataTable({ caption, columns, rows, prose, stacked, sources = []
                   <bdi>{name}</bdi>
                 </th>
                 {cells.map((cell, index) => (
-                  <td class={columns[index + 1]!.numeric && 'number'}>{cell}</td>
+                  <td
+                    class={columns[index + 1]!.numeric && 'number'}
+                    data-column={apart ? columns[index + 1]!.header : undefined}
+                  >
+                    {cell}
+                  </td>
                 ))}
                 <Values values={values} stacked={stacked} />
                 {after !== undefined && <td class="after">{after}</td>}
@@ -61,6 +77,14 @@ export function DataTable({ caption, columns, rows, prose, stacked, sources = []
           </tbody>
         </table>
       </section>
+      {long && (
+        <p class="printed">
+          <strong>
+            <bdi>{caption}</bdi>
+          </strong>{' '}
+          <Say text={text.printed} fill={{ rows: formatCount(rows.length), file: `tables/${table}.csv` }} />
+        </p>
+      )}
       <Reasons rows={sources} />
     </>
   )

@@ -18,6 +18,8 @@ export function DefinitionsSection({ release }: { release: ReleasedTables }) {
       {tables.map(table => (
         <DefinitionsTable table={table} />
       ))}
+      <h3>{text.invisibility.caption}</h3>
+      <p>{text.invisibility.definition}</p>
       <h3>{words.statuses}</h3>
       <DataTable
         caption={words.statusesCaption}

@@ -95,6 +95,7 @@ function FigureTable({ figure, name }: { figure: DistributionFigure; name: strin
         })),
       )}
       sources={figure.measures.flatMap(({ cells }) => cells.flatMap(({ statistics }) => Object.values(statistics)))}
+      table="distribution"
     />
   )
 }

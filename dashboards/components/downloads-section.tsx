@@ -18,7 +18,7 @@ export function DownloadsSection({ release }: { release: ShownRelease }) {
           <p>
             <a href={`../tables/${table}.csv`}>{text.tables[table]}</a> (<code>tables/{table}.csv</code>)
           </p>
-          <details>
+          <details class="schema">
             <summary>{phrase(words.columns, { table })}</summary>
             <DataTable
               caption={phrase(words.columns, { table })}
@@ -28,6 +28,7 @@ export function DownloadsSection({ release }: { release: ShownRelease }) {
           </details>
         </>
       ))}
+      <p class="printed columns">{text.printedColumns}</p>
       <h3>{words.records}</h3>
       <ul>
         {release.about.geography.map(({ attribute }) => (

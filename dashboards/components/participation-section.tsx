@@ -52,6 +52,7 @@ function Stages({ table: { view, strata }, statistic, style }: StagesProps) {
         values: stages.map(({ statistics }) => [statistics[statistic], style] as const),
       }))}
       sources={shown.flatMap(({ stages }) => stages.map(({ statistics }) => statistics[statistic]))}
+      table="participation"
     />
   )
 }

@@ -31,6 +31,7 @@ export function PeopleSection({ about, views }: { about: About; views: readonly 
                 ],
               }))}
               sources={people.flatMap(({ row, share }) => [row, share])}
+              table="quality"
             />
             <p class="hint">
               <Description about={about} attribute={view} />

@@ -147,6 +147,7 @@ function Figures({ caption, groups, columns }: FiguresProps) {
         values: columns.map(([statistic, style]) => [requireRow(rows, statistic), style] as const),
       }))}
       sources={groups.flatMap(({ rows }) => columns.map(([statistic]) => requireRow(rows, statistic)))}
+      table="performance"
     />
   )
 }

@@ -3,6 +3,7 @@ import type { PlaceMap } from '../place-map.ts'
 import type { ShownRelease } from '../released-cells.ts'
 import { shareIntervals } from '../share-intervals.ts'
 import { text } from '../text.ts'
+import { type DrawnFunnel, FunnelSection } from './funnel-section.tsx'
 import { MapSection } from './map-section.tsx'
 import { Page } from './page.tsx'
 
@@ -16,8 +17,14 @@ export interface DrawnMap {
   dotsChart: string
 }
 
-/** The page of maps, where a study asks for one: from which places the people come. */
-export function Places({ release, maps }: { release: ShownRelease; maps: readonly DrawnMap[] }) {
+interface PlacesProps {
+  release: ShownRelease
+  maps: readonly DrawnMap[]
+  funnels: readonly DrawnFunnel[]
+}
+
+/** The page of maps, where a study asks for one: from which places the people come, and how models foretell cases there. */
+export function Places({ release, maps, funnels }: PlacesProps) {
   const { about } = release
   return (
     <Page path="places.html" release={release} heading={text.titles.places}>
@@ -27,6 +34,9 @@ export function Places({ release, maps }: { release: ShownRelease; maps: readonl
       </p>
       {maps.map((drawn, index) => (
         <MapSection {...drawn} about={about} id={`map-${index + 1}`} />
+      ))}
+      {funnels.map((drawn, index) => (
+        <FunnelSection {...drawn} id={`funnel-${index + 1}`} />
       ))}
     </Page>
   )

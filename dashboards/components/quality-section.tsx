@@ -81,6 +81,7 @@ function QualityTable({ caption, cells, genetic }: QualityTableProps) {
         values: columns.map(([statistic, , style]) => [statistics[statistic], style] as const),
       }))}
       sources={cells.flatMap(({ statistics }) => columns.map(([statistic]) => statistics[statistic]))}
+      table="quality"
     />
   )
 }

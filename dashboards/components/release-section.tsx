@@ -35,11 +35,15 @@ export function ReleaseSection({ release }: { release: ShownRelease }) {
             ))}
           </ul>
         </Fact>
+        <Fact name={labels.method}>
+          {certificate.method.map(method => labels.methods[method]).join('; ') || labels.noMethod}
+        </Fact>
         <Fact name={labels.certificate}>
           {phrase(labels.certified, {
             cells: formatCount(certificate.cells),
             withheld: formatCount(certificate.withheld),
             equations: formatCount(certificate.equations),
+            steps: formatCount(certificate.solver.steps),
             approver: about.approver,
           })}
         </Fact>

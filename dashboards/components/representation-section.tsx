@@ -119,6 +119,7 @@ function Shares({ caption, cells, name }: SharesProps) {
         values: STATISTICS.map(([statistic, style]) => [cell.statistics[statistic], style] as const),
       }))}
       sources={cells.flatMap(({ rows }) => rows)}
+      table="representation"
     />
   )
 }

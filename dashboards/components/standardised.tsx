@@ -46,6 +46,7 @@ export function StandardisedPage({ release }: { release: ShownRelease }) {
           values: [[statistics.weight, 'share'] as const],
         }))}
         sources={weights.flatMap(({ rows }) => rows)}
+        table="standard"
       />
       {figures.map((cells, index) => (
         <FigureSection
@@ -89,6 +90,7 @@ function FigureSection({ cells, gaps, over, id }: FigureProps) {
           ),
         }))}
         sources={cells.flatMap(({ statistics }) => STATISTICS.map(statistic => statistics[statistic]))}
+        table="standardised"
       />
       {gaps.length > 0 && <Gaps gaps={gaps} figure={figure} style={gapStyleOf(keys)} over={over} />}
     </section>
@@ -117,6 +119,7 @@ function Gaps({ gaps, figure, style, over }: GapsProps) {
           values: PARTS.map(part => [statistics[part], style] as const),
         }))}
         sources={gaps.flatMap(({ rows }) => rows)}
+        table="decomposition"
       />
       {shown.length > 0 && (
         <ul>

@@ -120,6 +120,7 @@ function MeansTable({ view }: { view: WeightsView }) {
         })),
       )}
       sources={view.measures.flatMap(({ cells }) => cells.flat().map(({ statistics }) => statistics.mean))}
+      table="distribution"
     />
   )
 }

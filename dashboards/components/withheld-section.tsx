@@ -5,6 +5,7 @@ import { type Cell, type ReleasedTables, releasedCells } from '../released-cells
 import { EVERYONE, viewName } from '../stratum.ts'
 import { text } from '../text.ts'
 import { DataTable } from './data-table.tsx'
+import { InvisibleGroups } from './invisible-groups.tsx'
 import { Say } from './say.tsx'
 
 /** How many numbers of each table and view were withheld, as released: in a sentence, and each. */
@@ -29,13 +30,37 @@ export function WithheldSection({ release }: { release: ReleasedTables }) {
           <p>
             {!nothing && text.withheld.intro} <Say text={text.withheld.policy} fill={{ title, meaning }} />
           </p>
+          <Coarsened coarsened={release.about.coarsened} />
           <details>
             <summary>{text.withheld.caption}</summary>
             <WithheldTable cells={cells} />
           </details>
+          <InvisibleGroups release={release} />
         </>
       )}
     </section>
+  )
+}
+
+/** What is shown in place of views that hold too few people somewhere. */
+function Coarsened({ coarsened }: Pick<ReleasedTables['about'], 'coarsened'>) {
+  const instead = coarsened.flatMap(({ view, by }) =>
+    by === null ? [] : [phrase(text.withheld.ofCoarser, { by: viewName(by), view: viewName(view) })],
+  )
+  const crossed = coarsened.flatMap(({ view, by }) => (by === null ? [viewName(view)] : []))
+  return (
+    <>
+      {instead.length > 0 && (
+        <p>
+          <Say text={text.withheld.coarsened} fill={{ views: instead.join(', ') }} />
+        </p>
+      )}
+      {crossed.length > 0 && (
+        <p>
+          <Say text={text.withheld.crossed} fill={{ views: crossed.join(', ') }} />
+        </p>
+      )}
+    </>
   )
 }
 

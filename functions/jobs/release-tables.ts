@@ -1,18 +1,18 @@
 import { z } from 'zod'
-import type { AgreementCell } from '../../science/disclosure/agreement-rows.ts'
 import type {
   Above,
+  AgreementCell,
   DistributionCell,
   Draft,
   DraftAbout,
   FineBins,
   MatchCount,
+  ParticipationCell,
+  PerformanceCell,
   QualityCell,
+  RepresentationCell,
 } from '../../science/disclosure/draft.ts'
 import type { Move } from '../../science/disclosure/members.ts'
-import type { ParticipationCell } from '../../science/disclosure/participation-rows.ts'
-import type { PerformanceCell } from '../../science/disclosure/performance-rows.ts'
-import type { RepresentationCell } from '../../science/disclosure/representation-rows.ts'
 import type { PlaceShapes, Shape } from '../../science/disclosure/shapes.ts'
 import type { Build } from '../../science/genotypes/genotype-file.ts'
 import { buildOfKnown, type KnownPositions } from '../../science/genotypes/known-positions.ts'
@@ -20,12 +20,13 @@ import { FINE_BINS } from '../../science/scores/measure-grid.ts'
 import { quotient } from '../../science/stats/moments.ts'
 import { agreementPairs } from '../../study/agreement-pairs.ts'
 import { declaredLevels, stratumKey, viewName } from '../../study/attributes.ts'
+import { coarserAttributes } from '../../study/coarser-levels.ts'
 import { isReplicated } from '../../study/is-replicated.ts'
 import { performanceAudits } from '../../study/performance-audits.ts'
 import { representationViews } from '../../study/representation-views.ts'
 import { type Study, studySchema } from '../../study/schema.ts'
 import { standardisation } from '../../study/standardisation.ts'
-import { viewsOf } from '../../study/views-of.ts'
+import { askedViews } from '../../study/views-of.ts'
 import { type FileRef, fileRef, folderOf, job, type Objects, type Ref, refs, type Tables } from '../ports.ts'
 import { enterRelease } from './shared/enter-release.ts'
 import { PREVALENCE } from './shared/read-prevalence.ts'
@@ -163,9 +164,10 @@ function aboutOf(
       why: attribute.why ?? '',
       levels: [...(declaredLevels(attribute) ?? [])],
     })),
+    coarser: coarserAttributes(study),
     populations: study.people.components?.populations ?? '',
     geography: study.geography.map(({ attribute, key }) => ({ attribute, ...key })),
-    views: viewsOf(study).map(viewName),
+    views: askedViews(study).map(viewName),
     scores: study.scores.map(({ id, kind, trait, trained_on, independent }) => {
       const { name, citation, licence, model } = scores.find(({ score }) => score === id)!
       return {

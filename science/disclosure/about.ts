@@ -13,7 +13,7 @@ export function aboutOf(
   { inputs, ...about }: DraftAbout,
   policy: Policy,
   key: Uint8Array,
-  earlier: About['earlier'],
+  { earlier, coarsened }: Pick<About, 'earlier' | 'coarsened'>,
 ): About {
   if (about.approver.trim() === '')
     throw new UserError('approver', 'No one is named who approves the release.', {
@@ -28,6 +28,7 @@ export function aboutOf(
     ...about,
     policy: { id, version, title, source, date, meaning, does_not_protect: [...does_not_protect] },
     earlier,
+    coarsened: [...coarsened],
     people: policy.threshold === 0 && policy.count_base === 1 ? about.people : null,
     inputs: inputs
       .map(({ role, personLevel, sha256 }) =>
@@ -103,7 +104,9 @@ const ABOUT = object({
   people: orNull(
     object({ listed: count, reference: count, withoutGenotypes: count, withoutComponents: orNull(count) }),
   ),
+  coarsened: list(object({ view: text, by: orNull(text) })),
   attributes: list(object({ name: text, kind: text, why: text, levels: list(text) })),
+  coarser: list(object({ attribute: text, by: text, strata: list(object({ stratum: text, within: text })) })),
   populations: text,
   geography: list(object({ attribute: word, from: text, to: text })),
   views: list(text),

@@ -7,10 +7,11 @@ import {
   predictiveValue,
   predictiveValueLimits,
 } from '../stats/absolute-risk.ts'
+import { liabilityR2 } from '../stats/liability.ts'
 import { grouped } from './draft.ts'
 import type { Policy } from './policies.ts'
-import type { ReleasedTables } from './protect.ts'
 import { empty, released } from './released-row.ts'
+import type { ReleasedTables } from './released-table.ts'
 import { type About, RELEASED_TABLES, type ReleasedRow } from './released-table.ts'
 import { roundDecimals, roundStep, stepAbove } from './rounding.ts'
 import { withheldRows } from './rows.ts'
@@ -23,11 +24,15 @@ const TOO_FEW = 'too few people above the cut to be told from rounded shares'
 const NO_UPPER = 'no limits: perhaps no case lies above the cut'
 const NO_CUT = 'the threshold is no probability'
 const NOT_GIVEN = 'no prevalence of these people is given'
+const NO_LIABILITY = 'no liability gives this R² at this share of people with the outcome, as rounded'
+const OTHERS = 'the base rate is of everyone with the outcome known, some of whom lack a covariate'
+/** All but what is said of a score without a threshold. */
+const AT_A_CUT = RELEASED_TABLES.absolute_risk.statistics.filter(statistic => statistic !== 'r2_liability')
 
 /**
  * Released tables with what each threshold means in people of a prevalence that is known from elsewhere: their risk above the cut, how
- * many are screened for each case found, and of probabilities the net benefit; at the prevalence and at both its limits. Worked out
- * of the released rows of `performance` and nothing else, so that they say nothing these do not: what is made of a withheld row
+ * many are screened for each case found, and of probabilities the net benefit; and without a threshold what the score adds to R² on
+ * the liability scale; at the prevalence and at both its limits. Worked out of the released rows of `performance` and nothing else, so that they say nothing these do not: what is made of a withheld row
  * is withheld. A figure has steps no finer than the rounding of these rows can move it, and where that could be by
  * half of it there is none.
  */
@@ -43,13 +48,23 @@ export function withAbsoluteRisk(
   const cellOf = ({ keys }: ReleasedRow) => JSON.stringify({ ...keys, threshold: '' })
   const rows = grouped(judged, cellOf).flatMap(cell => {
     const { outcome, stratum } = cell[0]!.keys
-    const base = cell.find(({ statistic }) => statistic === 'base_rate')!
-    return cell
-      .filter(({ statistic }) => statistic === 'tpr')
-      .flatMap(tpr => {
-        const fpr = cell.find(({ statistic, keys }) => statistic === 'fpr' && keys.threshold === tpr.keys.threshold)!
-        return rowsOf({ base, tpr, fpr }, given.get(JSON.stringify([outcome, stratum])), policy)
-      })
+    const of = given.get(JSON.stringify([outcome, stratum]))
+    const find = (name: string) => cell.find(({ statistic }) => statistic === name)
+    const base = find('base_rate')!
+    const [r2, lacking] = [find('r2_incremental'), find('without_covariates')]
+    return [
+      ...cell
+        .filter(({ statistic }) => statistic === 'tpr')
+        .flatMap(tpr => {
+          const fpr = cell.find(({ statistic, keys }) => statistic === 'fpr' && keys.threshold === tpr.keys.threshold)!
+          return atEach(tpr.keys, AT_A_CUT, of, (keys, given) => rowsAt(keys, given, { base, tpr, fpr }, policy))
+        }),
+      ...(r2 && lacking
+        ? atEach(r2.keys, ['r2_liability'], of, (keys, { prevalence }) => [
+            liabilityRow(keys, prevalence, { base, r2, lacking }, policy),
+          ])
+        : []),
+    ]
   })
   return {
     ...tables,
@@ -64,15 +79,18 @@ interface Parts {
   fpr: ReleasedRow
 }
 
-function rowsOf(parts: Parts, given: Given | undefined, policy: Policy): ReleasedRow[] {
-  const keysAt = (prevalence: string) => ({ ...parts.tpr.keys, prevalence })
-  if (!given)
-    return RELEASED_TABLES.absolute_risk.statistics.map(statistic =>
-      empty(keysAt('given'), statistic, 'not_estimable', NOT_GIVEN),
-    )
+/** The rows at the prevalence given and at its limits; none of these statistics where it is not given. */
+function atEach(
+  of: ReleasedRow['keys'],
+  statistics: readonly string[],
+  given: Given | undefined,
+  rows: (keys: ReleasedRow['keys'], given: Given) => ReleasedRow[],
+): ReleasedRow[] {
+  const keysAt = (prevalence: string) => ({ ...of, prevalence })
+  if (!given) return statistics.map(statistic => empty(keysAt('given'), statistic, 'not_estimable', NOT_GIVEN))
   const values = { given: given.prevalence, low: given.low, high: given.high }
   return Object.entries(values).flatMap(([name, prevalence]) =>
-    prevalence === null ? [] : rowsAt(keysAt(name), { ...given, prevalence }, parts, policy),
+    prevalence === null ? [] : rows(keysAt(name), { ...given, prevalence }),
   )
 }
 
@@ -172,6 +190,42 @@ function figureRow(
   const { low, high } = limits(tpr as LimitedShare & ReleasedRow, fpr as LimitedShare & ReleasedRow)
   if (high === Number.POSITIVE_INFINITY) return { ...row, reason: joined([...reasons, NO_UPPER]) }
   return { ...row, low: round(low), high: round(high) }
+}
+
+/** What the score adds to R² on the liability scale, at a prevalence; its limits are those of R², prevalence and base rate taken as known. */
+function liabilityRow(
+  keys: ReleasedRow['keys'],
+  prevalence: number,
+  { base, r2, lacking }: Record<'base' | 'r2' | 'lacking', ReleasedRow>,
+  { share_decimals, moments }: Policy,
+): ReleasedRow {
+  const statistic = 'r2_liability'
+  const hidden = [r2, base].filter(({ value }) => value === null)
+  const missing = hidden.find(({ status }) => status === 'suppressed') ?? hidden[0]
+  if (missing) return empty(keys, statistic, missing.status, missing.reason)
+  const half = 10 ** -share_decimals / 2
+  const shares = [base.value! - half, base.value! + half]
+  const value = liabilityR2(r2.value!, prevalence, base.value!)
+  const corners = shares.flatMap(share =>
+    [r2.value! - half, r2.value! + half].map(of =>
+      share > 0 && share < 1 ? liabilityR2(of, prevalence, share) : undefined,
+    ),
+  )
+  const known = corners.filter(corner => corner !== undefined)
+  const at = (limit: number | null) => (limit === null ? null : liabilityR2(limit, prevalence, base.value!))
+  // It rises with R²: an upper limit that no liability gives is above 1.
+  const [low, high] = [at(r2.low), at(r2.high) ?? (r2.high === null ? null : 1)]
+  if (value === undefined || low === undefined || known.length < corners.length)
+    return empty(keys, statistic, 'not_estimable', NO_LIABILITY)
+  const spread = Math.max(...known) - Math.min(...known)
+  // Steps of R² itself hang on its error, which a row does not tell: two digits are no finer.
+  const step = stepAbove(moments.rounding === 'step' ? Math.max(spread, Math.abs(value) / 20) : spread)
+  const round = (limit: number | null) => (limit === null ? null : roundStep(limit, step))
+  return {
+    ...released(keys, statistic, roundStep(value, step), r2.n),
+    ...{ low: round(low), high: round(high) },
+    reason: joined([r2.reason, lacking.value === 0 ? '' : OTHERS]),
+  }
 }
 
 /** Each reason once. */

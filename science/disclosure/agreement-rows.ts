@@ -1,23 +1,9 @@
-import type { Draft } from './draft.ts'
+import type { AgreementCell, Draft } from './draft.ts'
 import type { Policy } from './policies.ts'
 import type { ReleasedRow, Status } from './released-table.ts'
 import { numberText, roundDecimals } from './rounding.ts'
 import { EVERYONE } from './strata.ts'
 import { type IsRead, TOO_LITTLE_READ } from './weight-loss.ts'
-
-/** People of one stratum with one measure of two scores, and how the two rank them. */
-export interface AgreementCell {
-  score: string
-  other: string
-  measure: string
-  view: string
-  stratum: string
-  n: number
-  /** Of the bins, and how far at most that of the exact values lies from it; undefined: one bin holds all. */
-  rank: { correlation: number; error: number } | undefined
-  /** Where high begins in each score, reference SDs, and shares of the people; undefined: nothing cuts off about a tenth. */
-  high: { cut: number; otherCut: number; both: number; first: number; second: number } | undefined
-}
 
 const NO_INTERVAL = 'no sampling interval'
 const WITHHELD = 'withheld by the disclosure policy'

@@ -1,8 +1,7 @@
 import type { Claims, CountId } from './claims.ts'
 import { type Attack, COVERAGE, type Witness } from './findings.ts'
-import type { ReleasedTables } from './protect.ts'
 import type { Layer, Series } from './published-counts.ts'
-import type { ReleasedTableName } from './released-table.ts'
+import type { ReleasedTableName, ReleasedTables } from './released-table.ts'
 import { attributesOf, levelsOf } from './strata.ts'
 import { type Group, holds, integerWitness, type Sum } from './witness.ts'
 
@@ -102,7 +101,7 @@ interface Atom {
 }
 
 /** Every joint value of the family's attributes whose strata are all listed; undefined where there are too many to try. */
-function atomsOf(family: readonly string[], published: ReleasedTables): Atom[] | undefined {
+export function atomsOf(family: readonly string[], published: ReleasedTables): Atom[] | undefined {
   const wide = [...family].sort((a, b) => attributesOf(b).length - attributesOf(a).length || (a < b ? -1 : 1))
   let atoms: Map<string, string>[] = [new Map()]
   for (const view of wide) {

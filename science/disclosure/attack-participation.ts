@@ -1,7 +1,6 @@
 import type { Finding } from './findings.ts'
-import type { ReleasedTables } from './protect.ts'
 import { isEmpty, place } from './published-counts.ts'
-import type { ReleasedRow } from './released-table.ts'
+import type { ReleasedRow, ReleasedTables } from './released-table.ts'
 
 /**
  * The attacker's look at `participation`: of each stratum it gathers every count that is published, of people, of scores, of

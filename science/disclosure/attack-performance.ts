@@ -1,8 +1,7 @@
 import type { Claims } from './claims.ts'
 import type { Finding } from './findings.ts'
-import type { ReleasedTables } from './protect.ts'
 import { isEmpty } from './published-counts.ts'
-import type { ReleasedRow } from './released-table.ts'
+import type { ReleasedRow, ReleasedTables } from './released-table.ts'
 import { EVERYONE } from './strata.ts'
 
 /** The whole numbers that a count may be, as far as its rounding lets it be known. */
@@ -27,14 +26,15 @@ interface Above {
 export function attackPerformance(
   published: ReleasedTables,
   hidden: ReadonlySet<string>,
-  { threshold: k, shareDecimals, weighted, homogeneous }: Claims,
+  { threshold: k, shareDecimals, weighted, homogeneous, folded, crossed }: Claims,
 ): Finding[] {
   if (k === 0) return []
   const shown = published.performance.filter(row => !isEmpty(row))
   const compared = published.comparison.filter(row => !isEmpty(row))
   if (shown.length + compared.length === 0) return []
   const isOfHidden = ({ keys }: ReleasedRow) => hidden.has(keys.view!)
-  const besideHidden = hidden.size > 0 && [...shown, ...compared].some(dependsOnHidden)
+  const besideHidden =
+    (hidden.size > 0 || folded.length + crossed.length > 0) && [...shown, ...compared].some(dependsOnHidden)
   const scores = new Set(published.quality.map(({ keys }) => keys.score))
   const isDecidedBeside = scores.size > 1 && [...shown, ...compared].some(({ keys }) => keys.threshold === 'decided')
   const isOrderedTwice = [...shown, ...compared].some(

@@ -1,6 +1,6 @@
 import type { Claims } from './claims.ts'
 import type { Finding } from './findings.ts'
-import type { ReleasedTables } from './protect.ts'
+import type { ReleasedTables } from './released-table.ts'
 import { attributesOf, EVERYONE } from './strata.ts'
 
 /**

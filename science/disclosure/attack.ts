@@ -1,13 +1,15 @@
+import { attackCrossed } from './attack-crossed.ts'
 import { attackFamily } from './attack-family.ts'
+import { attackFolded } from './attack-folded.ts'
 import { attackParticipation } from './attack-participation.ts'
 import { attackPerformance } from './attack-performance.ts'
 import { attackRepresentation } from './attack-representation.ts'
+import { attackUnscored } from './attack-unscored.ts'
 import type { Claims } from './claims.ts'
 import { type Attack, COVERAGE, type Finding } from './findings.ts'
 import { pinnedBins } from './pinned-bins.ts'
-import type { ReleasedTables } from './protect.ts'
 import { isEmpty, layersOf, readSeries, type Series } from './published-counts.ts'
-import type { ReleasedRow, ReleasedTableName } from './released-table.ts'
+import type { ReleasedRow, ReleasedTableName, ReleasedTables } from './released-table.ts'
 import { attributesOf, familiesOf } from './strata.ts'
 
 /**
@@ -29,18 +31,28 @@ export function attack(published: ReleasedTables, claims: Claims): Attack {
   const series = readSeries(published)
   const hidden = new Set(
     published.quality
-      .filter(({ statistic, status }) => statistic === 'people' && status === 'suppressed')
+      .filter(({ statistic, status }) => statistic === 'scored' && status === 'suppressed')
       .map(({ keys }) => keys.view!),
   )
+  const uncounted = published.quality
+    .filter(
+      ({ statistic, status, keys }) => statistic === 'people' && status === 'suppressed' && !hidden.has(keys.view!),
+    )
+    .map(({ keys }) => keys.view!)
+  const withheld = new Set([...hidden, ...uncounted])
+  const within = attackFolded(published, series, claims)
+  const crossed = attackCrossed(published, series, claims)
   const findings = [
+    ...within.findings,
+    ...crossed.findings,
     ...smallCounts(published, series, claims),
     ...homogeneousGroups(published, claims),
     ...overlaidScales(published, claims),
     ...unprotectedCounts(published, claims),
     ...attackPerformance(published, hidden, claims),
     ...partlyWithheld(published, hidden, claims),
-    ...attackRepresentation(published, hidden, claims),
-    ...attackParticipation(published, hidden, claims.threshold),
+    ...attackRepresentation(published, withheld, claims),
+    ...attackParticipation(published, withheld, claims.threshold),
     ...uncheckedTable(published, claims),
   ]
   if (findings.length > 0) return { findings, witnesses: [] }
@@ -48,10 +60,15 @@ export function attack(published: ReleasedTables, claims: Claims): Attack {
   const needed = claims.hidden.some(({ primary }) => primary)
   if (needed && layers === undefined) return { findings: [COVERAGE], witnesses: [] }
   const families = familiesOf([...hidden].sort(), (a, b) => a === b)
-  const tried = families.map(family => attackFamily(family, published, layers ?? [], claims))
+  const tried = [
+    ...families.map(family => attackFamily(family, published, layers ?? [], claims)),
+    ...familiesOf([...new Set(uncounted)].sort(), (a, b) => a === b).map(family =>
+      attackUnscored(family, published, claims),
+    ),
+  ]
   return {
     findings: [...tried.flatMap(({ findings }) => findings), ...pinnedBins(published, series, hidden, layers, claims)],
-    witnesses: tried.flatMap(({ witnesses }) => witnesses),
+    witnesses: [...within.witnesses, ...crossed.witnesses, ...tried.flatMap(({ witnesses }) => witnesses)],
   }
 }
 

@@ -1,13 +1,24 @@
 import { hmacSha256, sha256 } from './digest.ts'
 import type { Witness } from './findings.ts'
-import type { ReleasedTables } from './protect.ts'
-import type { About, ReleasedTableName } from './released-table.ts'
+import { policyOf } from './policies.ts'
+import { readSeries } from './published-counts.ts'
+import type { About, ReleasedRow, ReleasedTableName, ReleasedTables } from './released-table.ts'
 import { EVERYONE } from './strata.ts'
+import { MOST_STEPS } from './witness.ts'
+
+/**
+ * Views counted by coarser attributes, or of one attribute at a time; the number of people withheld beside those who are scored; what is
+ * linked to something small withheld whole; counts rounded. Each can be read in what is published.
+ */
+export type Method = 'coarser attributes' | 'single attributes' | 'scored people alone' | 'whole families' | 'rounding'
 
 /** What was checked before a release was made: `certificate.json`. It informs; the approver answers for the release. */
 export interface Certificate {
   kind: 'evenstrand-disclosure-certificate'
-  method: 'whole-family withholding'
+  /** How it was protected, in the order in which that was done; nothing where nothing had to be. */
+  method: readonly Method[]
+  /** What looked for the witnesses: a search that may end without one, and then nothing is released. */
+  solver: { name: 'integer witnesses by depth-first search'; steps: number; version: string }
   policy: { id: string; version: string }
   approver: string
   /** Rows of all tables but `withheld`, and how many of them are withheld: both can be counted in the tables. */
@@ -35,7 +46,8 @@ export function certificateOf(
   const rows = Object.entries(tables).flatMap(([name, rows]) => (name === 'withheld' ? [] : rows))
   return {
     kind: 'evenstrand-disclosure-certificate',
-    method: 'whole-family withholding',
+    method: methodsOf(about, tables),
+    solver: { name: 'integer witnesses by depth-first search', steps: MOST_STEPS, version: about.version },
     policy: { id: about.policy.id, version: about.policy.version },
     approver: about.approver,
     cells: rows.length,
@@ -46,6 +58,24 @@ export function certificateOf(
     tables: Object.fromEntries(Object.entries(hashes).sort(([a], [b]) => (a < b ? -1 : 1))) as Certificate['tables'],
     shapes,
   }
+}
+
+function methodsOf({ coarsened, policy }: About, { quality }: ReleasedTables): Method[] {
+  const isWithheld = ({ status }: ReleasedRow) => status === 'suppressed'
+  const of = (name: string) => quality.filter(({ statistic }) => statistic === name)
+  const scored = new Set(
+    of('scored')
+      .filter(row => !isWithheld(row))
+      .map(({ keys }) => keys.view),
+  )
+  const used: Record<Method, boolean> = {
+    'coarser attributes': coarsened.some(({ by }) => by !== null),
+    'single attributes': coarsened.some(({ by }) => by === null),
+    'scored people alone': of('people').some(row => isWithheld(row) && scored.has(row.keys.view)),
+    'whole families': of('scored').some(isWithheld),
+    rounding: policyOf(policy.id).count_base > 1,
+  }
+  return (Object.keys(used) as Method[]).filter(method => used[method])
 }
 
 /** A digest of the witnesses: by the key where digests are keyed, as they tell which withheld counts are primary. */
@@ -68,11 +98,10 @@ export function commitment(witnesses: readonly Witness[], key: Uint8Array | unde
     : { algorithm: 'sha256', digest: sha256(text) }
 }
 
-/** One for each count of a table, score, measure and view: its strata add up to all people. */
-function equationsOf({ quality, distribution }: ReleasedTables): number {
-  const sums = new Set<string>()
-  for (const { keys, statistic } of [...quality, ...distribution])
-    if (keys.view !== EVERYONE && (statistic === 'people' || statistic === 'scored'))
-      sums.add(JSON.stringify([statistic, keys.score, keys.measure, keys.view]))
-  return sums.size
+/** One for each count of people that `readSeries` tells apart and each view of it: its strata add up to all people. */
+function equationsOf(tables: ReleasedTables): number {
+  return readSeries(tables).reduce((sum, { strata }) => {
+    const views = new Set([...strata.keys()].map(at => (JSON.parse(at) as [view: string])[0]))
+    return sum + [...views].filter(view => view !== EVERYONE).length
+  }, 0)
 }

@@ -12,6 +12,12 @@ export interface CountId {
   stratum: string
 }
 
+/** A count of a view that is not published, and the stratum of a published view in which all of its people are. */
+export interface FoldedCount extends CountId {
+  primary: boolean
+  within: { view: string; stratum: string }
+}
+
 /** What the policy tells anyone, and the strongest attacker beside: which of the hidden counts are primary. */
 export interface Claims {
   /** k: primary counts are 1 to k − 1; other hidden counts are 0 or at least k, and people of a listed stratum never 0. */
@@ -23,4 +29,10 @@ export interface Claims {
   /** A histogram in which one bin holds everyone of a stratum may be shown. */
   homogeneous: 'shown' | 'withheld'
   hidden: readonly (CountId & { primary: boolean })[]
+  /** Counts of people without a score, the same for all scores, in views that count only who is scored. */
+  unscored: readonly (CountId & { primary: boolean })[]
+  /** Counts by finer attributes, of which coarser ones are published or withheld. */
+  folded: readonly FoldedCount[]
+  /** Counts of views that cross attributes, of which only views of one are published or withheld. */
+  crossed: readonly (CountId & { primary: boolean })[]
 }

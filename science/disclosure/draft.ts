@@ -1,14 +1,11 @@
+import type { Place } from '../equity/compare-with-census.ts'
 import { FINE_BINS } from '../scores/measure-grid.ts'
-import type { AgreementCell } from './agreement-rows.ts'
-import type { ParticipationCell } from './participation-rows.ts'
-import type { PerformanceCell } from './performance-rows.ts'
 import type { About } from './released-table.ts'
-import type { RepresentationView } from './representation-rows.ts'
 import type { PlaceShapes } from './shapes.ts'
 import { attributesOf, EVERYONE, levelsOf } from './strata.ts'
 
-/** What a release says about itself, before its policy: that adds the policy's words keys the digests and names earlier releases. */
-export type DraftAbout = Omit<About, 'policy' | 'inputs' | 'earlier'> & {
+/** What a release says about itself, before its policy: that adds the policy's words, keys the digests, coarsens views and names earlier releases. */
+export type DraftAbout = Omit<About, 'policy' | 'inputs' | 'earlier' | 'coarsened'> & {
   /** SHA-256, in hex, of each input in canonical order. */
   inputs: readonly { role: string; personLevel: boolean; sha256: string }[]
 }
@@ -69,6 +66,53 @@ export interface MatchCount {
   reason: string
   rows: number
   weightShare: number
+}
+
+/** One view of one representation audit: every stratum of its attributes, also outside `among`, in cohort and census. */
+export interface RepresentationView {
+  census: string
+  /** Attributes of the view and of `among`. */
+  view: string
+  /** Levels that hold for all who are compared. */
+  among: readonly { attribute: string; level: string }[]
+  count: 'reference' | 'all'
+  cells: readonly RepresentationCell[]
+}
+export interface RepresentationCell {
+  stratum: string
+  place: Place
+  referencePeople: number
+  otherPeople: number
+  censusPeople: number
+}
+
+/** People of a stratum by how many stages of the cascade they reached, from none to all. */
+export interface ParticipationCell {
+  view: string
+  stratum: string
+  people: readonly number[]
+}
+
+/** People of one stratum with one measure of two scores, and how the two rank them. */
+export interface AgreementCell {
+  score: string
+  other: string
+  measure: string
+  view: string
+  stratum: string
+  n: number
+  /** Of the bins, and how far at most that of the exact values lies from it; undefined: one bin holds all. */
+  rank: { correlation: number; error: number } | undefined
+  /** Where high begins in each score, reference SDs, and shares of the people; undefined: nothing cuts off about a tenth. */
+  high: { cut: number; otherCut: number; both: number; first: number; second: number } | undefined
+}
+
+/** A statistic of an audit of performance, of the table's keys; without one, why. Limits as of independent people, or of a regression by the declared design. */
+export interface PerformanceCell {
+  keys: Readonly<Record<string, string>>
+  statistic: string
+  estimate: { value: number; low: number; high: number; n: number } | undefined
+  reason: string
 }
 
 /** What is to be released, unprotected. Rows in any order. */
@@ -245,6 +289,11 @@ function keyOf(cell: { score: string; other?: string; measure?: string; view: st
 
 function isCount(value: number): boolean {
   return Number.isSafeInteger(value) && value >= 0
+}
+
+/** What a statistic of performance is found by, whatever the order of its keys. */
+export function performanceId({ keys, statistic }: Pick<PerformanceCell, 'keys' | 'statistic'>): string {
+  return JSON.stringify([Object.entries(keys).sort(([a], [b]) => (a < b ? -1 : 1)), statistic])
 }
 
 /** The sum of a column of bins. */

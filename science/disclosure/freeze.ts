@@ -4,9 +4,8 @@ import { guardedEntries, type History, isSamePolicy, type Settled } from './hist
 import type { LedgerEntry } from './ledger.ts'
 import type { Move } from './members.ts'
 import type { Policy } from './policies.ts'
-import type { ReleasedTables } from './protect.ts'
 import { withheld } from './released-row.ts'
-import type { About, ReleasedRow, ReleasedTableName } from './released-table.ts'
+import type { About, ReleasedRow, ReleasedTableName, ReleasedTables } from './released-table.ts'
 import { WHOLE_LINE, withheldRows } from './rows.ts'
 import { sortedRows } from './sorted-rows.ts'
 import { EVERYONE } from './strata.ts'
@@ -83,7 +82,7 @@ const OF = 'unchanged: the people of release'
 /**
  * Views whose numbers rule out that they are made anew, though enough people moved: a count that was withheld is shown, or
  * the other way round, and not every stratum moved, so that the rest would tell it; or the people without a score, or without
- * a measure, differ by 1 to k − 1.
+ * a measure, differ by 1 to k − 1; or anyone moved, and how many people have no score is withheld, who may differ by so few.
  */
 export function unfitViews(
   fresh: ReleasedTables,
@@ -105,6 +104,7 @@ export function unfitViews(
     for (const view of views) {
       if (entry.views[view] !== entry.release || settled.frozen.has(view) || settled.withheld.has(view)) continue
       const moved = since.filter(move => move.view === view)
+      if (moved.length > 0 && [counts, before].some(of => countsOnlyScored(of, view))) unfit.add(view)
       for (const [key, { n, ...count }] of counts) {
         // A stratum that was not listed counts as withheld; one of a score that was not there says nothing of the past.
         if (count.view !== view || !before.has(everyoneOf(count.name))) continue
@@ -155,6 +155,12 @@ function countsOf({ quality, distribution }: Pick<ReleasedTables, 'quality' | 'd
       add(['unmeasured', score, measure], row, less(of(['scored', score], row), row.value), true)
     }
   return counts
+}
+
+/** Does a view count who is scored, and withhold how many people there are? */
+function countsOnlyScored(counts: ReadonlyMap<string, ShownCount>, view: string): boolean {
+  const of = (name: string) => [...counts.values()].filter(count => count.view === view && count.name[0] === name)
+  return of('scored').some(({ n }) => n !== null) && of('people').some(({ n }) => n === null)
 }
 
 const everyoneOf = (name: readonly unknown[]) => JSON.stringify([name, EVERYONE, EVERYONE])

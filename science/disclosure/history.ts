@@ -5,8 +5,7 @@ import { linkedBy } from './linked-attributes.ts'
 import type { Move } from './members.ts'
 import type { Policy } from './policies.ts'
 import { policyOf } from './policies.ts'
-import type { ReleasedTables } from './protect.ts'
-import type { ReleasedRow, ReleasedTableName } from './released-table.ts'
+import type { ReleasedRow, ReleasedTableName, ReleasedTables } from './released-table.ts'
 import { EVERYONE, familiesOf } from './strata.ts'
 
 /** What is known of a cohort when a release is made. */

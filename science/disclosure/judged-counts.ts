@@ -1,6 +1,6 @@
 import { BANDS } from '../equity/calibration.ts'
 import { cutsOf, isByAgeSex, thresholdName } from '../equity/performance-statistics.ts'
-import { type DistributionCell, type Draft, grouped } from './draft.ts'
+import { type DistributionCell, type Draft, grouped, performanceId } from './draft.ts'
 import { coarsen, ladderOf } from './ladder.ts'
 import type { Policy } from './policies.ts'
 import { isSmall } from './primary.ts'
@@ -53,7 +53,8 @@ export const NOTHING_OF_PERFORMANCE: ShownOfPerformance = {
  * Where families of views are withheld, the others may be shown: nothing that is says anything of the hidden attributes, so these
  * may be dealt to people anew, and a hidden stratum hold any number of cases that its people and the totals leave room for. Where
  * all strata but one are small, that one holds what the others cannot: totals are 0 or more than k − 1 for each hidden stratum.
- * What is worked out within age and sex, or beside covariates, may depend on hidden attributes and is withheld.
+ * What is worked out within age and sex, or beside covariates, may depend on hidden attributes, or on finer ones than are shown, and is
+ * withheld.
  *
  * Nothing is shown where counts are rounded or people carry weights, nor cut points and bands where a histogram of a shown view is
  * withheld: what can be derived there is not worked out.
@@ -61,13 +62,14 @@ export const NOTHING_OF_PERFORMANCE: ShownOfPerformance = {
 export function shownOfPerformance(
   draft: Draft,
   policy: Policy,
-  { hidden, rungs }: { hidden: ReadonlySet<string>; rungs: ReadonlyMap<string, number> },
+  { hidden, rungs, isFolded }: { hidden: ReadonlySet<string>; rungs: ReadonlyMap<string, number>; isFolded: boolean },
 ): ShownOfPerformance {
   if (policy.threshold === 0) return ALL
   const { about } = draft
   const distributions = draft.distributions.filter(({ view }) => !hidden.has(view))
   const hasBins = distributions.every(({ view, measure }) => rungs.has(view) || ladderOf(measure, policy) === undefined)
-  const isBesideHidden = hidden.size > 0 && about.performance.some(({ kind }) => kind === 'continuous')
+  const besideUnshown = hidden.size > 0 || isFolded
+  const isBesideHidden = besideUnshown && about.performance.some(({ kind }) => kind === 'continuous')
   if (about.performance.length === 0 || isBesideHidden || policy.count_base > 1 || about.weighted)
     return NOTHING_OF_PERFORMANCE
   const judged = judgedStrata({ ...draft, distributions }, rungs, policy)
@@ -91,8 +93,8 @@ export function shownOfPerformance(
     thresholds,
     bands: thresholds ? areClear('thresholds', 'bands') : areClear('bands'),
     byAgeSex:
-      hidden.size === 0 && judged.every(({ within, known }) => within === undefined || isFree(known - within, policy)),
-    besideCovariates: hidden.size === 0 && judged.every(({ lacking }) => lacking === 0),
+      !besideUnshown && judged.every(({ within, known }) => within === undefined || isFree(known - within, policy)),
+    besideCovariates: !besideUnshown && judged.every(({ lacking }) => lacking === 0),
   }
 }
 
@@ -128,7 +130,7 @@ function judgedStrata(
   rungs: ReadonlyMap<string, number>,
   policy: Policy,
 ) {
-  const cells = new Map(performance.map(cell => [nameOf(cell.keys, cell.statistic), cell.estimate]))
+  const cells = new Map(performance.map(cell => [performanceId(cell), cell.estimate]))
   // Log odds put people in the order that their probabilities do.
   const orders = grouped(distributions, ({ score, measure, view, stratum }) =>
     JSON.stringify([score, measure === 'logit' ? 'probability' : measure, view, stratum]),
@@ -137,7 +139,7 @@ function judgedStrata(
     orders.map((order): JudgedStratum => {
       const { score, measure, view, stratum, n } = order[0]!
       const find = (of: string, threshold: string, statistic: string) =>
-        cells.get(nameOf({ score, measure: of, outcome, view, stratum, threshold }, statistic))
+        cells.get(performanceId({ keys: { score, measure: of, outcome, view, stratum, threshold }, statistic }))
       const counts = (...names: string[]) =>
         Object.fromEntries(names.map(name => [name, find(measure, '(none)', name)?.value ?? 0]))
       const common = {
@@ -287,6 +289,3 @@ function isClear(
 }
 
 const isOneSided = ({ cases, controls }: { cases: number; controls: number }) => (cases === 0) !== (controls === 0)
-
-const nameOf = (keys: Readonly<Record<string, string>>, statistic: string) =>
-  JSON.stringify([Object.entries(keys).sort(([a], [b]) => (a < b ? -1 : 1)), statistic])

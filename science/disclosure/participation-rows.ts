@@ -7,13 +7,6 @@ import type { ReleasedRow } from './released-table.ts'
 import { roundCount, roundDecimals } from './rounding.ts'
 import { EVERYONE } from './strata.ts'
 
-/** People of a stratum by how many stages of the cascade they reached, from none to all. */
-export interface ParticipationCell {
-  view: string
-  stratum: string
-  people: readonly number[]
-}
-
 type Parts = Pick<Draft, 'about' | 'participation' | 'quality' | 'distributions'>
 
 /**

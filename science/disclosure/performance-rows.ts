@@ -15,7 +15,7 @@ import {
   thresholdName,
 } from '../equity/performance-statistics.ts'
 import { VERDICTS, Z95 } from '../equity/verdict.ts'
-import type { DistributionCell } from './draft.ts'
+import { type DistributionCell, type PerformanceCell, performanceId } from './draft.ts'
 import type { ShownOfPerformance } from './judged-counts.ts'
 import { noBinaryRegressionInterval, noInterval, noRegressionInterval } from './no-share-interval.ts'
 import type { Policy } from './policies.ts'
@@ -24,14 +24,6 @@ import { type About, RELEASED_TABLES, type ReleasedRow } from './released-table.
 import { roundDecimals, roundDigits, roundStep, stepAbove } from './rounding.ts'
 import { EVERYONE } from './strata.ts'
 import { type IsRead, TOO_LITTLE_READ } from './weight-loss.ts'
-
-/** A statistic of an audit of performance, of the table's keys; without one, why. Limits as of independent people, or of a regression by the declared design. */
-export interface PerformanceCell {
-  keys: Readonly<Record<string, string>>
-  statistic: string
-  estimate: { value: number; low: number; high: number; n: number } | undefined
-  reason: string
-}
 
 type Sampled = Pick<About, 'design' | 'weighted' | 'replicated' | 'performance' | 'attributes'>
 /** What may be shown of a score in a view. */
@@ -130,7 +122,7 @@ export function comparisonRows(
 }
 
 function rowOf(cells: readonly PerformanceCell[], isRead: IsRead, about: Sampled, shown: ShownOf, policy: Policy) {
-  const found = new Map(cells.map(cell => [nameOf(cell.keys, cell.statistic), cell]))
+  const found = new Map(cells.map(cell => [performanceId(cell), cell]))
   if (found.size < cells.length) throw new Error('a draft holds a statistic of performance twice')
   const continuous = new Set(about.performance.flatMap(({ kind, outcome }) => (kind === 'continuous' ? [outcome] : [])))
   const whyNoInterval = (outcome: string, statistic: string) => {
@@ -151,7 +143,7 @@ function rowOf(cells: readonly PerformanceCell[], isRead: IsRead, about: Sampled
     if (!isOfScore && !NOT_OF_THE_SCORE.has(statistic)) return empty(keys, statistic, 'not_estimable', TOO_LITTLE_READ)
     const without = whyNoInterval(keys.outcome!, statistic)
     const inUnits = statistic === 'beta_per_sd' || (keys.compared === 'beta_per_sd' && IN_UNITS.has(statistic))
-    const cell = found.get(nameOf(keys, statistic))
+    const cell = found.get(performanceId({ keys, statistic }))
     if (!cell) return empty(keys, statistic, 'not_estimable', 'no people')
     if (OF_ERROR.has(statistic) && without !== '') return empty(keys, statistic, 'not_estimable', without)
     if (!cell.estimate) return empty(keys, statistic, 'not_estimable', cell.reason)
@@ -225,6 +217,3 @@ function isShown(
   if (threshold === '(none)') return shown.counts
   return isBand(threshold!) ? shown.bands : shown.thresholds
 }
-
-const nameOf = (keys: Readonly<Record<string, string>>, statistic: string) =>
-  JSON.stringify([Object.entries(keys).sort(([a], [b]) => (a < b ? -1 : 1)), statistic])

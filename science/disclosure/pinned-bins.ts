@@ -1,7 +1,7 @@
 import type { Claims } from './claims.ts'
 import type { Finding } from './findings.ts'
-import type { ReleasedTables } from './protect.ts'
 import { isEmpty, type Layer, place, type Series } from './published-counts.ts'
+import type { ReleasedTables } from './released-table.ts'
 import { EVERYONE } from './strata.ts'
 
 /** Edges of the coarsest grid there is of each measure that has one: one SD, a probability of an eighth. */

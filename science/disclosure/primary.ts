@@ -64,6 +64,18 @@ export function primaryViews(
 }
 
 /**
+ * Which views are primary even where only people with a score are counted: without those who have none, or because a stratum has nobody
+ * scored, or not the same number by every score.
+ */
+export function primaryByScored(draft: Draft, counts: readonly Count[], policy: Policy): Set<string> {
+  const ofScored = counts.filter(({ count }) => count !== 'people' && count !== 'unscored')
+  const uneven = grouped(draft.quality, ({ view, stratum }) => JSON.stringify([view, stratum])).filter(same =>
+    same.some(({ scored }) => scored === 0 || scored !== same[0]!.scored),
+  )
+  return new Set([...primaryViews(draft, ofScored, policy).keys(), ...uneven.map(same => same[0]!.view)])
+}
+
+/**
  * Are all bins of a histogram, on that rung, free of counts of 1 to k − 1 and of dominance, and does none hold everyone
  * where the policy withholds that?
  */

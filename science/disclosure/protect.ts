@@ -2,6 +2,7 @@ import { agreementRows } from './agreement-rows.ts'
 import type { Claims } from './claims.ts'
 import { DisclosureRefused } from './disclosure-refused.ts'
 import { checkedDraft, type DistributionCell, type Draft, type FineBins, totalOf } from './draft.ts'
+import type { Folded } from './fold.ts'
 import { NOTHING_OF_PERFORMANCE, shownOfPerformance } from './judged-counts.ts'
 import { binsOf, ladderOf, RUNGS } from './ladder.ts'
 import { linkedBy } from './linked-attributes.ts'
@@ -9,15 +10,13 @@ import { mayShowParticipation, participationRows } from './participation-rows.ts
 import { comparisonRows, performanceRows } from './performance-rows.ts'
 import { placeRows } from './place-rows.ts'
 import type { Policy } from './policies.ts'
-import { type Count, countsOf, isClean, isSmall, primaryViews } from './primary.ts'
-import type { ReleasedRow, ReleasedTableName, ScoreKind } from './released-table.ts'
+import { type Count, countsOf, isClean, isSmall, primaryByScored, primaryViews } from './primary.ts'
+import type { ReleasedTableName, ReleasedTables, ScoreKind } from './released-table.ts'
 import { mayShowRepresentation, representationRows } from './representation-rows.ts'
 import { distributionRows, histogramRows, matchRows, qualityRows, type Shown, sharesOf, withheldRows } from './rows.ts'
 import { sortedRows } from './sorted-rows.ts'
 import { attributesOf, EVERYONE, familiesOf } from './strata.ts'
 import { readStrata, withWeightGaps } from './weight-loss.ts'
-
-export type ReleasedTables = Readonly<Record<ReleasedTableName, readonly ReleasedRow[]>>
 
 /** What is to be published, and what an attacker is told of the rest. */
 export interface Protected {
@@ -28,7 +27,7 @@ export interface Protected {
 }
 
 /**
- * Whole-family withholding: the conservative protection that stands where complementary suppression will.
+ * Whole-family withholding, of what `folded` leaves (decision 0045 says why no single cells are withheld).
  *
  * Views are linked that share an attribute, or have attributes of one kind of description (a region lies in a country,
  * a population in a superpopulation), directly or through other views. Where a stratum of a view holds a primary count,
@@ -47,6 +46,9 @@ export interface Protected {
  * A stratum in which too little of a score’s weight is read has counts of people for that score and none of its values. That
  * it has none tells no more than that; it is decided on exact shares.
  *
+ * Where nothing but people without a score makes a family primary, and every score has the same people, who is scored is counted, and
+ * withheld is how many people there are (`countsScored`): nothing that is shown depends on who has no score.
+ *
  * The cascade: all of it is shown, or nothing, and nothing beside a view that is withheld or held, nor where performance may not be
  * spoken of.
  *
@@ -58,6 +60,8 @@ export interface Protected {
  * Performance is shown where there is nothing to hide in it (`shownOfPerformance`), and where `mayJudge`: not beside an earlier
  * release of other people or other rows.
  *
+ * What was `folded` away is not listed either: the table `withheld` names its views, and what may depend on them is withheld.
+ *
  * `held` views are withheld whatever they hold, and not listed: what may be said of them follows from earlier releases.
  *
  * Throws DisclosureRefused where `(all)` itself is primary, and a fault where the draft contradicts itself.
@@ -67,15 +71,20 @@ export function protect(
   policy: Policy,
   held: ReadonlySet<string> = new Set(),
   mayJudge = true,
+  away: Omit<Folded, 'draft'> = { coarsened: [], counts: [], crossed: [], mayCountScored: true },
 ): Protected {
   const draft = checkedDraft(unchecked)
   const counts = countsOf(draft)
-  const hidden = new Set([...hiddenViews(draft, counts, policy), ...held])
+  const small = hiddenViews(draft, counts, policy)
+  const uncounted = away.mayCountScored ? countsScored(draft, counts, policy, small, held) : new Set<string>()
+  const hidden = new Set([...[...small].filter(view => !uncounted.has(view)), ...held])
   const barred = scoresOfFewVariants(draft, policy)
   const exact = { ...policy, count_base: 1 }
   const rungs = rungsOf(draft, hidden, barred, exact)
   const isRead = readStrata(draft)
-  const judged = mayJudge ? shownOfPerformance(draft, policy, { hidden, rungs }) : NOTHING_OF_PERFORMANCE
+  const judged = mayJudge
+    ? shownOfPerformance(draft, policy, { hidden, rungs, isFolded: away.coarsened.length > 0 })
+    : NOTHING_OF_PERFORMANCE
   const judgedOf = ({ score, view }: Readonly<Record<string, string>>) =>
     barred.has(score!) || hidden.has(view!) ? NOTHING_OF_PERFORMANCE : judged
   const shown = ({ score, view, stratum }: DistributionCell): Shown => ({
@@ -88,6 +97,9 @@ export function protect(
   const unlisted = new Set(
     [...hidden].filter(view => held.has(view) || [...hidden].some(other => isWithin(other, view))),
   )
+  const counted = new Set([...away.counts, ...away.crossed].map(({ view }) => view))
+  const gone = away.coarsened.map(({ view }) => view).filter(view => counted.has(view))
+  const unnamed = new Set([...unlisted, ...gone])
   const distributions = draft.distributions.filter(({ view }) => !unlisted.has(view))
   const quality = draft.quality.filter(({ view }) => !unlisted.has(view))
   const everyone = new Map(quality.flatMap(({ score, view, people }) => (view === EVERYONE ? [[score, people]] : [])))
@@ -96,9 +108,12 @@ export function protect(
     view,
     shown:
       mayShowRepresentation(view, about, policy) &&
-      !attributesOf(view.view).some(a => [...hidden].some(other => attributesOf(other).some(b => linked(a, b)))),
+      !attributesOf(view.view).some(a =>
+        [...hidden, ...uncounted].some(other => attributesOf(other).some(b => linked(a, b))),
+      ),
   }))
-  const showsStages = (mayJudge || policy.threshold === 0) && mayShowParticipation(draft, hidden, exact)
+  const showsStages =
+    (mayJudge || policy.threshold === 0) && mayShowParticipation(draft, new Set([...hidden, ...uncounted]), exact)
   const tablesBy = (rounding: Policy): ReleasedTables => {
     const distribution = distributions.flatMap(cell => distributionRows(cell, shown(cell), about, rounding))
     const histogram = distributions.flatMap(cell => histogramRows(cell, shown(cell), rounding))
@@ -110,7 +125,7 @@ export function protect(
       quality.flatMap(cell =>
         qualityRows(
           cell,
-          !hidden.has(cell.view),
+          hidden.has(cell.view) ? 'nothing' : uncounted.has(cell.view) ? 'scored' : 'everyone',
           isRead(cell.score, cell.view, cell.stratum),
           kindOf(about, cell.score),
           everyone.get(cell.score)!,
@@ -137,12 +152,12 @@ export function protect(
       ...{ standard: [], standardised: [], decomposition: [], absolute_risk: [] },
       withheld: [
         ...withheldRows('agreement', agreement, new Set()),
-        ...withheldRows('distribution', distribution, unlisted),
-        ...withheldRows('histogram', histogram, unlisted),
-        ...withheldRows('quality', qualities, unlisted),
+        ...withheldRows('distribution', distribution, unnamed),
+        ...withheldRows('histogram', histogram, unnamed),
+        ...withheldRows('quality', qualities, unnamed),
         ...withheldRows('representation', representation, new Set()),
-        ...withheldRows('participation', participation, about.cascade.length === 0 ? new Set() : unlisted),
-        ...withheldRows('performance', performance, about.performance.length === 0 ? new Set() : unlisted),
+        ...withheldRows('participation', participation, about.cascade.length === 0 ? new Set() : unnamed),
+        ...withheldRows('performance', performance, about.performance.length === 0 ? new Set() : unnamed),
         ...withheldRows('comparison', comparison, new Set()),
       ],
     }
@@ -162,6 +177,14 @@ export function protect(
       hidden: counts
         .filter(({ view }) => hidden.has(view) && !unlisted.has(view))
         .map(({ n, ...id }) => ({ ...id, primary: isSmall(n, policy.threshold) })),
+      unscored: counts
+        .filter(
+          ({ count, score, view }) =>
+            count === 'unscored' && score === draft.about.scores[0]?.id && isWidest(view, uncounted),
+        )
+        .map(({ n, ...id }) => ({ ...id, primary: isSmall(n, policy.threshold) })),
+      folded: away.counts,
+      crossed: away.crossed,
     },
   }
 }
@@ -170,6 +193,28 @@ export function protect(
 function isWithin(view: string, wider: string): boolean {
   const attributes = attributesOf(wider)
   return attributesOf(view).length < attributes.length && attributesOf(view).every(name => attributes.includes(name))
+}
+
+/** Is it one of these views, and none of them holds all its attributes and more? */
+function isWidest(view: string, views: ReadonlySet<string>): boolean {
+  return views.has(view) && ![...views].some(other => isWithin(view, other))
+}
+
+/** The views of families that are withheld for nothing but people without a score. */
+function countsScored(
+  draft: Draft,
+  counts: readonly Count[],
+  policy: Policy,
+  small: ReadonlySet<string>,
+  held: ReadonlySet<string>,
+): Set<string> {
+  const primary = primaryByScored(draft, counts, policy)
+  return new Set(
+    familyOf(draft)
+      .filter(family => family.some(view => small.has(view)))
+      .filter(family => family.every(view => !primary.has(view) && !held.has(view)))
+      .flat(),
+  )
 }
 
 function hiddenViews(draft: Draft, counts: readonly Count[], policy: Policy): Set<string> {

@@ -1,5 +1,5 @@
-import type { ReleasedTables } from './protect.ts'
-import type { ReleasedRow, ReleasedTableName } from './released-table.ts'
+import type { CountId } from './claims.ts'
+import type { ReleasedRow, ReleasedTableName, ReleasedTables } from './released-table.ts'
 import { attributesOf, EVERYONE, familiesOf } from './strata.ts'
 
 /** A count of people by stratum as published; undefined where withheld. */
@@ -31,6 +31,27 @@ export function readSeries({ quality, distribution }: ReleasedTables): Series[] 
   return [...series.values()]
 }
 
+/** A count of a stratum as published; undefined where it, or one that it is the difference of, is not. */
+export function publishedCount(
+  { count, score, measure }: Pick<CountId, 'count' | 'score' | 'measure'>,
+  at: { view: string; stratum: string },
+  series: readonly Series[],
+): number | undefined {
+  const of = (name: Series['count'], score: string, measure: string) =>
+    series
+      .find(one => one.count === name && one.score === score && one.measure === measure)
+      ?.strata.get(JSON.stringify([at.view, at.stratum]))
+  const less = (all: number | undefined, part: number | undefined) =>
+    all === undefined || part === undefined ? undefined : all - part
+  return {
+    people: () => of('people', '', ''),
+    scored: () => of('scored', score, ''),
+    measured: () => of('measured', score, measure),
+    unscored: () => less(of('people', '', ''), of('scored', score, '')),
+    unmeasured: () => less(of('scored', score, ''), of('measured', score, measure)),
+  }[count]()
+}
+
 /** Counts that are equal wherever published: they may be of the same people. `added`: people beyond the layer before. */
 export interface Layer {
   added: number
@@ -39,19 +60,20 @@ export interface Layer {
 
 /**
  * The counts as a chain of nested sets of people, smallest first; undefined where what is published rules that out: a
- * stratum where a smaller set counts more, or linked views without one that holds all their attributes, which could.
+ * stratum where a smaller set counts more (a count that is withheld counts nothing), or linked views without one that holds all their attributes, which could.
  */
 export function layersOf(published: ReleasedTables, series: readonly Series[]): Layer[] | undefined {
   const shown = [
     ...new Set(series.flatMap(({ strata }) => [...strata].filter(([, n]) => n !== undefined).map(([at]) => at))),
   ]
-  const vector = ({ strata }: Series) => shown.map(at => strata.get(at) ?? 0)
-  const layers: (Layer & { total: number; counts: number[] })[] = []
+  const vector = ({ strata }: Series) => shown.map(at => (strata.has(at) ? strata.get(at) : 0))
+  const layers: (Layer & { total: number; counts: (number | undefined)[] })[] = []
   for (const one of [...series].sort((a, b) => a.total - b.total)) {
     const counts = vector(one)
     const last = layers.at(-1)
-    if (last?.counts.every((n, i) => n === counts[i])) last.members.push(one)
-    else if (last?.counts.some((n, i) => n > counts[i]!)) return undefined
+    const isSame = (n: number | undefined, i: number) => n === undefined || counts[i] === undefined || n === counts[i]
+    if (last?.total === one.total && last.counts.every(isSame)) last.members.push(one)
+    else if (last?.counts.some((n, i) => n !== undefined && counts[i] !== undefined && n > counts[i])) return undefined
     else layers.push({ added: one.total - (last?.total ?? 0), total: one.total, members: [one], counts })
   }
   const views = [...new Set(published.quality.filter(row => !isEmpty(row)).map(({ keys }) => keys.view!))]

@@ -131,6 +131,7 @@ export const RELEASED_TABLES = {
       'selected_per_case',
       'net_benefit',
       'net_benefit_all',
+      'r2_liability',
     ],
   },
   withheld: {
@@ -161,6 +162,7 @@ export type ReleasedTableName = keyof typeof RELEASED_TABLES
  * whom the moments hold at its end.
  * `funnel_95` and `funnel_99_8` hold as value the ratio of all places together, and as limits where chance would leave a place.
  * `performance` holds of a binary outcome `people` to `ppv`; of a continuous one `people`, `missing` and the last five.
+ * In `absolute_risk`, `r2_liability` stands at the threshold `(none)`, all else at thresholds.
  * In `comparison`, the value of `verdict` counts from 0: within margin, inconclusive, different (size unclear), beyond
  * margin; its reason says it in words, and a comparison that cannot be estimated has none. Of `o_e`, `difference`, `margin`
  * and `detectable` are of logarithms. In `performance`, `threshold` also names bands of log odds, of `observed` and `predicted`.
@@ -175,6 +177,8 @@ export interface ReleasedRow {
   status: Status
   reason: string
 }
+
+export type ReleasedTables = Readonly<Record<ReleasedTableName, readonly ReleasedRow[]>>
 
 /** A score summed from genotypes; or a model’s output, a probability, a score in any unit or a decision, of which nothing but its values is known. */
 export type ScoreKind = 'genetic' | 'probability' | 'score' | 'decision'
@@ -213,8 +217,12 @@ export interface About {
    * (null: none are used). Exact, so null under a policy with a threshold or with rounded counts.
    */
   people: { listed: number; reference: number; withoutGenotypes: number; withoutComponents: number | null } | null
+  /** Views that were asked for and held too few people somewhere, and the coarser ones shown in their place; null where its attributes are shown one by one. */
+  coarsened: { view: string; by: string | null }[]
   /** `levels` as the study declares them, in its order; empty where it does not. */
   attributes: { name: string; kind: string; why: string; levels: string[] }[]
+  /** Attributes that may give way to a coarser one, and in which of its strata theirs lie; one that is not here in `(not mapped)`. */
+  coarser: { attribute: string; by: string; strata: { stratum: string; within: string }[] }[]
   /** The attribute whose levels are the reference populations of `most_similar`; empty where nobody is compared so. */
   populations: string
   /** Attributes with a map, and in which codes its file and the levels are written. */

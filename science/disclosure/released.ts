@@ -18,12 +18,13 @@ import { deepFreeze } from './deep-freeze.ts'
 import { sha256 } from './digest.ts'
 import { DisclosureRefused } from './disclosure-refused.ts'
 import type { Draft } from './draft.ts'
+import { type Folded, folded } from './fold.ts'
 import { unfitViews, withFrozen, withFrozenBins } from './freeze.ts'
 import { type History, mayJudge, refused, type Settled, settle } from './history.ts'
 import type { LedgerEntry } from './ledger.ts'
 import { type Policy, policyOf } from './policies.ts'
-import { protect, type ReleasedTables } from './protect.ts'
-import type { About, ReleasedRow, ReleasedTableName } from './released-table.ts'
+import { protect } from './protect.ts'
+import type { About, ReleasedRow, ReleasedTableName, ReleasedTables } from './released-table.ts'
 import { matchRows } from './rows.ts'
 import { isShapesPath, type PlaceShapes, readShapes, type Shape, shapesBytes, shapesPath } from './shapes.ts'
 import { sortedRows } from './sorted-rows.ts'
@@ -93,11 +94,22 @@ export class Released {
   }
 
   /**
-   * Protects a draft, attacks what is left, and certifies it. What the cohort's earlier releases leave to be said is settled
-   * by comparing people; the rest is republished unchanged or withheld. Throws DisclosureRefused where the policy's rules
-   * cannot be met or shown to be met, or where an earlier release leaves nothing to be said.
+   * Coarsens a draft where its groups are too small, protects it, attacks what is left, and certifies it. What the cohort's earlier
+   * releases leave to be said is settled by comparing people; the rest is republished unchanged or withheld. Where those without a
+   * score cannot be shown to stay unknown beside those who are scored, nothing by group is said of either. Throws DisclosureRefused where
+   * the policy's rules cannot be met or shown to be met, or where an earlier release leaves nothing to be said.
    */
   static make(draft: Draft, policy: Policy, known: History): Released {
+    try {
+      return Released.#make(draft, policy, known, true)
+    } catch (error) {
+      if (!(error instanceof DisclosureRefused && error.rule === 'no witness')) throw error
+      return Released.#make(draft, policy, known, false)
+    }
+  }
+
+  static #make(unfolded: Draft, policy: Policy, known: History, mayCountScored: boolean): Released {
+    const { draft, ...away } = folded(unfolded, policy, known.history, mayCountScored)
     const asked = {
       ...draft.about,
       views: [...new Set([...draft.about.views, ...draft.about.representation.map(({ view }) => view)])],
@@ -105,19 +117,20 @@ export class Released {
     const unfit = new Set<string>()
     for (;;) {
       const settled = settle(asked, policy, known, unfit)
-      const judged = protectAndAttack(draft, policy, settled, true)
+      const judged = protectAndAttack(draft, policy, settled, true, away)
       const { tables, witnesses } = mayJudge(judged.tables, draft.about.cohort, known, policy)
         ? judged
-        : protectAndAttack(draft, policy, settled, false)
+        : protectAndAttack(draft, policy, settled, false, away)
       const more = unfitViews(tables, settled, draft.about.cohort, known, policy)
       for (const view of more) unfit.add(view)
       if (more.size > 0) continue
-      const about = aboutOf(draft.about, policy, known.key, {
+      const earlier = {
         frozen: [...settled.frozen]
           .map(([view, { views }]) => ({ view, release: views[view]! }))
           .sort((a, b) => (a.view < b.view ? -1 : 1)),
         withheld: [...settled.withheld].sort(),
-      })
+      }
+      const about = aboutOf(draft.about, policy, known.key, { earlier, coarsened: away.coarsened })
       const told = withFrozen(withFrozenBins(tables, settled, draft.about, known, policy), settled, about)
       const whole = withAbsoluteRisk(withStandardised(told, about, policy), about, policy)
       if (whole.quality.length === 0) throw nothingToSay(settled)
@@ -246,12 +259,18 @@ function nothingToSay({ frozen }: Settled): DisclosureRefused {
 }
 
 /** The tables of what may be made anew, after the attacker failed on them. */
-function protectAndAttack(draft: Draft, policy: Policy, { frozen, withheld }: Settled, judged: boolean) {
+function protectAndAttack(
+  draft: Draft,
+  policy: Policy,
+  { frozen, withheld }: Settled,
+  judged: boolean,
+  away: Omit<Folded, 'draft'>,
+) {
   if (frozen.has(EVERYONE)) {
     const none = Object.fromEntries(TABLE_NAMES.map(name => [name, []])) as unknown as ReleasedTables
     return { tables: { ...none, match: sortedRows('match', matchRows(draft.matches)) }, witnesses: [] }
   }
-  const { tables, attacked, claims } = protect(draft, policy, new Set([...frozen.keys(), ...withheld]), judged)
+  const { tables, attacked, claims } = protect(draft, policy, new Set([...frozen.keys(), ...withheld]), judged, away)
   const { findings, witnesses } = attack(attacked, claims)
   findings.push(...unroundedCounts(tables, attacked, { base: policy.count_base, shareDecimals: policy.share_decimals }))
   if (findings.length > 0) {

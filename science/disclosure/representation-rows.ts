@@ -1,29 +1,10 @@
-import type { Place } from '../equity/compare-with-census.ts'
 import { type Representation, representation } from '../equity/representation.ts'
-import type { Draft } from './draft.ts'
+import type { Draft, RepresentationCell, RepresentationView } from './draft.ts'
 import { noShareInterval, type Sampling } from './no-share-interval.ts'
 import type { Policy } from './policies.ts'
 import { empty, released, withheld } from './released-row.ts'
 import type { ReleasedRow, Status } from './released-table.ts'
 import { roundCount, roundDecimals, stepAbove } from './rounding.ts'
-
-/** One view of one representation audit: every stratum of its attributes, also outside `among`, in cohort and census. */
-export interface RepresentationView {
-  census: string
-  /** Attributes of the view and of `among`. */
-  view: string
-  /** Levels that hold for all who are compared. */
-  among: readonly { attribute: string; level: string }[]
-  count: 'reference' | 'all'
-  cells: readonly RepresentationCell[]
-}
-export interface RepresentationCell {
-  stratum: string
-  place: Place
-  referencePeople: number
-  otherPeople: number
-  censusPeople: number
-}
 
 const PARITY = 'fewest people of this stratum to add until its share is that of the census, if nobody else is added'
 

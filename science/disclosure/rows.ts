@@ -189,7 +189,7 @@ export function histogramRows(cell: DistributionCell, { rung, moments, read }: S
 /** The rows of `quality` for one cell of a score of that kind; `read`: enough of its weight is; `everyone` is all people counted. */
 export function qualityRows(
   cell: QualityCell,
-  shown: boolean,
+  shown: 'everyone' | 'scored' | 'nothing',
   read: boolean,
   kind: ScoreKind,
   everyone: number,
@@ -198,7 +198,7 @@ export function qualityRows(
 ): ReleasedRow[] {
   const { score, view, stratum, scored, calls, missingCalls, missingWeightShare } = cell
   const keys = { score, view, stratum }
-  if (!shown)
+  if (shown === 'nothing')
     return ['people', 'share', 'scored', 'call_rate', 'weight_called'].map(statistic => withheld(keys, statistic))
   const step = rateStep(scored, policy)
   const rate = (statistic: string, missing: number, of: number, reason = '') => {
@@ -208,10 +208,20 @@ export function qualityRows(
     const row = released(keys, statistic, roundStep(1 - missing / of, step), roundCount(scored, policy.count_base))
     return { ...row, reason }
   }
+  const ofEveryone =
+    shown === 'scored'
+      ? [
+          withheld(keys, 'people'),
+          withheld(keys, 'share'),
+          { ...people(keys, 'scored', scored, scored, policy), n: null },
+        ]
+      : [
+          people(keys, 'people', cell.people, cell.people, policy),
+          shareOfEveryone(cell, everyone, keys, about, policy),
+          people(keys, 'scored', scored, cell.people, policy),
+        ]
   return [
-    people(keys, 'people', cell.people, cell.people, policy),
-    shareOfEveryone(cell, everyone, keys, about, policy),
-    people(keys, 'scored', scored, cell.people, policy),
+    ...ofEveryone,
     rate('call_rate', missingCalls, calls),
     rate('weight_called', missingWeightShare, scored === 0 ? 0 : 1, read ? '' : TOO_LITTLE_READ),
   ]

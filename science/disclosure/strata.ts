@@ -1,5 +1,7 @@
 /** The view of all people together, and its only stratum. */
 export const EVERYONE = '(all)'
+/** The level of whoever has a value of which the study does not say what level it is. */
+export const NOT_MAPPED = '(not mapped)'
 
 /** The attributes of a view; none for all people. */
 export function attributesOf(view: string): string[] {

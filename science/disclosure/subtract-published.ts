@@ -1,7 +1,6 @@
 import type { Finding } from './findings.ts'
-import type { ReleasedTables } from './protect.ts'
 import { isEmpty } from './published-counts.ts'
-import type { ReleasedTableName } from './released-table.ts'
+import type { ReleasedTableName, ReleasedTables } from './released-table.ts'
 import { attributesOf, EVERYONE, levelsOf } from './strata.ts'
 
 interface Range {

@@ -1,6 +1,5 @@
 import type { Finding } from './findings.ts'
-import type { ReleasedTables } from './protect.ts'
-import type { ReleasedRow, ReleasedTableName } from './released-table.ts'
+import type { ReleasedRow, ReleasedTableName, ReleasedTables } from './released-table.ts'
 import { roundDecimals } from './rounding.ts'
 
 const OF_PEOPLE = ['distribution', 'histogram', 'quality', 'representation', 'performance', 'comparison'] as const

@@ -11,7 +11,8 @@ export interface Group {
   total: number
 }
 
-const BUDGET = 4000
+/** Steps after which the search for a witness ends. */
+export const MOST_STEPS = 4000
 
 /**
  * Whole numbers ≥ 0 for the variables under which every sum and every group holds, or undefined where the search ends
@@ -32,7 +33,7 @@ export function integerWitness(
   for (const [i, group] of groups.entries()) for (const variable of group.variables) groupOf[variable] = i
   // Tight sums first: what can only be filled one way is filled before what is free.
   const order = [...sums.keys()].sort((a, b) => sums[a]!.variables.length - sums[b]!.variables.length)
-  let budget = BUDGET
+  let budget = MOST_STEPS
 
   const add = (variable: number, amount: number) => {
     x[variable]! += amount

@@ -11,3 +11,14 @@ export function normalAbove(z: number): number {
   for (let k = 120; k > 0; k--) fraction = z + k / fraction
   return density / fraction
 }
+
+/** The value that a standard normal one exceeds with that chance, by halving an interval; chances between 1e-300 and 1 − 1e-16. */
+export function normalAboveQuantile(chance: number): number {
+  let [low, high] = [-9, 38]
+  for (;;) {
+    const middle = (low + high) / 2
+    if (middle === low || middle === high) return middle
+    if (normalAbove(middle) > chance) low = middle
+    else high = middle
+  }
+}

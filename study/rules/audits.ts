@@ -3,6 +3,7 @@ import { RESERVED_LEVELS } from '../attributes.ts'
 import { at, type Cursor, items, keys, members, textOf, texts } from '../cursor.ts'
 import { type Finding, pathNameFirst } from '../path.ts'
 import { attributeNames, declaredLevels } from './attributes.ts'
+import { coarserThan } from './coarser.ts'
 import { repeated, suggest, undeclared, undeclaredKeys } from './reference.ts'
 
 export function auditsNameAttributes(study: Cursor): Finding[] {
@@ -205,13 +206,13 @@ export function marginsFitDecisions(study: Cursor): Finding[] {
 
 /** Groups are compared from the counts of their own view, and a difference is judged beside a margin. */
 export function comparisonsCanBeMade(study: Cursor): Finding[] {
-  const views = items(at(study, 'views')).map(view => items(view).map(textOf))
+  const alone = items(at(study, 'views'))
+    .map(view => texts(items(view)).map(({ text }) => text))
+    .flatMap(view => (view.length === 1 ? [view[0]!, ...coarserThan(study, view[0]!)] : []))
   return items(at(study, 'audits', 'performance')).flatMap((audit): Finding[] => {
     const compared = keys(at(audit, 'compare')) ?? []
     const declared = attributeNames(study) ?? compared
-    const uncounted = compared.filter(
-      name => declared.includes(name) && !views.some(view => view.length === 1 && view[0] === name),
-    )
+    const uncounted = compared.filter(name => declared.includes(name) && !alone.includes(name))
     const margins = hasMargin(study, audit)
     const decisions = items(at(study, 'scores')).some(isDecision)
     const rates = (keys(at(audit, 'margin')) ?? []).some(name => RATES.includes(name))

@@ -2,6 +2,7 @@ import { codesBetween } from '../../science/geography/codes.ts'
 import { at, type Cursor, items, textOf, texts } from '../cursor.ts'
 import { type Finding, pathNameFirst } from '../path.ts'
 import { attributeNames } from './attributes.ts'
+import { coarserThan } from './coarser.ts'
 import { repeated, undeclared } from './reference.ts'
 
 export function mapsNameAttributes(study: Cursor): Finding[] {
@@ -32,7 +33,7 @@ export function mapsOnce(study: Cursor): Finding[] {
 export function mapsNeedViews(study: Cursor): Finding[] {
   const alone = items(at(study, 'views'))
     .map(view => texts(items(view)).map(({ text }) => text))
-    .flatMap(view => (view.length === 1 ? view : []))
+    .flatMap(view => (view.length === 1 ? [view[0]!, ...coarserThan(study, view[0]!)] : []))
   return texts(mapped(study))
     .filter(({ text }) => attributeNames(study)?.includes(text) && !alone.includes(text))
     .map(({ cursor, text }) => ({

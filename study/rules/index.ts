@@ -2,6 +2,7 @@ import type { Cursor } from '../cursor.ts'
 import type { Finding } from '../path.ts'
 import * as attributes from './attributes.ts'
 import * as audits from './audits.ts'
+import * as coarser from './coarser.ts'
 import * as continuous from './continuous.ts'
 import * as disclosure from './disclosure.ts'
 import * as geography from './geography.ts'
@@ -24,6 +25,10 @@ export const RULES: readonly ((study: Cursor) => Finding[])[] = [
   attributes.bandsAlone,
   attributes.whyIsGiven,
   attributes.populationsAreLevels,
+  coarser.coarserIsOfTheSameColumn,
+  coarser.coarserHoldsLevelsWhole,
+  coarser.coarserIsAllThereIs,
+  coarser.coarserIsComparedToo,
   sampling.clusterOrFamily,
   scores.idsOnce,
   scores.fileOrColumn,

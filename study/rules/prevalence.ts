@@ -1,7 +1,7 @@
 import { at, type Cursor, items, members } from '../cursor.ts'
 import { type Finding, pathNameFirst } from '../path.ts'
 
-/** How common an outcome is serves to say what thresholds mean at that prevalence: those of an audit, or a model’s own decisions. */
+/** How common an outcome is serves to say what thresholds mean at that prevalence, those of an audit or a model’s own decisions, and R² on the liability scale. */
 export function prevalenceIsOfThresholds(study: Cursor): Finding[] {
   const audits = items(at(study, 'audits', 'performance'))
   const decides = items(at(study, 'scores')).some(score => at(score, 'kind').value === 'decision')
@@ -22,9 +22,10 @@ export function prevalenceIsOfThresholds(study: Cursor): Finding[] {
         'an outcome that no audit of performance judges a score by',
         `Add an audit of \`outcome: ${name}\` to \`audits.performance\`, or remove \`prevalence\`.`,
       )
-    if (decides || judged.some(audit => items(at(audit, 'thresholds')).length > 0)) return []
+    const tells = (audit: Cursor) => ['thresholds', 'covariates'].some(key => items(at(audit, key)).length > 0)
+    if (decides || judged.some(tells)) return []
     return find(
-      'an outcome whose audit has no thresholds, and only of these does it tell anything',
+      'an outcome whose audit has neither thresholds nor covariates, and only of these does it tell anything',
       'Add `thresholds` to the audit, such as `[{ top: 0.1, measure: znorm2 }]`, or `[{ at: 0.2 }]` of a probability.',
     )
   })

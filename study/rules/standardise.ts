@@ -2,6 +2,7 @@ import { viewName } from '../attributes.ts'
 import { at, type Cursor, items, keys, members, texts } from '../cursor.ts'
 import { type Finding, listNames, pathNameFirst } from '../path.ts'
 import { attributeNames } from './attributes.ts'
+import { coarserThan } from './coarser.ts'
 import { repeated, undeclared } from './reference.ts'
 
 /** Whose mix is held alike cannot be what people are compared by. */
@@ -80,7 +81,9 @@ export function standardIsPublished(study: Cursor): Finding[] {
 /** A gap is one between strata that are standardised. */
 export function gapsAreOfStandardisedViews(study: Cursor): Finding[] {
   const { block, views } = standardiseOf(study)
-  const alone = views.map(namesOf).flatMap(view => (view.length === 1 ? view : []))
+  const alone = views
+    .map(namesOf)
+    .flatMap(view => (view.length === 1 ? [view[0]!, ...coarserThan(study, view[0]!)] : []))
   const declared = attributeNames(study) ?? []
   return (members(at(block, 'compare')) ?? [])
     .filter(([name]) => declared.includes(name) && !alone.includes(name))

@@ -62,8 +62,10 @@ describe('a chart’s own page', () => {
     options: BrowserContextOptions,
     look: (page: Page) => Promise<T>,
     from = folder,
+    first = '',
   ): Promise<T> {
     const context = await browser.newContext(options)
+    await context.addInitScript(first)
     const page = await context.newPage()
     const complaints: string[] = []
     page.on('console', message => complaints.push(message.text()))
@@ -119,6 +121,55 @@ describe('a chart’s own page', () => {
         expect(await page.locator('#still svg.chart').first().isVisible(), name).toBe(true)
         expect(await page.locator('#explored').isVisible(), name).toBe(false)
       })
+  })
+
+  /** A clock on which every look is late, and what the page does at its turns while the chart is drawn. */
+  const whileDrawn = (act: string) => `
+    let clock = 0
+    performance.now = () => (clock += 1000)
+    globalThis.turns = 0
+    const { port1, port2 } = new MessageChannel()
+    port1.onmessage = () => {
+      const still = document.getElementById('still')
+      if (still?.hidden) return port1.close()
+      if (document.getElementById('explored')?.hidden === false) { turns++; ${act} }
+      port2.postMessage(0)
+    }
+    port2.postMessage(0)`
+
+  test('lets the browser have its turn while it draws, with the still chart in sight and nothing moved', async () => {
+    const one = /^chart-(distribution-2|weights-1-1|performance-4-auc|representation-1|map-1|places-1)\.html$/
+    for (const name of charts.filter(name => one.test(name)))
+      await open(
+        name,
+        DESK,
+        async page => {
+          expect(await page.evaluate('turns'), name).toBeGreaterThan(40)
+          expect(await page.evaluate('[...places].length'), name).toBe(1)
+        },
+        folder,
+        `globalThis.places = new Set()
+        ${whileDrawn('places.add(still.getBoundingClientRect().top + " " + still.checkVisibility())')}`,
+      )
+  })
+
+  test('hears while it draws that it is narrower now, and gives the focus of the still chart to what takes its place', async () => {
+    await open(
+      'chart-distribution-2.html',
+      DESK,
+      async page => {
+        const width = await page.evaluate("document.querySelector('#drawn svg').getBoundingClientRect().width")
+        expect(width).toBeLessThanOrEqual(400)
+        expect(width).toBeGreaterThan(390)
+        expect(await page.evaluate('document.activeElement.id')).toBe('drawn')
+      },
+      folder,
+      whileDrawn(`if (turns === 30) {
+        document.querySelector('.stage').style.width = '400px'
+        document.querySelector('#still svg').focus()
+        dispatchEvent(new Event('resize'))
+      }`),
+    )
   })
 
   test('is walked by the arrow keys from mark to mark, in the order in which they lie, each named with its value', async () => {

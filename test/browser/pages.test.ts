@@ -89,6 +89,16 @@ describe('the pages of the example', () => {
     }
   })
 
+  test('are no wider in print than A4 between its margins', async () => {
+    const page = await browser.newPage({ viewport: { width: 673, height: 1000 } })
+    await page.emulateMedia({ media: 'print' })
+    for (const name of report) {
+      await page.goto(pathToFileURL(join(folder, 'site', name)).href)
+      expect(await page.evaluate('document.documentElement.scrollWidth'), name).toBeLessThanOrEqual(673)
+    }
+    await page.close()
+  })
+
   test('would show a complaint: an image from elsewhere is refused by the policy', async () => {
     const context = await browser.newContext()
     const page = await context.newPage()

@@ -2,13 +2,16 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { about, distributionRows, qualityRows, releaseOf } from '../dashboards/fixture-release.ts'
 import { MARKED } from '../dashboards/marked-release.ts'
 import { startChromium } from './chromium.ts'
-import { writeMarkedSite } from './marked-site.ts'
+import { writeMarkedSite, writeSite } from './marked-site.ts'
 
 const DESK: BrowserContextOptions = { viewport: { width: 1280, height: 900 } }
 /** 1280 × 1024 at 400%, as WCAG 1.4.10 counts it. */
 const ZOOMED: BrowserContextOptions = { viewport: { width: 320, height: 256 } }
+/** The width of A4 between its margins. */
+const PAPER: BrowserContextOptions = { viewport: { width: 673, height: 1000 } }
 const PAGES_WITH_CHARTS = [
   'distributions.html',
   'performance.html',
@@ -27,10 +30,15 @@ describe('pages in use', () => {
   })
   afterAll(() => browser?.close())
 
-  async function open<T>(name: string, options: BrowserContextOptions, look: (page: Page) => Promise<T>): Promise<T> {
+  async function open<T>(
+    name: string,
+    options: BrowserContextOptions,
+    look: (page: Page) => Promise<T>,
+    from = folder,
+  ): Promise<T> {
     const context = await browser.newContext(options)
     const page = await context.newPage()
-    await page.goto(pathToFileURL(join(folder, name)).href)
+    await page.goto(pathToFileURL(join(from, name)).href)
     try {
       return await look(page)
     } finally {
@@ -76,6 +84,54 @@ describe('pages in use', () => {
       expect(await shown()).toBe(2)
       expect(await thresholds.locator('> fieldset').isVisible()).toBe(false)
     })
+  })
+
+  test('on paper a table of more lines than a page holds gives way to how many rows it has and the file that holds them', async () => {
+    const levels = Array.from({ length: 51 }, (_, at) => ({ stratum: `g=level ${at + 1}`, people: 90, mean: 0.3 }))
+    const nation = releaseOf(
+      { distribution: distributionRows('T2D_FE', 'g', levels), quality: qualityRows('T2D_FE', 'g', levels) },
+      { attributes: [{ name: 'g', kind: 'other', why: '', levels: [] }], scores: [about.scores[0]!] },
+    )
+    const site = await writeSite(nation)
+    const told = 'The 51 rows of this table are not printed'
+    for (const [name, file] of [
+      ['quality.html', 'tables/quality.csv'],
+      ['distributions.html', 'tables/distribution.csv'],
+    ] as const)
+      await open(
+        name,
+        DESK,
+        async page => {
+          await page.evaluate("for (const folded of document.querySelectorAll('details')) folded.open = true")
+          const printed = () => page.locator('.printed:visible').allInnerTexts()
+          const long = page.locator('table:visible').filter({ hasText: 'level 51' })
+          expect([await printed(), await long.count()]).toEqual([[], 1])
+          const charts = await page.locator('svg.chart:visible').count()
+          await page.emulateMedia({ media: 'print' })
+          expect(await long.count(), name).toBe(0)
+          expect((await printed()).join(), name).toContain(told)
+          expect((await printed()).join(), name).toContain(file)
+          expect(await page.locator('svg.chart:visible').count(), name).toBe(charts)
+        },
+        site.folder,
+      )
+  })
+
+  test('on paper nothing else is left out: every finding and chart, short tables, and definitions with their columns’ names; nothing is wider', async () => {
+    for (const name of pages.filter(name => !name.startsWith('chart-')))
+      await open(name, PAPER, async page => {
+        await page.emulateMedia({ media: 'print' })
+        expect(await page.evaluate('document.documentElement.scrollWidth'), name).toBeLessThanOrEqual(673)
+        const lost = await page.evaluate(`[...document.querySelectorAll('main :is(p, li, dd, td, svg.chart)')]
+          .filter(element => !element.checkVisibility() && !element.closest('nav, .schema, .explore, .long'))
+          .filter(element => !element.matches('.printed'))
+          .map(element => element.outerHTML.slice(0, 120))`)
+        expect(lost, name).toEqual([])
+        expect(await page.locator('.long').count(), name).toBe(await page.locator('p.printed:not(.columns)').count())
+        const beyond = await page.evaluate(`[...document.querySelectorAll('td[data-column]')]
+          .filter(cell => !getComputedStyle(cell, '::before').content.includes(cell.dataset.column)).length`)
+        expect(beyond, name).toBe(0)
+      })
   })
 
   test.each(PAGES_WITH_CHARTS)('no label of %s lies on another or is cut off', async name => {

@@ -146,6 +146,9 @@ describe('a realistic release', () => {
       formatCount(about.people!.listed - about.people!.reference),
       formatCount(tables.withheld.reduce((sum, { statistic, value }) => sum + (statistic === 'cells' ? value! : 0), 0)),
       ...['cells', 'withheld', 'equations'].map(name => formatCount(CERTIFIED[name as 'cells'])),
+      formatCount(CERTIFIED.solver.steps),
+      // Figures withheld of each group, and their share: invisibility.test.ts.
+      ...['0', '28', '84', '168', '2', '0.0%', '16.7%', '33.3%'],
     ])
     for (const path of PAGES) {
       const ticks = /<g class="mark-text role-axis-label".*?<\/g>/g
@@ -186,6 +189,17 @@ describe('a realistic release', () => {
     expect(words).toContain('lists 3,202 people; 2,504 are reference people. The other 698 are not counted.')
     expect(words).toContain('Withheld: 1 of 18 numbers of the tables: 1 about groups by sampled_as × sex.')
     expect(words).toContain('Of the 2,504 people counted, 2,503 have a score.')
+    expect(words).toContain('The invisibility index is highest, 33.3%, of AMR (sampled_as).')
+    expect(words).toContain('AMRsampled_as33.3%288422')
+    expect(wordsOf(pages['methods.html']!)).toContain(text.invisibility.definition)
+  })
+
+  it('has no invisibility index where nothing is withheld', async () => {
+    const shown = Object.fromEntries(
+      Object.entries(tables).map(([name, rows]) => [name, rows.filter(({ value }) => value !== null)]),
+    )
+    const open = await site(releaseOf(shown))
+    expect(open['index.html']).not.toContain(text.invisibility.heading)
   })
 
   it('does not say how many people a file lists where the release does not', async () => {

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { buildSite } from '../../dashboards/build.ts'
-import { formatCount, formatNumber, type NumberStyle } from '../../dashboards/format.ts'
+import { formatCount, formatNumber, formatShare, type NumberStyle } from '../../dashboards/format.ts'
+import { invisibility } from '../../dashboards/invisibility.ts'
 import { definitions, measures } from '../../dashboards/method-text.ts'
 import { text } from '../../dashboards/text.ts'
 import { RELEASED_TABLES, type ReleasedTableName } from '../../science/disclosure/released-table.ts'
@@ -32,11 +33,16 @@ it('no page of any kind shows a number that is not released, counted off release
     ),
     ...[about.matching.min_weight].map(value => formatNumber(value, 'share')),
     ...[about.people!.listed, about.people!.reference, about.people!.listed - about.people!.reference].map(formatCount),
-    ...Object.values(CERTIFIED).map(formatCount),
+    ...[CERTIFIED.cells, CERTIFIED.withheld, CERTIFIED.equations, CERTIFIED.solver.steps].map(formatCount),
     // Counted off released rows: comparisons, numbers of the tables.
     ...['cells', 'withheld'].map(name =>
       formatCount(rows.reduce((sum, { statistic, value }) => sum + (statistic === name ? (value ?? 0) : 0), 0)),
     ),
+    // Which figures are there, counted off released rows: invisibility.test.ts.
+    ...invisibility(markedRelease).flatMap(({ figures, withheld, views, viewsShown }) => [
+      ...[figures, withheld, views, viewsShown].map(formatCount),
+      formatShare(withheld / figures),
+    ]),
     // Ends of the classes of a map.
     ...['12.5%', '25.0%', '37.5%', '50.0%'],
   ])

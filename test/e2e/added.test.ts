@@ -1,6 +1,7 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { liabilityR2 } from '../../science/stats/liability.ts'
 import { t975 } from '../../science/stats/t-quantile.ts'
 import { cli, runStudy } from '../helpers/cli.ts'
 import { readCsv } from '../helpers/read-csv.ts'
@@ -55,6 +56,38 @@ describe('what a score adds to covariates of a binary outcome', () => {
     expect(of('auc').status).toBe('released')
     expect(page).toContain('R² added by the score')
     expect(page).toContain('what the score adds to age')
+  })
+
+  test('is told on the liability scale at the prevalence given of each group, in its table and on the page, and verified', async () => {
+    const folder = temporaryFolder()
+    writeFileSync(
+      join(folder, 'prevalence.csv'),
+      'g,prevalence,low,high,source,year\n(all),0.05,0.02,0.1,A survey,2024\nA,0.05,,,A survey,2024\nB,0.05,,,A survey,2024\nC,0.05,,,A survey,2024\n',
+    )
+    const study = added(yaml =>
+      WEIGHTED(yaml).replace(
+        'source: a cuff of the test',
+        'source: a cuff of the test, prevalence: { file: prevalence.csv }',
+      ),
+    )
+    const run = await runStudy(writeStudy(study, folder), temporaryFolder())
+    const rows = readCsv(readFileSync(join(run.folder, 'tables/absolute_risk.csv'), 'utf8'))
+    const at = (prevalence: string, stratum = '(all)') =>
+      rows.find(row => row.statistic === 'r2_liability' && row.stratum === stratum && row.prevalence === prevalence)!
+    const share =
+      PEOPLE.reduce((sum, { w3 }, i) => sum + w3 * GOLDEN.ill[i], 0) / PEOPLE.reduce((sum, { w3 }) => sum + w3, 0)
+    for (const [name, prevalence] of [
+      ['given', 0.05],
+      ['low', 0.02],
+      ['high', 0.1],
+    ] as const)
+      expect(Number(at(name).value)).toBeCloseTo(liabilityR2(GOLDEN.weighted.gain, prevalence, share)!, 3)
+    expect(Number(at('given').low)).toBeLessThan(Number(at('given').value))
+    expect(at('given', 'g=A')).toMatchObject({ value: '', status: 'not_estimable' })
+    expect(readFileSync(join(run.folder, 'site/performance.html'), 'utf8')).toContain(
+      'R² added by the score, liability scale',
+    )
+    expect(await cli('verify', run.folder)).toMatchObject({ code: 0, err: '' })
   })
 
   test('of a convenience sample has no interval', async () => {

@@ -18,7 +18,12 @@ export function nation(people: number, variants: number, scores: number) {
   const cut = chooseCut(amount)
   return {
     amount,
-    sizes: { people, peoplePerShard: cut.peoplePerShard, scores, genotypeBytes, tileBytes, sourceBytes: genotypeBytes },
+    sizes: {
+      ...{ people, peoplePerShard: cut.peoplePerShard, scores },
+      // Each score holds every variant.
+      weights: scores * variants,
+      ...{ genotypeBytes, tileBytes, sourceBytes: genotypeBytes },
+    },
     cut,
     play: (as: Cut = cut): Promise<Played> => {
       const plan = {

@@ -124,6 +124,7 @@ describe('every key of the schema', () => {
     'people.attributes.*.levels',
     'people.attributes.*.map',
     'people.attributes.*.bands',
+    'people.attributes.*.coarser',
     'people.attributes.*.why',
     'outcomes.*.column',
     'outcomes.*.kind',

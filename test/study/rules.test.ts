@@ -99,6 +99,92 @@ const attributes: Case[] = [
   ],
 ]
 
+const places = (more: string, also = '') =>
+  people(
+    `a: {column: a, kind: age, map: {x: low, y: mid, z: high}, coarser: b}, b: {column: a, kind: age, ${more}}${also}`,
+  )
+const WIDE = 'map: {x: low, y: low, z: high}'
+
+const coarser: Case[] = [
+  ['levels lie in wider ones', { people: places(WIDE) }, []],
+  [
+    'what is coarser is an attribute',
+    { people: people('a: {column: a, kind: age, coarser: b}') },
+    ['5 ‹b› `people.attributes.a.coarser` names `b`, which is not an attribute in `people.attributes`.'],
+  ],
+  [
+    'what is coarser does not lead back',
+    { people: places(`${WIDE}, coarser: a`) },
+    [
+      '5 ‹b› `people.attributes.a.coarser` leads back to `a`.',
+      '5 ‹a› `people.attributes.b.coarser` leads back to `b`.',
+      '5 ‹a› `people.attributes.b.coarser` names `a`, in whose levels those of `b` do not lie whole.',
+    ],
+  ],
+  [
+    'what is coarser is of the same column and kind',
+    { people: people('a: {column: a, kind: age, coarser: b}, b: {column: b, kind: sex, map: {x: y}}') },
+    ['5 ‹b› `people.attributes.a.coarser` names `b`, which is of another `column` and `kind`.'],
+  ],
+  [
+    'a level does not lie in two',
+    {
+      people: people(
+        'a: {column: a, kind: age, map: {x: low, y: low}, coarser: b}, b: {column: a, kind: age, map: {x: p, y: q}}',
+      ),
+    },
+    ['5 ‹b› `people.attributes.a.coarser` names `b`, in whose levels those of `a` do not lie whole.'],
+  ],
+  [
+    'values that no one maps do not lie in a level that one of them has',
+    { people: places('map: {x: low, y: low, z: high, w: high}') },
+    ['5 ‹b› `people.attributes.a.coarser` names `b`, in whose levels those of `a` do not lie whole.'],
+  ],
+  [
+    'wider bands leave ends out, and begin where the others do',
+    {
+      people: people(
+        'a: {column: a, kind: age, bands: [0, 18, 40], coarser: b}, b: {column: a, kind: age, bands: [0, 20], coarser: c}, c: {column: a, kind: age, bands: [0]}',
+      ),
+    },
+    ['5 ‹b› `people.attributes.a.coarser` names `b`, in whose levels those of `a` do not lie whole.'],
+  ],
+  [
+    'nothing else tells the finer groups apart',
+    {
+      people: places(WIDE, ', c: {column: a, kind: other, why: w}').replace(
+        'attributes:',
+        'reference: {column: a, equals: x}, attributes:',
+      ),
+    },
+    [
+      '5 ‹b› Groups of `a` may be too small to be shown, and `c` and `people.reference` could tell them apart where `b` is shown instead.',
+    ],
+  ],
+  [
+    'who is compared by the one is compared by the other',
+    {
+      people: places(WIDE),
+      outcomes: outcomes,
+      views: 'views: [[a]]',
+      audits: 'audits: {performance: [{outcome: t2d, compare: {a: low}, margin: {auc: 0.1}}]}',
+    },
+    [
+      '10 ‹a› `compare` of item 1 in `audits.performance` names `a` and not `b`, by which people may be counted instead.',
+    ],
+  ],
+  [
+    'and may be, without a view of its own',
+    {
+      people: places(WIDE),
+      outcomes: outcomes,
+      views: 'views: [[a]]',
+      audits: 'audits: {performance: [{outcome: t2d, compare: {a: low, b: low}, margin: {auc: 0.1}}]}',
+    },
+    [],
+  ],
+]
+
 const lake = (keys: string, files = 'a.vcf.gz') => `genotypes: {build: GRCh38, ${keys}, batches: [{files: [${files}]}]}`
 const sexCheck = (attribute: string, female: string, male: string) =>
   `sex_check: {attribute: ${attribute}, female: ${female}, male: ${male}}`
@@ -395,7 +481,7 @@ const auditing: Case[] = [
     [
       '9 ‹prevalence› `outcomes.t2d.prevalence` is of an outcome that no audit of performance judges a score by.',
       '9 ‹prevalence› `outcomes.bmi.prevalence` is of a continuous outcome, which has no cases.',
-      '9 ‹prevalence› `outcomes.cad.prevalence` is of an outcome whose audit has no thresholds, and only of these does it tell anything.',
+      '9 ‹prevalence› `outcomes.cad.prevalence` is of an outcome whose audit has neither thresholds nor covariates, and only of these does it tell anything.',
     ],
   ],
   [
@@ -622,6 +708,7 @@ const files: Case[] = (
 
 describe.each([
   ['attributes', attributes],
+  ['coarser attributes', coarser],
   ['the lake', lakes],
   ['sampling', sampling],
   ['scores', scoring],

@@ -1,6 +1,7 @@
 import { DisclosureRefused } from '../../../science/disclosure/disclosure-refused.ts'
 import type { Draft } from '../../../science/disclosure/draft.ts'
-import { type LedgerEntry, ledgerEntry, type TakeDown } from '../../../science/disclosure/ledger.ts'
+import type { LedgerEntry, TakeDown } from '../../../science/disclosure/ledger.ts'
+import { ledgerEntry } from '../../../science/disclosure/ledger-entry.ts'
 import type { Move } from '../../../science/disclosure/members.ts'
 import { policyOf } from '../../../science/disclosure/policies.ts'
 import { Released } from '../../../science/disclosure/released.ts'

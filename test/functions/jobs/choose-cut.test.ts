@@ -38,13 +38,15 @@ describe('a nation, played with the cut that is chosen', () => {
     [A_MILLION, FEW],
     [A_MILLION, MANY],
   ])(
-    'of %i people and a million variants, %i scores: no step passes half of its time, and every limit is kept',
+    'of %i people and a million variants, %i scores: no step passes half of its time; every limit is kept, but for the memory of a hundred such scores',
     async (people, scores) => {
       const { play, sizes } = nation(people, A_MILLION, scores)
       const { limits } = estimate(await play(), sizes, 50)
       const [share, ...others] = limits
       expect(share!.value / share!.most).toBeLessThanOrEqual(0.5)
-      for (const { of, value, most } of others) expect(value, of).toBeLessThanOrEqual(most)
+      const beyond = others.filter(({ value, most }) => value > most).map(({ of }) => of)
+      // A hundred scores that hold every variant are told of, not promised.
+      expect(beyond).toEqual(scores === MANY ? ['memory of sum-scores, MB'] : [])
     },
   )
 

@@ -3,10 +3,10 @@ import { expect, test } from 'vitest'
 import { withAbsoluteRisk } from '../../../science/disclosure/absolute-risk-rows.ts'
 import { TABLE_NAMES } from '../../../science/disclosure/data-package.ts'
 import { policyOf } from '../../../science/disclosure/policies.ts'
-import type { ReleasedTables } from '../../../science/disclosure/protect.ts'
 import { empty, released, withheld } from '../../../science/disclosure/released-row.ts'
-import type { About, ReleasedRow } from '../../../science/disclosure/released-table.ts'
+import type { About, ReleasedRow, ReleasedTables } from '../../../science/disclosure/released-table.ts'
 import { predictiveValue } from '../../../science/stats/absolute-risk.ts'
+import { liabilityR2 } from '../../../science/stats/liability.ts'
 
 const NONE = Object.fromEntries(TABLE_NAMES.map(name => [name, []])) as unknown as ReleasedTables
 const CONVENIENCE = 'convenience sample: no sampling interval'
@@ -154,4 +154,42 @@ test('a figure lies as near to that of rates before they were rounded as its las
       expect(Math.abs(value! - exact)).toBeLessThanOrEqual(2.26 * (best! - worst!) + 1e-12)
     }),
   )
+})
+
+/** The released rows of a stratum beside covariates. */
+function besideCovariates(r2: ReleasedRow, lacking = 0, base = 0.6): ReleasedRow[] {
+  const { keys } = r2
+  return [released(keys, 'base_rate', base, 40), released(keys, 'without_covariates', lacking, lacking), r2]
+}
+const KEYS = keysOf('region=a', '(none)')
+const R2 = { ...released(KEYS, 'r2_incremental', 0.2427, 40), low: 0.1, high: 0.4 }
+
+test('what a score adds to R² is told on the liability scale, at the prevalence and its limits', () => {
+  const tables = made(besideCovariates(R2), [given('a', 0.05, 0.01, 0.3)])
+  expect(tables.absolute_risk).toHaveLength(3)
+  const { value, low, high, n, reason } = find(tables, 'r2_liability')
+  expect([value, n, reason]).toEqual([expect.closeTo(0.2425, 3), 40, ''])
+  expect([low, high]).toEqual(
+    [liabilityR2(0.1, 0.05, 0.6)!, liabilityR2(0.4, 0.05, 0.6)!].map(of => expect.closeTo(of, 3)),
+  )
+  for (const [name, prevalence] of [
+    ['low', 0.01],
+    ['high', 0.3],
+  ] as const)
+    expect(find(tables, 'r2_liability', name).value).toBeCloseTo(liabilityR2(0.2427, prevalence, 0.6)!, 3)
+})
+
+test('a liability R² is withheld where its parts are, says whom its base rate counts besides, and is missing where rounding leaves no base rate', () => {
+  const of = (rows: ReleasedRow[], policy?: string) => find(made(rows, [given('a', 0.05)], policy), 'r2_liability')
+  const [hidden, none] = [withheld(KEYS, 'r2_incremental'), empty(KEYS, 'r2_incremental', 'not_estimable', 'no cases')]
+  expect(of(besideCovariates(hidden))).toMatchObject({ value: null, low: null, n: null, status: 'suppressed' })
+  expect(of(besideCovariates(none))).toMatchObject({ value: null, status: 'not_estimable', reason: 'no cases' })
+  expect(of(besideCovariates({ ...R2, low: null, high: null, reason: CONVENIENCE }, 2))).toMatchObject({
+    ...{ low: null, high: null },
+    reason: `${CONVENIENCE}; the base rate is of everyone with the outcome known, some of whom lack a covariate`,
+  })
+  expect(of(besideCovariates(R2, 0, 0))).toMatchObject({ value: null, status: 'not_estimable' })
+  expect(of(besideCovariates(R2), 'cms-11').value).toBe(0.24)
+  expect(of(besideCovariates({ ...R2, value: 0.6, high: 0.99 }, 0, 0.05))).toMatchObject({ value: null })
+  expect(of(besideCovariates({ ...R2, value: 0.2, high: 0.9 }, 0, 0.05))).toMatchObject({ status: 'released', high: 1 })
 })

@@ -1,4 +1,5 @@
-import { type LedgerEntry, ledgerEntry } from '../../../science/disclosure/ledger.ts'
+import type { LedgerEntry } from '../../../science/disclosure/ledger.ts'
+import { ledgerEntry } from '../../../science/disclosure/ledger-entry.ts'
 import { type Members, type Move, movesBetween, sealedMembers } from '../../../science/disclosure/members.ts'
 import type { Policy } from '../../../science/disclosure/policies.ts'
 import { Released } from '../../../science/disclosure/released.ts'
@@ -39,7 +40,7 @@ export function cohort() {
         KEY,
       )
       const moves = new Map<string, Move[]>(
-        entries.map(({ release }) => [release, movesBetween(sealed.get(release)!, now, draft.about.views)]),
+        entries.map(({ release }) => [release, movesBetween(sealed.get(release)!, now, ['(all)', ...views])]),
       )
       const released = Released.make(draft, policy, { history: entries, key: KEY, moves, takenDown })
       if (!entries.some(({ release }) => release === released.id)) {

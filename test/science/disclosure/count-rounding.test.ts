@@ -4,9 +4,9 @@ import { attack } from '../../../science/disclosure/attack.ts'
 import { DisclosureRefused } from '../../../science/disclosure/disclosure-refused.ts'
 import type { DistributionCell } from '../../../science/disclosure/draft.ts'
 import { type Policy, readPolicy } from '../../../science/disclosure/policies.ts'
-import { type Protected, protect, type ReleasedTables } from '../../../science/disclosure/protect.ts'
+import { type Protected, protect } from '../../../science/disclosure/protect.ts'
 import { Released } from '../../../science/disclosure/released.ts'
-import type { ReleasedRow } from '../../../science/disclosure/released-table.ts'
+import type { ReleasedRow, ReleasedTables } from '../../../science/disclosure/released-table.ts'
 import { leastCount, roundCount } from '../../../science/disclosure/rounding.ts'
 import { distributionRows, histogramRows, qualityRows } from '../../../science/disclosure/rows.ts'
 import { unroundedCounts } from '../../../science/disclosure/unrounded.ts'
@@ -154,7 +154,7 @@ describe('numbers beside a rounded count do not tell where in its step it lies',
           NHS,
         ),
         ...histogramRows(cellOf(middle + off), shown, NHS),
-        ...qualityRows(quality(middle + off), true, true, 'genetic', middle + off, SAMPLE, NHS),
+        ...qualityRows(quality(middle + off), 'everyone', true, 'genetic', middle + off, SAMPLE, NHS),
       ])
       for (const other of rows) expect(other).toEqual(rows[2])
     }

@@ -70,6 +70,7 @@ export function draftOf(
       approver: 'A. Person',
       count: 'all',
       attributes: attributes.map(name => ({ name, kind: KINDS[name] ?? 'other', why: 'a test', levels: [] })),
+      coarser: [],
       populations: '',
       views: [...views],
       scores: scores.map(id => ({

@@ -1,5 +1,4 @@
-import type { DistributionCell, Draft, QualityCell } from '../../../science/disclosure/draft.ts'
-import type { PerformanceCell } from '../../../science/disclosure/performance-rows.ts'
+import type { DistributionCell, Draft, PerformanceCell, QualityCell } from '../../../science/disclosure/draft.ts'
 import { type Audit, type Cell, comparisonsOf, performancesOf } from '../../../science/equity/judge.ts'
 import { judgedPeople } from '../../helpers/judged-people.ts'
 import { draftOf, NO_MARGIN } from './drafts.ts'

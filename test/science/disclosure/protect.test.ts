@@ -54,15 +54,17 @@ describe('what may be shown', () => {
     const unscored = people(500, bySexAndAge).map((person, i) => (i < 10 ? { levels: person.levels } : person))
     expect(() => protect(draftOf(unscored, ['(all)', 'sex']), CMS)).toThrow(/without a score/)
   })
-  it('counts people who were not scored as people: a stratum with a few of them is primary', () => {
+  it('counts people who were not scored as people: with a few of them in a stratum no one can tell how many they are', () => {
     const unscored = people(500, bySexAndAge).map((person, i) =>
       i % 2 === 0 && i < 60 ? { levels: person.levels } : person,
     )
     const few = unscored.map((person, i) => (i === 1 ? { levels: person.levels } : person))
     expect(statuses(draftOf(unscored, ['(all)', 'sex']), 'sex')).not.toEqual(new Set(['suppressed']))
-    const draft = draftOf(few, ['(all)', 'sex'])
-    expect(statuses(draft, 'sex')).toEqual(new Set(['suppressed']))
-    const { tables, claims } = protect(draft, CMS)
+    const { tables, claims } = protect(draftOf(few, ['(all)', 'sex']), CMS)
+    const ofSex = tables.quality.filter(({ keys, value }) => keys.view === 'sex' && value !== null)
+    expect(new Set(ofSex.map(({ statistic }) => statistic))).toEqual(
+      new Set(['scored', 'call_rate', 'weight_called', 'weight_gap']),
+    )
     const { findings, witnesses } = attack(tables, claims)
     expect(findings).toEqual([])
     expect(witnesses.map(({ cell, value }) => [cell.count, cell.stratum, value])).toEqual([

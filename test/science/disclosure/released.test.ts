@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { jsonBytes } from '../../../science/disclosure/altered.ts'
+import type { Certificate } from '../../../science/disclosure/certificate.ts'
 import { readTable, tableBytes } from '../../../science/disclosure/csv.ts'
 import { DisclosureRefused } from '../../../science/disclosure/disclosure-refused.ts'
 import type { Draft } from '../../../science/disclosure/draft.ts'
-import { ledgerEntry } from '../../../science/disclosure/ledger.ts'
+import { ledgerEntry } from '../../../science/disclosure/ledger-entry.ts'
 import type { Policy } from '../../../science/disclosure/policies.ts'
 import { Released } from '../../../science/disclosure/released.ts'
 import type { ReleasedRow, ReleasedTableName } from '../../../science/disclosure/released-table.ts'
@@ -82,6 +84,28 @@ describe('a release', () => {
     expect(cms.certificate.cells).toBe(rows.length)
     expect(cms.certificate.withheld).toBe(rows.filter(({ status }) => status === 'suppressed').length)
     expect(open.certificate.withheld).toBe(0)
+    expect(cms.certificate.method).toEqual(['single attributes', 'whole families'])
+    expect(open.certificate.method).toEqual([])
+  })
+  it('counts the sums of groups that there are: of people once, of each score and each of its measures', () => {
+    const two = Released.make(draftOf(people, VIEWS, {}, ['T2D_A', 'T2D_B']), OPEN, NEW)
+    expect(open.certificate.equations).toBe((1 + 1 + 1) * 4)
+    expect(two.certificate.equations).toBe((1 + 2 + 2) * 4)
+    expect(cms.certificate.equations).toBe((1 + 1 + 1) * 3)
+  })
+  it('does not tell by its certificate how many counts are small', () => {
+    const certifiedOf = (ax: number, is: number) => {
+      const groups = bell(400).map((bin, i) => ({
+        bin,
+        levels: { country: i < ax ? 'AX' : i < ax + is ? 'IS' : i < 250 ? 'FI' : 'SE' },
+      }))
+      return Released.make(draftOf(groups, ['(all)', 'country']), CMS, NEW).certificate
+    }
+    const { witnesses, ...one } = certifiedOf(5, 40)
+    const { witnesses: others, ...two } = certifiedOf(5, 10)
+    expect(two).toEqual(one)
+    expect(Object.keys(others)).toEqual(['algorithm', 'digest'])
+    expect(others.digest).not.toBe(witnesses.digest)
   })
   it('describes every table to a reader of data packages', () => {
     const { resources } = JSON.parse(new TextDecoder().decode(cms.files.get('datapackage.json')))
@@ -273,9 +297,20 @@ describe('opening', () => {
     const rehashed = rehash(files)
     expect(codeOf(() => Released.open(rehashed))).toEqual({ code: 'altered', file: 'tables/quality.csv' })
   })
-  it('finds a certificate that does not count its tables, hashed anew', () => {
-    const text = new TextDecoder().decode(cms.files.get('certificate.json')).replace(/"withheld": \d+/, '"withheld": 0')
-    const files = rehash(new Map([...cms.files, ['certificate.json', new TextEncoder().encode(text)] as const]))
+  it.each<[string, (told: Certificate) => object]>([
+    ['rows', ({ cells }) => ({ cells: cells + 1 })],
+    ['withheld rows', () => ({ withheld: 0 })],
+    ['sums of groups', ({ equations }) => ({ equations: equations - 1 })],
+    ['protection', () => ({ method: [] })],
+    ['solver', ({ solver }) => ({ solver: { ...solver, steps: 2 * solver.steps } })],
+    ['version', ({ solver }) => ({ solver: { ...solver, version: '9.9.9' } })],
+    ['policy', ({ policy }) => ({ policy: { ...policy, version: '9' } })],
+    ['approver', () => ({ approver: 'Somebody Else' })],
+    ['counts of small cells', () => ({ protected: 12 })],
+  ])('finds a certificate with other %s than its release, hashed anew', (_, change) => {
+    const told = JSON.parse(new TextDecoder().decode(cms.files.get('certificate.json'))) as Certificate
+    const forged = jsonBytes({ ...told, ...change(told) })
+    const files = rehash(new Map([...cms.files, ['certificate.json', forged] as const]))
     expect(codeOf(() => Released.open(files))).toEqual({ code: 'altered', file: 'certificate.json' })
   })
 })
@@ -314,7 +349,7 @@ describe('the ledger', () => {
       approver: 'A. Person',
       ...SEALED,
       attributes: { sex: 'sex', country: 'geography', age: 'age' },
-      views: Object.fromEntries(VIEWS.map(view => [view, cms.id])),
+      views: Object.fromEntries(VIEWS.filter(view => view !== 'country|sex').map(view => [view, cms.id])),
       tables: cms.certificate.tables,
       published: Object.fromEntries(
         Object.keys(cms.certificate.tables).map(name => [

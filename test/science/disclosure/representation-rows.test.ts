@@ -1,15 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { attackRepresentation } from '../../../science/disclosure/attack-representation.ts'
-import type { Draft } from '../../../science/disclosure/draft.ts'
+import type { Draft, RepresentationCell, RepresentationView } from '../../../science/disclosure/draft.ts'
 import { protect } from '../../../science/disclosure/protect.ts'
 import { Released } from '../../../science/disclosure/released.ts'
 import type { ReleasedRow } from '../../../science/disclosure/released-table.ts'
-import {
-  type RepresentationCell,
-  type RepresentationView,
-  representationRows,
-} from '../../../science/disclosure/representation-rows.ts'
+import { representationRows } from '../../../science/disclosure/representation-rows.ts'
 import { CMS, draftOf, K3, KEY, NHS, OPEN, type Person } from './drafts.ts'
 
 const CENSUS = 1000

@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest'
 import { policyOf } from '../../../science/disclosure/policies.ts'
-import type { ReleasedTables } from '../../../science/disclosure/protect.ts'
 import { empty, released, withheld } from '../../../science/disclosure/released-row.ts'
-import type { About, ReleasedRow } from '../../../science/disclosure/released-table.ts'
+import type { About, ReleasedRow, ReleasedTables } from '../../../science/disclosure/released-table.ts'
 import { withStandardised } from '../../../science/disclosure/standardised-rows.ts'
 
 const ABOUT = {

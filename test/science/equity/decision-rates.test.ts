@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { compareAll } from '../../../science/equity/compare.ts'
 import { decisionRates } from '../../../science/equity/decision-rates.ts'
@@ -17,26 +18,37 @@ const compared = (of: 'tpr' | 'fpr' | 'selection_rate', a: ReturnType<typeof gro
   ...{ compared: of, measure: 'probability', threshold: String(CUT), group: a, reference: b, margin: 0.05 },
 })
 
+// Made by test/golden/peers/make_golden.py with Fairlearn and Aequitas themselves.
+const read = (name: string) => JSON.parse(readFileSync(`test/golden/peers/${name}.json`, 'utf8'))
+const GROUPS: Record<string, Record<'cases' | 'controls', [selected: number, not: number]>> = read('groups')
+const PEERS = read('expected')
+const golden = (name: string) => group(GROUPS[name]!.cases, GROUPS[name]!.controls)
+
 describe('a group of nine without cases, to which Fairlearn gives a true positive rate of 0 and a false negative rate of 0', () => {
-  const nine = group([0, 0], [3, 6])
+  const [nine, north, south] = [golden('nine'), golden('north'), golden('south')]
+  const { of_two: ofTwo, with_nine: withNine } = PEERS.fairlearn
   test('has neither', () => {
+    expect(withNine.by_group.nine).toEqual({ tpr: 0, fnr: 0 })
     const rows = decisionRates(nine, String(CUT))
     for (const statistic of ['tpr', 'fnr']) expect(find(rows, statistic)).toEqual({ statistic, reason: 'no cases' })
     expect(find(rows, 'fpr')).toEqual({ statistic: 'fpr', reason: 'fewer than 10 controls' })
   })
-  test('sets no gap', () => {
-    const [rows] = compareAll([compared('tpr', nine, group([30, 20], [10, 90]))])
+  test('sets no gap, where it takes Fairlearn’s from 0.04 to 0.6', () => {
+    expect([ofTwo.difference.tpr, withNine.difference.tpr]).toEqual([expect.closeTo(0.04, 12), expect.closeTo(0.6, 12)])
+    const [own, ofNine] = compareAll([compared('tpr', south, north), compared('tpr', nine, north)])
+    expect((find(own!, 'difference') as Estimate).value).toBeCloseTo(-ofTwo.difference.tpr, 12)
     for (const statistic of ['difference', 'verdict', 'p'])
-      expect(find(rows!, statistic)).toEqual({ statistic, reason: 'no cases' })
+      expect(find(ofNine!, statistic)).toEqual({ statistic, reason: 'no cases' })
   })
 })
 
 describe('the false positive rate', () => {
-  // Equal rates, .10 and .10, at base rates of .5 and .1: Aequitas, which counts false positives among people selected, finds p = 4e-20.
-  const [common, rare] = [group([400, 100], [50, 450]), group([80, 20], [90, 810])]
-  test('is tested among controls, not among people selected as Aequitas does', () => {
+  const [common, rare] = [golden('common'), golden('rare')]
+  test('is tested among controls, where Aequitas tests people selected and finds a difference between equal rates', () => {
+    expect(PEERS.aequitas.rare.fpr).toBe(0.1)
+    expect(PEERS.aequitas.rare.fpr_significance).toBeLessThan(1e-19)
     for (const of of [common, rare]) expect(find(decisionRates(of, String(CUT)), 'fpr')).toMatchObject({ value: 0.1 })
-    const [rows] = compareAll([{ ...compared('fpr', common, rare), margin: 1e-9 }])
+    const [rows] = compareAll([{ ...compared('fpr', rare, common), margin: 1e-9 }])
     expect((find(rows!, 'difference') as Estimate).value).toBe(0)
     expect((find(rows!, 'p') as Estimate).value).toBeCloseTo(1, 6)
     expect((find(decisionRates(common, String(CUT)), 'fpr') as Estimate).n).toBe(500)

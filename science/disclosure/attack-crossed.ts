@@ -1,0 +1,95 @@
+import type { Claims, CountId } from './claims.ts'
+import type { Attack, Finding, Witness } from './findings.ts'
+import { publishedCount, type Series } from './published-counts.ts'
+import type { ReleasedTableName, ReleasedTables } from './released-table.ts'
+import { attributesOf, EVERYONE, levelsOf } from './strata.ts'
+
+/**
+ * Tries what views of single attributes tell of one that crosses them and is not published. No row may cross those attributes. How many
+ * people have level a, and how many level b, bounds those who have both; for each of their counts that is primary whole numbers of
+ * people with some of the levels are constructed in which it is 1, and k − 1, and every published count is what it is. Where the
+ * count by one of the attributes is not published, people may be dealt to its levels at will.
+ */
+export function attackCrossed(published: ReleasedTables, series: readonly Series[], claims: Claims): Attack {
+  const { crossed, threshold } = claims
+  const views = [...new Set(crossed.map(({ view }) => view))].map(attributesOf)
+  const crossing = (view: string) => views.some(names => names.every(name => attributesOf(view).includes(name)))
+  const named = (Object.keys(published) as ReleasedTableName[]).filter(
+    table => table !== 'withheld' && published[table].some(({ keys }) => crossing(keys.view ?? '')),
+  )
+  if (named.length > 0) return { findings: named.map(namesCrossed), witnesses: [] }
+  const witnesses: Witness[] = []
+  for (const { primary, ...cell } of crossed) {
+    if (!primary) continue
+    const levels = [...levelsOf(cell.stratum)].map(([name, level]) => ({ view: name, stratum: `${name}=${level}` }))
+    const sizes = levels.map(level => publishedCount(cell, level, series))
+    if (sizes.includes(undefined)) continue
+    const all = publishedCount(cell, { view: EVERYONE, stratum: EVERYONE }, series) ?? 0
+    for (const value of [1, threshold - 1]) {
+      const people = peopleWith(
+        value,
+        sizes.map((n, i) => ({ level: levels[i]!.stratum, n: n! })),
+        all,
+      )
+      if (people === undefined) return { findings: [unprotected(cell)], witnesses: [] }
+      witnesses.push({ cell, value, people })
+    }
+  }
+  return { findings: [], witnesses }
+}
+
+/**
+ * Numbers of people by which of the levels they have: so many have all of them, so many each, and so many people there are. Those who
+ * have one and not all are laid out one level after another, around a circle of all other people, so that nobody has all. Undefined
+ * where that cannot be.
+ */
+function peopleWith(
+  value: number,
+  sizes: readonly { level: string; n: number }[],
+  all: number,
+): Witness['people'] | undefined {
+  const others = all - value
+  if (others < 0 || sizes.some(({ n }) => n < value || n > all)) return undefined
+  let end = 0
+  const arcs = sizes.map(({ level, n }) => {
+    const start = end
+    end += n - value
+    return { level, start, end }
+  })
+  if (end > (sizes.length - 1) * others) return undefined
+  const cuts = [...new Set([0, others, ...arcs.flatMap(({ start, end }) => [start % others, end % others])])]
+  const people = cuts
+    .sort((a, b) => a - b)
+    .flatMap((from, i) => {
+      const to = cuts[i + 1]
+      if (to === undefined) return []
+      const having = arcs.filter(({ start, end }) => (from >= start && from < end) || turns(from, others, start, end))
+      return [{ atom: having.map(({ level }) => level).join('|'), layer: 0, n: to - from }]
+    })
+  const counted = sizes.every(
+    ({ level, n }) =>
+      value + people.reduce((sum, of) => sum + (of.atom.split('|').includes(level) ? of.n : 0), 0) === n,
+  )
+  const whole = sizes.map(({ level }) => level).join('|')
+  if (!counted || people.some(({ atom }) => atom === whole)) return undefined
+  return [{ atom: whole, layer: 0, n: value }, ...people]
+}
+
+/** Does an arc that goes on around the circle hold the place? */
+function turns(place: number, length: number, start: number, end: number): boolean {
+  for (let turn = 1; turn * length < end; turn++)
+    if (place + turn * length >= start && place + turn * length < end) return true
+  return false
+}
+
+const namesCrossed = (table: ReleasedTableName): Finding => ({
+  table,
+  rule: 'partly withheld',
+  text: `The table '${table}' crosses descriptions that are shown one by one, because some group of people who share them is too small.`,
+})
+
+const unprotected = ({ count }: CountId): Finding => ({
+  table: count === 'measured' || count === 'unmeasured' ? 'distribution' : 'quality',
+  rule: 'no witness',
+  text: 'It cannot be shown that a count of people who share two descriptions stays unknown beside those of each.',
+})

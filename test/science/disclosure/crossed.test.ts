@@ -1,0 +1,144 @@
+import { describe, expect, test } from 'vitest'
+import { attack } from '../../../science/disclosure/attack.ts'
+import { folded } from '../../../science/disclosure/fold.ts'
+import { protect } from '../../../science/disclosure/protect.ts'
+import { Released } from '../../../science/disclosure/released.ts'
+import { cell, cohort, type Someone } from './cohorts.ts'
+import { bell, CMS, draftOf, K3, KEY } from './drafts.ts'
+
+const VIEWS = ['region', 'sex', 'region|sex']
+const LEVELS = ['a', 'b', 'c'].flatMap(region => ['female', 'male'].map(sex => ({ region, sex })))
+
+/** So many people of each region and sex, `a` female first. */
+function peopleOf(counts: readonly number[], from = 0): Someone[] {
+  const all = counts.flatMap((n, i) => Array.from({ length: n }, () => LEVELS[i]!))
+  return bell(all.length).map((bin, i) => ({ id: `p${from + i}`, bin, levels: all[i]! }))
+}
+const draftFor = (counts: readonly number[], views = VIEWS) => draftOf(peopleOf(counts), ['(all)', ...views])
+const make = (counts: readonly number[], views = VIEWS) =>
+  Released.make(draftFor(counts, views), CMS, { history: [], key: KEY })
+const people = (of: Released, stratum: string) => cell(of, 'quality', 'people', stratum)
+
+const SMALL = [40, 50, 4, 60, 70, 80]
+
+describe('where a group that shares two descriptions is too small', () => {
+  test('each description is shown by itself, and nothing crosses them', () => {
+    const released = make(SMALL)
+    expect([people(released, 'region=b'), people(released, 'sex=female')]).toEqual([64, 114])
+    expect(cell(released, 'distribution', 'mean', 'region=b')).not.toBeNull()
+    expect(released.about.views).toEqual(['(all)', 'region', 'sex'])
+    expect(released.about.coarsened).toEqual([{ view: 'region|sex', by: null }])
+    for (const table of ['quality', 'distribution', 'histogram', 'representation'] as const)
+      expect(released.table(table).filter(({ keys }) => keys.view === 'region|sex')).toEqual([])
+    const told = released.table('withheld').filter(({ keys }) => keys.view === 'region|sex')
+    expect(told.length).toBeGreaterThan(0)
+    expect(told.every(({ value }) => value === null)).toBe(true)
+  })
+
+  test('a description that is too small itself is withheld, and the others are shown', () => {
+    const released = make([40, 50, 4, 3, 70, 80])
+    expect(people(released, 'region=a')).toBeNull()
+    expect(people(released, 'sex=female')).toBe(114)
+  })
+
+  test('all is shown where no group is', () => {
+    expect(people(make([40, 50, 14, 60, 70, 80]), 'region=b|sex=female')).toBe(14)
+  })
+
+  test('all is withheld where those who are not in one group bound those who share two', () => {
+    // Of b 20 people, and all but 15 are female: at least 5 of b are. Told that some group is small, one might ask which.
+    const released = make([200, 3, 12, 8, 200, 4])
+    expect(people(released, 'region=b')).toBeNull()
+    expect(people(released, 'sex=female')).toBeNull()
+  })
+
+  test('a later release of the cohort shows no more of it, whoever came', () => {
+    const { release } = cohort()
+    const first = peopleOf(SMALL)
+    release(first, VIEWS)
+    const second = release([...first, ...peopleOf([40, 40, 40, 40, 40, 40], 1000)], VIEWS)
+    expect(second.about.coarsened).toEqual([{ view: 'region|sex', by: null }])
+    expect(people(second, 'region=b')).toBe(144)
+  })
+
+  test('and one that was crossed before stays so: what was said of it stands', () => {
+    const { release } = cohort()
+    const first = peopleOf([40, 50, 14, 60, 70, 80])
+    release(first, VIEWS)
+    const second = release(
+      first.filter(({ levels }, i) => !(levels.region === 'b' && levels.sex === 'female') || i % 4 === 0),
+      VIEWS,
+    )
+    expect(second.about.coarsened).toEqual([])
+    expect(people(second, 'region=b|sex=female')).toBe(14)
+  })
+})
+
+describe('the attacker finds', () => {
+  const release = () => {
+    const { draft, ...away } = folded(draftFor(SMALL), CMS, [])
+    return protect(draft, CMS, new Set(), true, away)
+  }
+  const rules = ({ attacked, claims }: ReturnType<typeof release>) =>
+    attack(attacked, claims).findings.map(({ rule, table }) => `${rule}: ${table}`)
+
+  test('nothing in what is published, and whole numbers of people for each small count', () => {
+    const { attacked, claims } = release()
+    const { findings, witnesses } = attack(attacked, claims)
+    expect(findings).toEqual([])
+    expect(witnesses.map(({ value }) => value)).toEqual([1, 10, 1, 10, 1, 10])
+    for (const { people } of witnesses) {
+      const having = (level: string) =>
+        people.reduce((sum, { atom, n }) => sum + (atom.split('|').includes(level) ? n : 0), 0)
+      expect([having('region=b'), having('sex=female')]).toEqual([64, 114])
+      expect(people.reduce((sum, { n }) => sum + n, 0)).toBe(304)
+    }
+  })
+
+  test('a row that crosses them, even a withheld one', () => {
+    const of = release()
+    const row = of.attacked.quality.find(({ keys }) => keys.view === 'sex')!
+    const crossed = { ...row, keys: { ...row.keys, view: 'region|sex', stratum: 'region=a|sex=male' }, value: null }
+    expect(rules({ ...of, attacked: { ...of.attacked, quality: [...of.attacked.quality, crossed] } })).toContain(
+      'partly withheld: quality',
+    )
+  })
+
+  test('a count that those of each description leave no room for', () => {
+    const { draft, ...away } = folded(draftFor(SMALL), CMS, [])
+    const few = draftFor([200, 3, 12, 8, 200, 4], ['region', 'sex'])
+    expect(rules(protect({ ...few, about: draft.about }, CMS, new Set(), true, away))).toContain('no witness: quality')
+  })
+})
+
+/*
+ * Everyone who knows the program, k and what is published: whatever count of people who share two descriptions is small in one table of those that look alike is 1 in another and k - 1 in a third.
+ */
+test('an attacker who enumerates every table of three regions by two sexes, to a total of 9, learns no small count', () => {
+  function* parts(total: number, count: number): Generator<number[]> {
+    if (count === 1) yield [total]
+    else for (let n = 0; n <= total; n++) for (const rest of parts(total - n, count - 1)) yield [n, ...rest]
+  }
+  const isSmall = (n: number) => n > 0 && n < K3.threshold
+  const shown: number[] = []
+  for (const total of [6, 9]) {
+    const groups = new Map<string, Set<number>[]>()
+    for (const counts of parts(total, 6)) {
+      const everyone = counts.flatMap((n, i) => Array.from({ length: n }, () => ({ levels: LEVELS[i]!, bin: 256 })))
+      const { draft, ...away } = folded(draftOf(everyone, ['(all)', ...VIEWS]), K3, [])
+      if (away.crossed.length === 0) continue
+      const { tables, attacked, claims } = protect(draft, K3, new Set(), true, away)
+      if (attack(attacked, claims).findings.length > 0) continue
+      const { quality } = tables
+      const key = JSON.stringify(quality.map(({ keys, statistic, value }) => [keys.stratum, statistic, value]))
+      const seen = groups.get(key) ?? counts.map(() => new Set<number>())
+      groups.set(key, seen)
+      for (const [i, n] of counts.entries()) seen[i]!.add(n)
+    }
+    shown.push(groups.size)
+    for (const seen of groups.values())
+      for (const values of seen)
+        if ([...values].some(isSmall)) expect([...values]).toEqual(expect.arrayContaining([1, K3.threshold - 1]))
+  }
+  expect(shown.every(groups => groups > 0)).toBe(true)
+})
