@@ -1,0 +1,41 @@
+import { CMS } from '../test/science/disclosure/drafts.ts'
+import {
+  allTables,
+  fewestPeople,
+  type Judged,
+  judge,
+  product,
+  type Size,
+} from '../test/science/disclosure/enumerated-tables.ts'
+
+// `npm run bench:disclosure-tables`: see README.md.
+
+const PRODUCT: readonly [size: Size, most: number, thresholds: readonly number[]][] = [
+  [[2, 3], 20, [3, 4]],
+  [[3, 3], 12, [3, 4]],
+]
+for (const [size, most, thresholds] of PRODUCT) {
+  const tables = allTables(most, size)
+  for (const k of thresholds) {
+    const policy = { ...CMS, threshold: k, sd_least_people: 2 * k, quantile_least_beyond: k }
+    const { published, told } = product(size, policy)
+    line(size, most, k, 'whole families, published', () => judge(tables, size, k, published))
+    line(size, most, k, 'whole families, and told which listed counts are small', () => judge(tables, size, k, told))
+  }
+}
+for (const most of [8, 11]) {
+  const tables = allTables(most, [2, 3])
+  line([2, 3], most, 3, 'fewest people, a known rule', () => judge(tables, [2, 3], 3, fewestPeople(tables, [2, 3], 3)))
+}
+
+function line(size: Size, most: number, k: number, rule: string, judged: () => Judged): void {
+  const start = performance.now()
+  const { tables, withheld, publications, cells, given, provedSmall, proved } = judged()
+  const share = (part: number, all: number) => `${part} (${((100 * part) / all).toFixed(2)}%)`
+  console.log(
+    `${size.join(' × ')} to ${most}, k = ${k}, ${rule}: ${tables} tables, ${withheld} with withheld counts, ${publications} publications; ` +
+      `of ${cells} small counts ${share(given, cells)} cannot be both 1 and k − 1; ` +
+      `tables with a count proved small ${share(provedSmall, withheld)}, proved ${share(proved, withheld)}; ` +
+      `${((performance.now() - start) / 1000).toFixed(0)} s`,
+  )
+}
