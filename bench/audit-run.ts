@@ -25,7 +25,7 @@ const COUNTS = [
   { job: countMoments, query: 'moments' },
   { job: countDecisions, query: 'decisions' },
 ] as const
-const ENGINE = { threads: 2, memoryMb: 640 }
+const ENGINE = { threads: 2, memoryMb: 512 }
 const spill = mkdtempSync(join(folder, 'run-'))
 const signal = new AbortController().signal
 
