@@ -7,11 +7,12 @@ import { TABLES, type TableName } from '../queries/tables.ts'
 
 export const SCORES = ['a', 'b', 'c']
 const ATTRIBUTES = { age: 6, group: 7, region: 9, sex: 2 }
-/** The last has 84 strata. */
-export const VIEWS = [
-  ...['(all)', 'group', 'sex', 'age', 'region', 'group|sex', 'age|group', 'region|sex', 'group|region'],
-  'age|group|sex',
-]
+const CELLS = 'age|group|sex'
+/** Views by the part of the table `strata` that holds them; the one besides everyone has 84 strata. */
+const VIEWS = {
+  ten: ['(all)', 'group', 'sex', 'age', 'region', 'group|sex', 'age|group', 'region|sex', 'group|region', CELLS],
+  cells: ['(all)', CELLS],
+}
 export const TOP = '0.1'
 
 /** The one part of a table; of measures, that of a score. */
@@ -47,7 +48,7 @@ export async function makeData(folder: string, people: number): Promise<void> {
     1::BIGINT AS weight_q, atom, 0::INTEGER AS replicate FROM flat`,
   )
   await write('outcomes', `SELECT person, 'ill' AS outcome, ill::VARCHAR AS outcome_value FROM flat`)
-  const strata = VIEWS.map(view => {
+  const strataOf = (view: string) => {
     const key =
       view === '(all)'
         ? `'(all)'`
@@ -56,8 +57,9 @@ export async function makeData(folder: string, people: number): Promise<void> {
             .map(name => `'${name}=' || ${level(name as never)}`)
             .join(` || '|' || `)
     return `SELECT atom::INTEGER AS atom, '${view}' AS view, ${key} AS stratum FROM range(${atoms}) t(atom)`
-  })
-  await write('strata', strata.join(' UNION ALL '))
+  }
+  for (const [attempt, views] of Object.entries(VIEWS))
+    await write('strata', views.map(strataOf).join(' UNION ALL '), attempt)
   const cuts = SCORES.map(
     score => `SELECT 'model-${score}' AS model, '${score}' AS score, 'cut unadjusted ${TOP}' AS parameter,
     quantile_disc(${score}, 0.9)::VARCHAR AS value FROM flat`,

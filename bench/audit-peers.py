@@ -1,7 +1,8 @@
 """Confusion metrics in 84 cells by pandas, Aequitas and Fairlearn, and by DuckDB: audit-peers.py PEER FOLDER prints seconds,
 on the wall and of all threads.
 
-Reading the file is not counted. Each gives selection rate, true and false positive rate and precision by cell; none an interval.
+Reading the file is not counted. Each gives selection rate, true and false positive rate and precision by cell; none an interval
+but fairlearn-intervals, of ten resamples, where a hundred or more are usual.
 """
 
 import json
@@ -46,7 +47,7 @@ else:
         cell = flat.age.astype(str) + "|" + flat.grp.astype(str) + "|" + flat.sex.astype(str)
         frame = pandas.DataFrame({"score": flat.selected, "label_value": flat.ill, "cell": cell})
         cells, _ = Group().get_crosstabs(frame, attr_cols=["cell"])
-    elif peer == "fairlearn":
+    elif peer in ("fairlearn", "fairlearn-intervals"):
         from fairlearn.metrics import MetricFrame, false_positive_rate, selection_rate, true_positive_rate
         from sklearn.metrics import precision_score
 
@@ -57,7 +58,11 @@ else:
             "fpr": false_positive_rate,
             "ppv": precision_score,
         }
-        cells = MetricFrame(metrics=metrics, y_true=flat.ill, y_pred=flat.selected, sensitive_features=flat[CELL]).by_group
+        resampled = {"n_boot": 10, "ci_quantiles": [0.025, 0.975], "random_state": 1} if peer == "fairlearn-intervals" else {}
+        frame = MetricFrame(
+            metrics=metrics, y_true=flat.ill, y_pred=flat.selected, sensitive_features=flat[CELL], **resampled
+        )
+        cells = frame.by_group
     else:
         sys.exit(f"no peer {peer}")
 

@@ -9,7 +9,7 @@ import { makeData } from './audit-data.ts'
 const CACHE = resolve('.cache/bench')
 const PYTHON = join(CACHE, 'audit-python')
 const PACKAGES = ['pandas==2.2.3', 'pyarrow==26.0.1', 'fairlearn==0.12.0', 'aequitas==1.0.0', 'duckdb==2.0.0']
-const PEERS = ['duckdb', 'pandas', 'aequitas', 'fairlearn'] as const
+const PEERS = ['duckdb', 'pandas', 'aequitas', 'fairlearn', 'fairlearn-intervals'] as const
 const PROGRAM = join(fileURLToPath(new URL('.', import.meta.url)), 'audit-run.js')
 
 const [runs = 3, ...sizes] = process.argv.slice(2).map(Number)

@@ -22,13 +22,20 @@ labels AS (
   UNION ALL
   SELECT person, outcome, outcome_value
   FROM outcomes
+),
+by_atom AS (
+  SELECT a.model, a.score, a.measure, a.atom, l.outcome, l.outcome_value, a.threshold, a.replicate,
+    count(*) AS n,
+    CAST(sum(a.w) AS bigint) AS sum_w,
+    CAST(sum(a.w * a.w) AS decimal(38,0)) AS sum_w2
+  FROM above a
+  JOIN labels l ON l.person = a.person
+  GROUP BY a.model, a.score, a.measure, a.atom, l.outcome, l.outcome_value, a.threshold, a.replicate
 )
-SELECT a.model, a.score, a.measure, s.view, s.stratum, l.outcome, l.outcome_value, a.threshold, a.replicate,
-  count(*) AS n,
-  CAST(sum(a.w) AS bigint) AS sum_w,
-  CAST(sum(a.w * a.w) AS decimal(38,0)) AS sum_w2
-FROM above a
-JOIN strata s ON s.atom = a.atom
-JOIN labels l ON l.person = a.person
-WHERE s.view = ?
-GROUP BY a.model, a.score, a.measure, s.view, s.stratum, l.outcome, l.outcome_value, a.threshold, a.replicate
+SELECT b.model, b.score, b.measure, s.view, s.stratum, b.outcome, b.outcome_value, b.threshold, b.replicate,
+  CAST(sum(b.n) AS bigint) AS n,
+  CAST(sum(b.sum_w) AS bigint) AS sum_w,
+  CAST(sum(b.sum_w2) AS decimal(38,0)) AS sum_w2
+FROM by_atom b
+JOIN strata s ON s.atom = b.atom
+GROUP BY b.model, b.score, b.measure, s.view, s.stratum, b.outcome, b.outcome_value, b.threshold, b.replicate

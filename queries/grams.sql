@@ -25,13 +25,20 @@ regressed AS (
   FROM measured m
   JOIN quantities q ON q.person = m.person
   WHERE q.place = 2
+),
+by_atom AS (
+  SELECT a.model, a.score, a.measure, p.atom, a.outcome, a.outcome_value, p.replicate, a.place, b.place AS other_place,
+    count(*) AS n,
+    CAST(sum(CAST(p.weight_q AS decimal(38,0)) * a.x * b.x) AS decimal(38,0)) AS sum_wxx
+  FROM regressed a
+  JOIN regressed b ON b.person = a.person AND b.model = a.model AND b.measure = a.measure AND b.outcome = a.outcome
+  JOIN people p ON p.person = a.person
+  WHERE a.place <= b.place AND (p.reference OR ? = 'all')
+  GROUP BY a.model, a.score, a.measure, p.atom, a.outcome, a.outcome_value, p.replicate, a.place, b.place
 )
-SELECT a.model, a.score, a.measure, s.view, s.stratum, a.outcome, a.outcome_value, p.replicate, a.place, b.place AS other_place,
-  count(*) AS n,
-  CAST(sum(CAST(p.weight_q AS decimal(38,0)) * a.x * b.x) AS decimal(38,0)) AS sum_wxx
-FROM regressed a
-JOIN regressed b ON b.person = a.person AND b.model = a.model AND b.measure = a.measure AND b.outcome = a.outcome
-JOIN people p ON p.person = a.person
-JOIN strata s ON s.atom = p.atom
-WHERE a.place <= b.place AND (p.reference OR ? = 'all') AND s.view = ?
-GROUP BY a.model, a.score, a.measure, s.view, s.stratum, a.outcome, a.outcome_value, p.replicate, a.place, b.place
+SELECT c.model, c.score, c.measure, s.view, s.stratum, c.outcome, c.outcome_value, c.replicate, c.place, c.other_place,
+  CAST(sum(c.n) AS bigint) AS n,
+  CAST(sum(c.sum_wxx) AS decimal(38,0)) AS sum_wxx
+FROM by_atom c
+JOIN strata s ON s.atom = c.atom
+GROUP BY c.model, c.score, c.measure, s.view, s.stratum, c.outcome, c.outcome_value, c.replicate, c.place, c.other_place

@@ -1,5 +1,6 @@
 -- one row per model, score, measure, view, stratum, outcome, outcome value and bin
 -- A bin is 2^bits steps of value_q, of which each measure has its own grid (science/scores/measure-grid.ts); what lies beyond goes into the end bins.
+-- People are counted once, by atom; their atoms then in the strata of every view.
 WITH grids AS (
   SELECT measure, lowest, highest, bits
   FROM (VALUES
@@ -31,13 +32,20 @@ labels AS (
   UNION ALL
   SELECT person, outcome, outcome_value
   FROM outcomes
+),
+by_atom AS (
+  SELECT c.model, c.score, c.measure, c.atom, l.outcome, l.outcome_value, c.bin,
+    count(*) AS n,
+    CAST(sum(CAST(c.weight_q AS decimal(38,0))) AS bigint) AS sum_w,
+    CAST(sum(CAST(c.weight_q AS decimal(38,0)) * CAST(c.weight_q AS decimal(38,0))) AS decimal(38,0)) AS sum_w2
+  FROM counted c
+  JOIN labels l ON l.person = c.person
+  GROUP BY c.model, c.score, c.measure, c.atom, l.outcome, l.outcome_value, c.bin
 )
-SELECT c.model, c.score, c.measure, s.view, s.stratum, l.outcome, l.outcome_value, c.bin,
-  count(*) AS n,
-  CAST(sum(CAST(c.weight_q AS decimal(38,0))) AS bigint) AS sum_w,
-  CAST(sum(CAST(c.weight_q AS decimal(38,0)) * CAST(c.weight_q AS decimal(38,0))) AS decimal(38,0)) AS sum_w2
-FROM counted c
-JOIN strata s ON s.atom = c.atom
-JOIN labels l ON l.person = c.person
-WHERE s.view = ?
-GROUP BY c.model, c.score, c.measure, s.view, s.stratum, l.outcome, l.outcome_value, c.bin
+SELECT a.model, a.score, a.measure, s.view, s.stratum, a.outcome, a.outcome_value, a.bin,
+  CAST(sum(a.n) AS bigint) AS n,
+  CAST(sum(a.sum_w) AS bigint) AS sum_w,
+  CAST(sum(a.sum_w2) AS decimal(38,0)) AS sum_w2
+FROM by_atom a
+JOIN strata s ON s.atom = a.atom
+GROUP BY a.model, a.score, a.measure, s.view, s.stratum, a.outcome, a.outcome_value, a.bin

@@ -28,31 +28,31 @@ export const QUERIES = {
   decisions: {
     text: decisions,
     inputs: ['people', 'strata', 'outcomes', 'measures', 'models'],
-    params: ['score', 'score', 'count', 'view'],
+    params: ['score', 'score', 'count'],
     output: 'decisions',
   },
   grams: {
     text: grams,
     inputs: ['people', 'strata', 'quantities', 'measures'],
-    params: ['score', 'count', 'view'],
+    params: ['score', 'count'],
     output: 'grams',
   },
   histograms: {
     text: histograms,
     inputs: ['people', 'strata', 'outcomes', 'measures'],
-    params: ['score', 'count', 'view'],
+    params: ['score', 'count'],
     output: 'histograms',
   },
   moments: {
     text: moments,
     inputs: ['people', 'strata', 'outcomes', 'measures'],
-    params: ['score', 'count', 'view'],
+    params: ['score', 'count'],
     output: 'moments',
   },
   pairs: {
     text: pairs,
     inputs: ['people', 'strata', 'outcomes', 'measures'],
-    params: ['score', 'other', 'measure', 'count', 'view'],
+    params: ['score', 'other', 'measure', 'count'],
     output: 'pairs',
   },
   participation: {
@@ -64,7 +64,7 @@ export const QUERIES = {
   quality: {
     text: quality,
     inputs: ['people', 'strata', 'sums', 'predictions', 'models'],
-    params: ['score', 'score', 'score', 'count', 'view'],
+    params: ['score', 'score', 'score', 'count'],
     output: 'quality',
   },
   referenceSums: {

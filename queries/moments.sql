@@ -1,5 +1,6 @@
 -- one row per model, score, measure, view, stratum, outcome, outcome value and replicate
 -- Values are clamped to the grid of the histograms, each measure's own, so that both say the same of the same people.
+-- People are added up once, by atom; their atoms then in the strata of every view.
 WITH grids AS (
   SELECT measure, lowest, highest
   FROM (VALUES
@@ -29,18 +30,30 @@ labels AS (
   UNION ALL
   SELECT person, outcome, outcome_value
   FROM outcomes
+),
+by_atom AS (
+  SELECT c.model, c.score, c.measure, c.atom, l.outcome, l.outcome_value, c.replicate,
+    count(*) AS n,
+    CAST(sum(c.w) AS bigint) AS sum_w,
+    CAST(sum(c.w * c.w) AS decimal(38,0)) AS sum_w2,
+    CAST(sum(c.clamped) AS bigint) AS n_clamped,
+    CAST(sum(c.w * c.z) AS decimal(38,0)) AS sum_wz,
+    CAST(sum(c.w * c.z * c.z) AS decimal(38,0)) AS sum_wz2,
+    CAST(sum(c.w * c.w * c.z) AS decimal(38,0)) AS sum_w2z,
+    CAST(sum(c.w * c.w * c.z * c.z) AS decimal(38,0)) AS sum_w2z2
+  FROM counted c
+  JOIN labels l ON l.person = c.person
+  GROUP BY c.model, c.score, c.measure, c.atom, l.outcome, l.outcome_value, c.replicate
 )
-SELECT c.model, c.score, c.measure, s.view, s.stratum, l.outcome, l.outcome_value, c.replicate,
-  count(*) AS n,
-  CAST(sum(c.w) AS bigint) AS sum_w,
-  CAST(sum(c.w * c.w) AS decimal(38,0)) AS sum_w2,
-  CAST(sum(c.clamped) AS bigint) AS n_clamped,
-  CAST(sum(c.w * c.z) AS decimal(38,0)) AS sum_wz,
-  CAST(sum(c.w * c.z * c.z) AS decimal(38,0)) AS sum_wz2,
-  CAST(sum(c.w * c.w * c.z) AS decimal(38,0)) AS sum_w2z,
-  CAST(sum(c.w * c.w * c.z * c.z) AS decimal(38,0)) AS sum_w2z2
-FROM counted c
-JOIN strata s ON s.atom = c.atom
-JOIN labels l ON l.person = c.person
-WHERE s.view = ?
-GROUP BY c.model, c.score, c.measure, s.view, s.stratum, l.outcome, l.outcome_value, c.replicate
+SELECT a.model, a.score, a.measure, s.view, s.stratum, a.outcome, a.outcome_value, a.replicate,
+  CAST(sum(a.n) AS bigint) AS n,
+  CAST(sum(a.sum_w) AS bigint) AS sum_w,
+  CAST(sum(a.sum_w2) AS decimal(38,0)) AS sum_w2,
+  CAST(sum(a.n_clamped) AS bigint) AS n_clamped,
+  CAST(sum(a.sum_wz) AS decimal(38,0)) AS sum_wz,
+  CAST(sum(a.sum_wz2) AS decimal(38,0)) AS sum_wz2,
+  CAST(sum(a.sum_w2z) AS decimal(38,0)) AS sum_w2z,
+  CAST(sum(a.sum_w2z2) AS decimal(38,0)) AS sum_w2z2
+FROM by_atom a
+JOIN strata s ON s.atom = a.atom
+GROUP BY a.model, a.score, a.measure, s.view, s.stratum, a.outcome, a.outcome_value, a.replicate

@@ -17,19 +17,28 @@ scored AS (
   FROM predictions
   WHERE score = ?
 ),
-counted AS (
-  SELECT f.model, f.score, s.view, s.stratum,
+by_atom AS (
+  SELECT p.atom,
     count(*) AS people,
     count(c.person) AS scored,
+    CAST(sum(CAST(c.missing_calls AS decimal(38,0))) AS decimal(38,0)) AS missing_calls,
+    CAST(sum(CAST(c.missing_weight_units AS decimal(38,0))) AS decimal(38,0)) AS missing_weight_units
+  FROM people p
+  LEFT JOIN scored c ON c.person = p.person
+  WHERE p.reference OR ? = 'all'
+  GROUP BY p.atom
+),
+counted AS (
+  SELECT f.model, f.score, s.view, s.stratum,
+    CAST(sum(a.people) AS bigint) AS people,
+    CAST(sum(a.scored) AS bigint) AS scored,
     max(f.variants) AS variants,
     max(f.weight_units) AS weight_units,
-    coalesce(sum(CAST(c.missing_calls AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS missing_calls,
-    coalesce(sum(CAST(c.missing_weight_units AS decimal(38,0))), CAST(0 AS decimal(38,0))) AS missing_weight_units
-  FROM people p
-  JOIN strata s ON s.atom = p.atom
+    coalesce(CAST(sum(a.missing_calls) AS decimal(38,0)), CAST(0 AS decimal(38,0))) AS missing_calls,
+    coalesce(CAST(sum(a.missing_weight_units) AS decimal(38,0)), CAST(0 AS decimal(38,0))) AS missing_weight_units
+  FROM by_atom a
+  JOIN strata s ON s.atom = a.atom
   CROSS JOIN frozen f
-  LEFT JOIN scored c ON c.person = p.person
-  WHERE (p.reference OR ? = 'all') AND s.view = ?
   GROUP BY f.model, f.score, s.view, s.stratum
 )
 SELECT model, score, view, stratum, people, scored,

@@ -15,7 +15,7 @@ interface Input {
   regressions: unknown[]
   models: { score: string }[]
   /** Another view that is counted beside. */
-  joint: unknown
+  rankingStrata: unknown[]
 }
 
 /** Shards by the key of a batch's people, so that each range has a file of tiles for every shard. */
@@ -44,6 +44,7 @@ export function standInOutput(
       const others = {
         atoms: part('atoms'),
         strata: part('strata'),
+        rankingStrata: part('strata'),
         outcomes: part('outcomes'),
         stages: part('stages'),
       }
@@ -69,7 +70,7 @@ export function standInOutput(
     case 'measure-predictions':
       return { ...own, models: part('models'), people: 1, measures: input.batches.map(() => part('measures')) }
     case 'count-histograms':
-      return { ...own, histograms: part('histograms'), joint: input.joint ? [part('histograms')] : [] }
+      return { ...own, histograms: part('histograms'), ranking: input.rankingStrata.map(() => part('histograms')) }
     case 'sum-scores':
       return { shard: input.shard, sums: part('sums') }
     case 'measure-scores':

@@ -15,14 +15,13 @@ export const countAlleles = job({
   input: z.object({
     /** CHROMOSOME:POSITION:REF:ALT. */
     named: z.array(z.string()),
-    views: z.array(z.string()),
     count: z.enum(['reference', 'all']),
     people: refs('people'),
     strata: refs('strata'),
     ranges: z.array(z.object({ variants: ref('variants'), tiles: z.array(fileRef('tiles')) })),
   }),
-  run: async ({ named, views, count, people, strata, ranges }, env) => {
-    const { cells, cellsOf } = await readCells(env.tables, people, strata, new Set(views), count)
+  run: async ({ named, count, people, strata, ranges }, env) => {
+    const { cells, cellsOf } = await readCells(env.tables, people, strata, count)
     const shards: number[][] = []
     for (const shard of ranges[0]?.tiles.keys() ?? []) shards.push(await shardPeople(env.tables, people, shard))
     const rows: { name: string; cell: Cell; called: number; units: number }[] = []
@@ -76,12 +75,11 @@ interface Cell {
   people: number
 }
 
-/** The strata of the views, and which of them each person counts in; none for whoever is not counted. */
+/** The strata, and which of them each person counts in; none for whoever is not counted. */
 async function readCells(
   tables: Reader,
   people: readonly Ref<'people'>[],
   strata: readonly Ref<'strata'>[],
-  views: ReadonlySet<string>,
   count: 'reference' | 'all',
 ) {
   const cells: Cell[] = []
@@ -90,7 +88,6 @@ async function readCells(
   for await (const batch of tables.read(strata))
     for (const [i, atom] of batch.atom.entries()) {
       const [view, stratum] = [batch.view[i]!, batch.stratum[i]!]
-      if (!views.has(view)) continue
       const key = `${view}\t${stratum}`
       if (!indexOf.has(key)) indexOf.set(key, cells.push({ view, stratum, people: 0 }) - 1)
       ofAtom.set(atom, [...(ofAtom.get(atom) ?? []), indexOf.get(key)!])

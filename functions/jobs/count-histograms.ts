@@ -1,23 +1,25 @@
-import { z } from 'zod'
 import { job, refs } from '../ports.ts'
-import { countedCell } from './shared/counted-cell.ts'
+import { countedScore } from './shared/counted-score.ts'
 
-/** Score histograms of one score and view, by stratum and outcome, on the fixed public grid; and of a view that only audits read. */
+/** Histograms of one score, by stratum of every view and outcome, on the fixed public grid; and of views that only audits read. */
 export const countHistograms = job({
   name: 'count-histograms',
   reads: ['lake', 'scores'],
   writes: 'cubes',
   size: { memoryMb: 512, minutes: 10 },
   queries: ['histograms'],
-  input: countedCell.extend({
+  input: countedScore.extend({
     outcomes: refs('outcomes'),
     measures: refs('measures'),
-    /** A view that is not published, and nobody else counts. */
-    joint: z.string().nullable(),
+    /** Strata of views that are not published, and nobody else counts. */
+    rankingStrata: refs('strata'),
   }),
-  run: async ({ score, view, count, joint, ...from }, env) => ({
+  run: async ({ score, count, rankingStrata, ...from }, env) => ({
     score,
-    histograms: await env.sql.materialise('histograms', from, { score, view, count }),
-    joint: joint === null ? [] : [await env.sql.materialise('histograms', from, { score, view: joint, count })],
+    histograms: await env.sql.materialise('histograms', from, { score, count }),
+    ranking:
+      rankingStrata.length === 0
+        ? []
+        : [await env.sql.materialise('histograms', { ...from, strata: rankingStrata }, { score, count })],
   }),
 })

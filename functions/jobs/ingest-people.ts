@@ -49,6 +49,8 @@ export const ingestPeople = job({
     declared: studySchema.shape.people,
     seed: z.number().int(),
     views: z.array(z.array(z.string())),
+    /** Views that are not published: among people of their strata audits rank them. */
+    rankingViews: z.array(z.array(z.string())),
     /** All that views and audits count by, in order. */
     attributes: z.array(z.string()),
     /** Binary ones. */
@@ -69,6 +71,7 @@ export const ingestPeople = job({
       declared,
       seed,
       views,
+      rankingViews,
       attributes: inUse,
       outcomes,
       regressions,
@@ -123,6 +126,7 @@ export const ingestPeople = job({
       people: await env.tables.write('people', [peopleBatch(sorted, peoplePerShard)]),
       atoms: await env.tables.write('atoms', [atomsBatch(read.atoms, inUse)]),
       strata: await env.tables.write('strata', [strataBatch(read.atoms, inUse, views)]),
+      rankingStrata: await env.tables.write('strata', [strataBatch(read.atoms, inUse, rankingViews)]),
       outcomes: await env.tables.write('outcomes', [outcomesBatch(sorted, outcomes)]),
       predictions: await env.tables.write('predictions', [predictionsBatch(sorted, predictions)]),
       quantities: await env.tables.write('quantities', [quantitiesBatch(sorted, regressions, quantities.of)]),

@@ -57,7 +57,7 @@ export const AUDIT_STAGES = {
             joint: viewName(joint),
             added: joint.filter(name => !view.includes(name)),
           })),
-          histograms: histograms.flatMap(({ histograms, joint }) => [histograms, ...joint]),
+          histograms: histograms.flatMap(({ histograms, ranking }) => [histograms, ...ranking]),
           moments: moments.map(({ moments }) => moments),
           decisions: decisions.map(({ decisions }) => decisions),
         },

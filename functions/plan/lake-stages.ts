@@ -1,6 +1,4 @@
 import { UserError } from '../../science/errors.ts'
-import { viewName } from '../../study/attributes.ts'
-import { viewsOf } from '../../study/views-of.ts'
 import { genotypedBatches } from './batches.ts'
 import type { Stages } from './plan.ts'
 
@@ -37,7 +35,7 @@ export const LAKE_STAGES = {
       if (!named) return []
       return genotypedBatches(plan, done).map(({ people, ranges }) => ({
         'count-alleles': {
-          ...{ named, views: viewsOf(plan.study).map(viewName), count: plan.study.count },
+          ...{ named, count: plan.study.count },
           ...{ people: [people.people], strata: [people.strata] },
           ranges: ranges.map(({ variants, tiles }) => ({ variants, tiles })),
         },

@@ -25,7 +25,8 @@ export const READ_STAGES = {
           exclude: plan.study.people.exclude === undefined ? null : sourceOf(plan, plan.study.people.exclude),
           declared: plan.study.people,
           seed: plan.study.seed,
-          views: [...viewsOf(plan.study), ...rankingViews(plan.study).map(({ joint }) => joint)],
+          views: viewsOf(plan.study),
+          rankingViews: rankingViews(plan.study),
           attributes: attributesInUse(plan.study),
           outcomes: Object.entries(plan.study.outcomes)
             .filter(([, { kind }]) => kind === 'binary')

@@ -16,8 +16,8 @@ import { type AskTrino, trinoClient } from './ask-trino.ts'
 const trino = inject('trino')
 const PEOPLE = 20_000
 const PARAMS = [
-  { score: 'a', other: 'b', measure: 'znorm2', count: 'reference', view: 'region|sex' },
-  { score: 'b', other: 'a', measure: 'unadjusted', count: 'all', view: '(all)' },
+  { score: 'a', other: 'b', measure: 'znorm2', count: 'reference' },
+  { score: 'b', other: 'a', measure: 'unadjusted', count: 'all' },
 ]
 const names = Object.keys(QUERIES) as QueryName[]
 

@@ -94,7 +94,6 @@ export function sqlContract(name: string, open: () => Promise<{ home: Home; clos
         const attempt = new Attempt('step', 'try')
         const part = await sql(attempt).materialise('histograms', await inputs(), {
           score: 's',
-          view: '(all)',
           count: 'all',
         })
         expect(part).toEqual({ table: 'histograms', key: 'step.0', attempt: expect.stringMatching(/^[\w.]+$/) })
@@ -107,7 +106,7 @@ export function sqlContract(name: string, open: () => Promise<{ home: Home; clos
 
       test('of empty inputs is a part without rows', async () => {
         const from = { people: [], strata: [], outcomes: [], measures: [] }
-        const part = await sql().materialise('moments', from, { score: 's', view: '(all)', count: 'all' })
+        const part = await sql().materialise('moments', from, { score: 's', count: 'all' })
         expect(await rowsOf(home.tables(new Attempt('')).read([part]))).toEqual([])
       })
 
@@ -116,14 +115,12 @@ export function sqlContract(name: string, open: () => Promise<{ home: Home; clos
         async score => {
           const part = await sql().materialise('histograms', await inputs(score), {
             score,
-            view: '(all)',
             count: 'all',
           })
           const scores = await rowsOf(home.tables(new Attempt('')).read([part], ['score']))
           expect(scores).toEqual([[score], [score], [score]])
           const other = await sql().materialise('histograms', await inputs('other'), {
             score,
-            view: '(all)',
             count: 'all',
           })
           expect(await rowsOf(home.tables(new Attempt('')).read([other], ['score']))).toEqual([])
@@ -195,7 +192,7 @@ export function sqlContract(name: string, open: () => Promise<{ home: Home; clos
           measures: [await put('measures', same([0, 's', 'unadjusted', 'm', 0, 0n]))],
         }
       }
-      const params = { score: 's', view: '(all)', count: 'all' }
+      const params = { score: 's', count: 'all' }
 
       test('interrupts a running query, rejects with the signal’s reason, and leaves the engine usable', async () => {
         const from = await endless()
@@ -221,15 +218,15 @@ export function sqlContract(name: string, open: () => Promise<{ home: Home; clos
 
     test('asking for what the query is not does not compile', () => {
       const uncalled = (cubes: Sql<'cubes'>, lake: Sql<'lake'>, few: Sql<'cubes', 'moments'>, from: never) => [
-        cubes.materialise('histograms', from, { score: '', view: '', count: '' }),
+        cubes.materialise('histograms', from, { score: '', count: '' }),
         // @ts-expect-error histograms are cubes
-        lake.materialise('histograms', from, { score: '', view: '', count: '' }),
+        lake.materialise('histograms', from, { score: '', count: '' }),
         // @ts-expect-error a parameter is missing
-        cubes.materialise('histograms', from, { score: '', view: '' }),
+        cubes.materialise('histograms', from, { score: '' }),
         // @ts-expect-error referenceSums fills no table
         cubes.materialise('referenceSums', from, { score: '' }),
         // @ts-expect-error the job did not declare histograms
-        few.materialise('histograms', from, { score: '', view: '', count: '' }),
+        few.materialise('histograms', from, { score: '', count: '' }),
       ]
       expect(uncalled).toBeInstanceOf(Function)
       expect(TABLES.histograms.zone).toBe('cubes')

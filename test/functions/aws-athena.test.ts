@@ -24,7 +24,7 @@ const count = job({
     measures: refs('measures'),
   }),
   run: async (from, env) => {
-    const params = { score: 's', view: '(all)', count: 'all' }
+    const params = { score: 's', count: 'all' }
     return {
       histograms: await env.sql.materialise('histograms', from, params),
       quality: await env.tables.write('quality', []),

@@ -84,6 +84,7 @@ function outputsOf(shards: number): { [J in JobName]-?: (input: Input<J>) => Non
       people: part('people'),
       atoms: part('atoms'),
       strata: part('strata'),
+      rankingStrata: part('strata'),
       outcomes: part('outcomes'),
       predictions: part('predictions'),
       quantities: part('quantities'),
@@ -152,7 +153,7 @@ function outputsOf(shards: number): { [J in JobName]-?: (input: Input<J>) => Non
     }),
     'count-alleles': ({ named }) => ({ found: named, alleleCounts: part('allele_counts') }),
     'count-atoms': () => ({ atomCounts: part('atom_counts'), participation: part('participation_counts') }),
-    'count-histograms': ({ score }) => ({ score, histograms: part('histograms'), joint: [] }),
+    'count-histograms': ({ score }) => ({ score, histograms: part('histograms'), ranking: [] }),
     'count-moments': ({ score }) => ({ score, moments: part('moments') }),
     'count-quality': ({ score }) => ({ score, quality: part('quality') }),
     'count-pairs': () => ({ pairs: part('pairs') }),
@@ -250,7 +251,7 @@ describe('the stages', () => {
       expect(new Set(work.map(item => JSON.stringify(item))).size).toBe(work.length)
   })
 
-  test('split by batch, by range and file, by shard, and by score and view', () => {
+  test('split by batch, by range and file, by shard, and by score', () => {
     const { items } = play({ scores: 2, views: 3, batches: 3, files: 2, ranges: 3, shards: 4 })
     const counts = Object.fromEntries(names.map(stage => [stage, items[stage]!.length]))
     expect(counts).toMatchObject({
@@ -259,9 +260,9 @@ describe('the stages', () => {
         'measure-scores': 12,
         'count-atoms': 3,
         'measure-predictions': 1,
-        'count-strata': 3 * (2 + 1) * (3 + 1),
-        'count-pairs': 3 * 1 * (3 + 1),
-        'count-grams': 3 * 2 * (3 + 1),
+        'count-strata': 3 * (2 + 1),
+        'count-pairs': 3 * 1,
+        'count-grams': 3 * 2,
         'release-tables': 1,
         'publish-site': 1,
       },
@@ -276,7 +277,7 @@ describe('the stages', () => {
       ...['read-scores', 'ingest-genotypes', 'match-scores', 'fit-scoring'],
       ...['sum-scores', 'fit-reference', 'measure-scores', 'check-sex', 'count-alleles', 'count-pairs', 'count-grams'],
     ])
-    expect(items['count-strata']!.map(item => item['count-quality']!.score)).toEqual(['M', 'M', 'M'])
+    expect(items['count-strata']!.map(item => item['count-quality']!.score)).toEqual(['M'])
   })
 
   test('refuse a model’s output that nobody has, with the people file', () => {

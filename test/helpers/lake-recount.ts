@@ -9,7 +9,6 @@ export interface RecountParams {
   other: string
   measure: string
   count: string
-  view: string
 }
 
 /** Of each measure the ends of its grid, in value_q, and the size of a bin. */
@@ -121,13 +120,12 @@ export const RECOUNT: Record<QueryName, (cohort: Cohort, params: RecountParams) 
     const reached = new Map(cohort.stages.map(row => [row.person, row.reached]))
     for (const person of cohort.people) {
       if (!isCounted(person, count) || !reached.has(person.person!)) continue
-      for (const { atom, view, stratum } of cohort.strata)
-        if (atom === person.atom)
-          cells.add({ view: view!, stratum: stratum!, reached: reached.get(person.person!)! }, { people: 1n })
+      for (const stratum of strataOf(cohort, person))
+        cells.add({ ...stratum, reached: reached.get(person.person!)! }, { people: 1n })
     }
     return cells.rows()
   },
-  quality: (cohort, { score, count, view }) => {
+  quality: (cohort, { score, count }) => {
     const cells = new Cells('quality')
     const frozen = cohort.models.filter(row => row.score === score)
     const parameter = (name: string) =>
@@ -138,17 +136,18 @@ export const RECOUNT: Record<QueryName, (cohort: Cohort, params: RecountParams) 
       if (!isCounted(person, count)) continue
       const sum = sums.get(person.person!)
       const scored = sum || predicted.has(person.person!) ? 1n : 0n
-      cells.add(
-        { model: frozen[0]!.model!, score, view, stratum: stratumOf(cohort, person, view) },
-        {
-          people: 1n,
-          scored,
-          calls: scored * parameter('variants'),
-          missing_calls: BigInt(sum ? (sum.missing_calls as number) : 0),
-          weight_units: scored * parameter('weight_units'),
-          missing_weight_units: sum ? (sum.missing_weight_units as bigint) : 0n,
-        },
-      )
+      for (const stratum of strataOf(cohort, person))
+        cells.add(
+          { model: frozen[0]!.model!, score, ...stratum },
+          {
+            people: 1n,
+            scored,
+            calls: scored * parameter('variants'),
+            missing_calls: BigInt(sum ? (sum.missing_calls as number) : 0),
+            weight_units: scored * parameter('weight_units'),
+            missing_weight_units: sum ? (sum.missing_weight_units as bigint) : 0n,
+          },
+        )
     }
     return cells.rows()
   },
@@ -201,7 +200,7 @@ class Cells {
 
 function forEachCell(
   cohort: Cohort,
-  { score, count, view }: Pick<RecountParams, 'score' | 'count' | 'view'>,
+  { score, count }: Pick<RecountParams, 'score' | 'count'>,
   visit: (keys: Row, person: Row, valueQ: bigint, value: number) => void,
 ): void {
   const people = new Map(cohort.people.map(person => [person.person, person]))
@@ -209,14 +208,14 @@ function forEachCell(
   for (const row of cohort.measures) {
     const person = people.get(row.person!)
     if (!person || row.score !== score || !isCounted(person, count)) continue
-    const stratum = stratumOf(cohort, person, view)
-    for (const label of labels.get(row.person!)!)
-      visit(
-        { model: row.model!, score, measure: row.measure!, view, stratum, ...label },
-        person,
-        row.value_q as bigint,
-        row.value as number,
-      )
+    for (const stratum of strataOf(cohort, person))
+      for (const label of labels.get(row.person!)!)
+        visit(
+          { model: row.model!, score, measure: row.measure!, ...stratum, ...label },
+          person,
+          row.value_q as bigint,
+          row.value as number,
+        )
   }
 }
 
@@ -235,8 +234,9 @@ function clamped(keys: Row, value: bigint): bigint {
   return value < lowest ? lowest : value > highest ? highest : value
 }
 const atomKey = (cohort: Cohort, person: Row) => cohort.atoms.find(row => row.atom === person.atom)!.atom_key!
-const stratumOf = (cohort: Cohort, person: Row, view: string) =>
-  cohort.strata.find(row => row.atom === person.atom && row.view === view)!.stratum!
+/** Of each view the stratum that a person is in. */
+const strataOf = (cohort: Cohort, person: Row) =>
+  cohort.strata.filter(row => row.atom === person.atom).map(({ view, stratum }) => ({ view: view!, stratum: stratum! }))
 
 function counts({ weight_q }: Row) {
   const weight = weight_q as bigint

@@ -60,3 +60,6 @@ function arrayOf(type: ColumnType, values: Value[]): ColumnArrays[ColumnType] {
   if (type === 'double') return Float64Array.from(values as number[])
   return values as string[] | boolean[] | bigint[]
 }
+
+/** The rows of one view. */
+export const ofView = (view: string, rows: readonly Row[]) => rows.filter(row => row.view === view)

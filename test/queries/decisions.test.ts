@@ -1,6 +1,6 @@
 import { afterAll, expect, test } from 'vitest'
 import { LakeFolder } from '../helpers/lake-folder.ts'
-import { rowsFrom, sorted } from '../helpers/lake-rows.ts'
+import { ofView, rowsFrom, sorted } from '../helpers/lake-rows.ts'
 
 const lake = new LakeFolder()
 afterAll(() => lake.remove())
@@ -37,7 +37,7 @@ const models = (cuts: string) => ['score model parameter value', 's m variants x
 // Words of the text are apart by spaces, and so are those of a parameter.
 const cut = (measure: string, top: string, value: string) => ({ measure, top, value })
 const given = { people, strata, outcomes, measures }
-const params = { score: 's', count: 'reference', view: '(all)' }
+const params = { score: 's', count: 'reference' }
 const expected = (text: string) => sorted(rowsFrom('decisions', text))
 
 async function above(cuts: ReturnType<typeof cut>[], asked: typeof params) {
@@ -59,7 +59,7 @@ async function above(cuts: ReturnType<typeof cut>[], asked: typeof params) {
 }
 
 test('people above a cut are counted to the last bit, whoever equals it is not, by outcome and replicate', async () => {
-  expect(await above([cut('unadjusted', '0.1', '0.3')], params)).toEqual(
+  expect(ofView('(all)', await above([cut('unadjusted', '0.1', '0.3')], params))).toEqual(
     expected(`
       model score measure    view  stratum outcome outcome_value threshold replicate n sum_w sum_w2
       m     s     unadjusted (all) (all)   (all)   (all)         0.1       0         1 2     4
@@ -68,7 +68,7 @@ test('people above a cut are counted to the last bit, whoever equals it is not, 
       m     s     unadjusted (all) (all)   ill     0             0.1       31        1 5     25`),
   )
   const rows = await above([cut('unadjusted', '0.1', '0.30000000000000004')], params)
-  expect(rows.map(({ n, replicate }) => [n, replicate])).toEqual([
+  expect(ofView('(all)', rows).map(({ n, replicate }) => [n, replicate])).toEqual([
     [1n, 31],
     [1n, 31],
   ])
@@ -76,8 +76,8 @@ test('people above a cut are counted to the last bit, whoever equals it is not, 
 
 test('each threshold counts for itself, on its own measure', async () => {
   const cuts = [cut('unadjusted', '0.1', '1.5'), cut('unadjusted', '0.25', '-3e-7'), cut('znorm2', '0.1', '0')]
-  const rows = await above(cuts, { ...params, count: 'all', view: 'sex' })
-  expect(rows.filter(({ outcome }) => outcome === '(all)')).toEqual(
+  const rows = await above(cuts, { ...params, count: 'all' })
+  expect(ofView('sex', rows).filter(({ outcome }) => outcome === '(all)')).toEqual(
     expected(`
       model score measure    view stratum    outcome outcome_value threshold replicate n sum_w sum_w2
       m     s     unadjusted sex  sex=male   (all)   (all)         0.1       0         1 7     49

@@ -1,6 +1,6 @@
 import { afterAll, expect, test } from 'vitest'
 import { LakeFolder } from '../helpers/lake-folder.ts'
-import { rowsFrom, sorted } from '../helpers/lake-rows.ts'
+import { ofView, rowsFrom, sorted } from '../helpers/lake-rows.ts'
 
 const lake = new LakeFolder()
 afterAll(() => lake.remove())
@@ -42,7 +42,7 @@ const given = {
     0      s     probability m     9
     0      t     unadjusted  u     9`,
 }
-const params = { score: 's', count: 'reference', view: '(all)' }
+const params = { score: 's', count: 'reference' }
 const expected = (text: string) =>
   sorted(rowsFrom('grams', text).map(row => ({ ...row, model: 'm', score: 's', measure: 'unadjusted' })))
 
@@ -54,7 +54,7 @@ test('of a binary outcome cases and controls are counted apart, so that both num
     1      ill     0             0     1
     1      ill     0             2     0
     2      ill     (missing)     0     1`
-  expect(await lake.given('grams', { ...given, quantities: ill }, params)).toEqual(
+  expect(ofView('(all)', await lake.given('grams', { ...given, quantities: ill }, params))).toEqual(
     expected(`
       view  stratum outcome outcome_value replicate place other_place n sum_wxx
       (all) (all)   ill     1             0         0     0           1 2
@@ -74,7 +74,7 @@ test('of a binary outcome cases and controls are counted apart, so that both num
 })
 
 test('products of all pairs of columns are added, by outcome and replicate; of who lacks something only who is there', async () => {
-  expect(await lake.given('grams', given, params)).toEqual(
+  expect(ofView('(all)', await lake.given('grams', given, params))).toEqual(
     expected(`
       view  stratum outcome outcome_value  replicate place other_place n sum_wxx
       (all) (all)   bmi     known          0         0     0           1 2
@@ -99,7 +99,7 @@ test('products of all pairs of columns are added, by outcome and replicate; of w
 })
 
 test('a score beyond the grid counts as its end, and the largest outcome is exact', async () => {
-  const rows = await lake.given('grams', given, { ...params, count: 'all', view: 'sex' })
+  const rows = await lake.given('grams', given, { ...params, count: 'all' })
   const men = rows.filter(row => row.stratum === 'sex=male' && row.outcome_value === 'known')
   const sumOf = (place: number, other: number) =>
     men.find(row => row.place === place && row.other_place === other)!.sum_wxx

@@ -1,6 +1,6 @@
 import { afterAll, expect, test } from 'vitest'
 import { LakeFolder } from '../helpers/lake-folder.ts'
-import { rowsFrom, sorted } from '../helpers/lake-rows.ts'
+import { ofView, rowsFrom, sorted } from '../helpers/lake-rows.ts'
 
 const lake = new LakeFolder()
 afterAll(() => lake.remove())
@@ -32,11 +32,11 @@ const measures = `
   2      s     unadjusted m     -1
   4      s     unadjusted m     65536
   0      t     unadjusted u     0`
-const params = { score: 's', count: 'reference', view: 'sex' }
+const params = { score: 's', count: 'reference' }
 const expected = (text: string) => sorted(rowsFrom('histograms', text))
 
 test('reference people with the measure are counted by stratum, outcome and bin; the rest are not', async () => {
-  expect(await lake.given('histograms', { people, strata, outcomes, measures }, params)).toEqual(
+  expect(ofView('sex', await lake.given('histograms', { people, strata, outcomes, measures }, params))).toEqual(
     expected(`
       model score measure    view stratum    outcome outcome_value bin n sum_w sum_w2
       m     s     unadjusted sex  sex=female (all)   (all)         255 1 3     9
@@ -48,12 +48,8 @@ test('reference people with the measure are counted by stratum, outcome and bin;
 })
 
 test('count all takes in those who are not reference people', async () => {
-  const rows = await lake.given(
-    'histograms',
-    { people, strata, outcomes, measures },
-    { score: 's', count: 'all', view: '(all)' },
-  )
-  expect(rows.filter(({ outcome }) => outcome === '(all)')).toEqual(
+  const rows = await lake.given('histograms', { people, strata, outcomes, measures }, { score: 's', count: 'all' })
+  expect(ofView('(all)', rows).filter(({ outcome }) => outcome === '(all)')).toEqual(
     expected(`
       model score measure    view  stratum outcome outcome_value bin n sum_w sum_w2
       m     s     unadjusted (all) (all)   (all)   (all)         255 1 3     9
@@ -64,7 +60,7 @@ test('count all takes in those who are not reference people', async () => {
 
 test('without a single part of outcomes there is still the cell of all', async () => {
   const rows = await lake.given('histograms', { people, strata, outcomes: [], measures }, params)
-  expect(rows).toEqual(
+  expect(ofView('sex', rows)).toEqual(
     expected(`
       model score measure    view stratum    outcome outcome_value bin n sum_w sum_w2
       m     s     unadjusted sex  sex=female (all)   (all)         255 1 3     9
@@ -138,7 +134,7 @@ test.each([
     outcomes: [],
     measures: `person score measure model value_q \n 0 s ${measure} m ${value}`,
   }
-  expect(await lake.given('histograms', given, params)).toMatchObject([{ measure, bin, n: 1n }])
+  expect(ofView('sex', await lake.given('histograms', given, params))).toMatchObject([{ measure, bin, n: 1n }])
 })
 
 test('a measure without a grid is refused when the cube is read', async () => {

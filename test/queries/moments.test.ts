@@ -1,6 +1,6 @@
 import { afterAll, expect, test } from 'vitest'
 import { LakeFolder } from '../helpers/lake-folder.ts'
-import { rowsFrom, sorted } from '../helpers/lake-rows.ts'
+import { ofView, rowsFrom, sorted } from '../helpers/lake-rows.ts'
 
 const lake = new LakeFolder()
 afterAll(() => lake.remove())
@@ -11,7 +11,7 @@ const strata = `
   1    (all) (all)
   0    sex   sex=female
   1    sex   sex=male`
-const params = { score: 's', count: 'reference', view: '(all)' }
+const params = { score: 's', count: 'reference' }
 const expected = (text: string) => sorted(rowsFrom('moments', text))
 
 test('sums of weight and value, of their squares and products, by outcome and replicate', async () => {
@@ -38,7 +38,7 @@ test('sums of weight and value, of their squares and products, by outcome and re
       3      s     unadjusted m     4
       0      t     unadjusted u     1000`,
   }
-  expect(await lake.given('moments', given, params)).toEqual(
+  expect(ofView('(all)', await lake.given('moments', given, params))).toEqual(
     expected(`
       model score measure    view  stratum outcome outcome_value replicate n sum_w sum_w2 sum_wz sum_wz2 sum_w2z sum_w2z2
       m     s     unadjusted (all) (all)   (all)   (all)         0         2 5     13     -10    500     -50     1300
@@ -46,7 +46,7 @@ test('sums of weight and value, of their squares and products, by outcome and re
       m     s     unadjusted (all) (all)   ill     (missing)     0         1 3     9      -30    300     -90     900
       m     s     unadjusted (all) (all)   (all)   (all)         31        1 5     25     20     80      100     400`),
   )
-  const all = await lake.given('moments', given, { ...params, count: 'all', view: 'sex' })
+  const all = await lake.given('moments', given, { ...params, count: 'all' })
   expect(all.find(({ stratum, replicate }) => stratum === 'sex=male' && replicate === 31)).toMatchObject({
     n: 2n,
     sum_w: 12n,

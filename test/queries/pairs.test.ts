@@ -1,6 +1,6 @@
 import { afterAll, expect, test } from 'vitest'
 import { LakeFolder } from '../helpers/lake-folder.ts'
-import { rowsFrom, sorted } from '../helpers/lake-rows.ts'
+import { ofView, rowsFrom, sorted } from '../helpers/lake-rows.ts'
 
 const lake = new LakeFolder()
 afterAll(() => lake.remove())
@@ -39,11 +39,11 @@ const measures = `
   4      s     znorm2     m     524288
   4      t     znorm2     u     -524289
   4      v     znorm2     w     0`
-const params = { score: 's', other: 't', measure: 'znorm2', count: 'reference', view: 'sex' }
+const params = { score: 's', other: 't', measure: 'znorm2', count: 'reference' }
 const expected = (text: string) => sorted(rowsFrom('pairs', text))
 
 test('reference people who have the measure of both scores are counted by both bins; the rest are not', async () => {
-  expect(await lake.given('pairs', { people, strata, outcomes, measures }, params)).toEqual(
+  expect(ofView('sex', await lake.given('pairs', { people, strata, outcomes, measures }, params))).toEqual(
     expected(`
       model score other_model other measure view stratum    outcome outcome_value replicate bin other_bin n sum_w sum_w2
       m     s     u           t     znorm2  sex  sex=female (all)   (all)         0         32  33        2 3     5
@@ -55,12 +55,8 @@ test('reference people who have the measure of both scores are counted by both b
 })
 
 test('count all takes in those who are not reference people; the end bins hold what lies beyond', async () => {
-  const rows = await lake.given(
-    'pairs',
-    { people, strata, outcomes: [], measures },
-    { ...params, count: 'all', view: '(all)' },
-  )
-  expect(rows).toEqual(
+  const rows = await lake.given('pairs', { people, strata, outcomes: [], measures }, { ...params, count: 'all' })
+  expect(ofView('(all)', rows)).toEqual(
     expected(`
       model score other_model other measure view  stratum outcome outcome_value replicate bin other_bin n sum_w sum_w2
       m     s     u           t     znorm2  (all) (all)   (all)   (all)         0         32  33        2 3     5
@@ -75,7 +71,7 @@ test('the other way round, bins change places', async () => {
     { people, strata, outcomes: [], measures },
     { ...params, score: 't', other: 's' },
   )
-  expect(turned).toEqual(
+  expect(ofView('sex', turned)).toEqual(
     expected(`
       model score other_model other measure view stratum    outcome outcome_value replicate bin other_bin n sum_w sum_w2
       u     t     m           s     znorm2  sex  sex=female (all)   (all)         0         33  32        2 3     5

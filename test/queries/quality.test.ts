@@ -1,6 +1,6 @@
 import { afterAll, expect, test } from 'vitest'
 import { LakeFolder } from '../helpers/lake-folder.ts'
-import { rowsFrom, sorted } from '../helpers/lake-rows.ts'
+import { ofView, rowsFrom, sorted } from '../helpers/lake-rows.ts'
 
 const lake = new LakeFolder()
 afterAll(() => lake.remove())
@@ -46,7 +46,7 @@ const given = {
 const expected = (text: string) => sorted(rowsFrom('quality', text))
 
 test('calls and weight of those scored, with what is missing; people without a sum are people all the same', async () => {
-  expect(await lake.given('quality', given, { score: 's', count: 'reference', view: 'sex' })).toEqual(
+  expect(ofView('sex', await lake.given('quality', given, { score: 's', count: 'reference' }))).toEqual(
     expected(`
       model score view stratum    people scored calls missing_calls weight_units         missing_weight_units
       m     s     sex  sex=female 3      2      20    3             18446744073709551614 500
@@ -55,7 +55,7 @@ test('calls and weight of those scored, with what is missing; people without a s
 })
 
 test('count all takes in those who are not reference people; weights beyond 64 bits add exactly', async () => {
-  expect(await lake.given('quality', given, { score: 's', count: 'all', view: 'age' })).toEqual(
+  expect(ofView('age', await lake.given('quality', given, { score: 's', count: 'all' }))).toEqual(
     expected(`
       model score view stratum people scored calls missing_calls weight_units         missing_weight_units
       m     s     age  age=old 5      3      30    4             27670116110564327421 9223372036854776307`),
@@ -63,7 +63,9 @@ test('count all takes in those who are not reference people; weights beyond 64 b
 })
 
 test('where nobody has a sum, people are counted and the rest is nought', async () => {
-  expect(await lake.given('quality', { ...given, sums: [] }, { score: 's', count: 'reference', view: 'sex' })).toEqual(
+  expect(
+    ofView('sex', await lake.given('quality', { ...given, sums: [] }, { score: 's', count: 'reference' })),
+  ).toEqual(
     expected(`
       model score view stratum    people
       m     s     sex  sex=female 3
@@ -72,7 +74,7 @@ test('where nobody has a sum, people are counted and the rest is nought', async 
 })
 
 test('a model’s output has people with a prediction, of 0 too, and neither calls nor weight', async () => {
-  expect(await lake.given('quality', given, { score: 'r', count: 'all', view: 'sex' })).toEqual(
+  expect(ofView('sex', await lake.given('quality', given, { score: 'r', count: 'all' }))).toEqual(
     expected(`
       model score view stratum    people scored
       v     r     sex  sex=female 3      1
@@ -82,7 +84,7 @@ test('a model’s output has people with a prediction, of 0 too, and neither cal
 
 test('a model that lacks what the counts need is refused when the cube is read', async () => {
   const models = 'model score parameter value \n m s variants 10'
-  await expect(lake.given('quality', { ...given, models }, { score: 's', count: 'all', view: 'sex' })).rejects.toThrow(
+  await expect(lake.given('quality', { ...given, models }, { score: 's', count: 'all' })).rejects.toThrow(
     'weight_units holds NULL',
   )
 })

@@ -12,7 +12,6 @@ import {
   type Person,
   partsOfCohort,
   SCORES,
-  VIEWS,
 } from '../helpers/lake-cohort.ts'
 import { LakeFolder, type Parts } from '../helpers/lake-folder.ts'
 import { addRows, RECOUNT, type RecountParams } from '../helpers/lake-recount.ts'
@@ -86,7 +85,6 @@ const study = fc.record({
     other: fc.constantFrom(...SCORES),
     measure: fc.constantFrom(...MEASURES),
     count: fc.constantFrom('reference', 'all'),
-    view: fc.constantFrom(...VIEWS),
   }),
 })
 
