@@ -78,6 +78,16 @@ export const definitions: {
       caveat:
         'No difference in risk. Interval: mean ± 1.96 linearised standard errors, for independent people; with clusters, families or strata, ± Student’s t times the jackknife standard error (Kott 2001). None for a convenience sample.',
     },
+    effective_people: {
+      name: 'Effective number of people',
+      definition:
+        'Of how many people of equal weight the mean would be known as well, if weights have nothing to do with values.',
+      numerator: 'the sum of weights, squared',
+      denominator: 'sum of the squares of weights',
+      source: 'Kish 1965',
+      caveat:
+        'Only where people carry weights. Intervals of means do not rest on it: they heed how weights and values go together.',
+    },
     sd: {
       name: 'Standard deviation',
       definition: '√(Σ(z − mean)² / (n − 1)) within the group.',
@@ -851,7 +861,8 @@ function quantiles(): Record<'q05' | 'q25' | 'q50' | 'q75' | 'q95', Definition> 
     numerator: NOT_A_RATIO,
     denominator: 'people of the group with the measure',
     source: 'Linear interpolation of a cumulative histogram',
-    caveat: 'As fine as the bins. Not shown where too few people lie beyond it, or in an open or pooled end.',
+    caveat:
+      'As fine as the bins. Not shown where too few people lie beyond it, or in an open or pooled end. Interval: the quantiles at the 95% limits of the share below it (Woodruff 1952), for independent people, of weighted ones by their effective number; none for a convenience sample, nor with clusters, families or strata.',
   })
   return {
     q05: quantile('5% quantile', 5),

@@ -516,6 +516,7 @@ export const text = {
     group: 'Group',
     measure: 'Measure',
     people: 'People',
+    effective: 'Effective people',
     mean: 'Mean',
     sd: 'SD',
   },

@@ -24,7 +24,7 @@ export const RELEASED_TABLES = {
   distribution: {
     title: 'How each score is distributed, by view and stratum',
     keys: ['score', 'measure', 'view', 'stratum'],
-    statistics: ['people', 'clamped', 'mean', 'sd', 'q05', 'q25', 'q50', 'q75', 'q95'],
+    statistics: ['people', 'clamped', 'effective_people', 'mean', 'sd', 'q05', 'q25', 'q50', 'q75', 'q95'],
   },
   histogram: {
     title: 'Share of people in each bin of a public grid',
