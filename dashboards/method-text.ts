@@ -68,16 +68,6 @@ export const definitions: {
       source: OURS,
       caveat: 'Never shown under a policy with a threshold.',
     },
-    mean: {
-      name: 'Mean',
-      definition:
-        'Σwz / Σw, where z is the measure: (score − mean of the reference people) / their SD, unless adjusted; or what a model put out. w is the weight, 1 without.',
-      numerator: 'sum of the values of the group',
-      denominator: 'people of the group with the measure',
-      source: 'Arithmetic mean, of values clamped to the grid; for z see the measures above',
-      caveat:
-        'No difference in risk. Interval: mean ± 1.96 linearised standard errors, for independent people; with clusters, families or strata, ± Student’s t times the jackknife standard error (Kott 2001). None for a convenience sample.',
-    },
     effective_people: {
       name: 'Effective number of people',
       definition:
@@ -87,6 +77,16 @@ export const definitions: {
       source: 'Kish 1965',
       caveat:
         'Only where people carry weights. Intervals of means do not rest on it: they heed how weights and values go together.',
+    },
+    mean: {
+      name: 'Mean',
+      definition:
+        'Σwz / Σw, where z is the measure: (score − mean of the reference people) / their SD, unless adjusted; or what a model put out. w is the weight, 1 without.',
+      numerator: 'sum of the values of the group',
+      denominator: 'people of the group with the measure',
+      source: 'Arithmetic mean, of values clamped to the grid; for z see the measures above',
+      caveat:
+        'No difference in risk. Interval: mean ± 1.96 linearised standard errors, for independent people; with clusters, families or strata, ± Student’s t times the jackknife standard error (Kott 2001). None for a convenience sample.',
     },
     sd: {
       name: 'Standard deviation',

@@ -51,6 +51,13 @@ describe('weights', () => {
     ])
   })
 
+  test('make of forty people an effective number of 36.2, as R has it: (Σw)²/Σw²', () => {
+    const row = weighted
+      .table('distribution')
+      .find(row => row.stratum === '(all)' && row.statistic === 'effective_people')
+    expect(row).toMatchObject({ value: '36.2', n: '40' })
+  })
+
   test('are told on the page', () => {
     expect(weighted.page).toContain('People carry weights')
   })

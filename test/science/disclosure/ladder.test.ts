@@ -1,10 +1,15 @@
+import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { binnedQuantile, binsOf, coarsen, ladderOf, quantileLimits, RUNGS } from '../../../science/disclosure/ladder.ts'
 import { numberText, roundDecimals, roundStep, stepAbove } from '../../../science/disclosure/rounding.ts'
+import { normalAboveQuantile } from '../../../science/stats/normal.ts'
 import { drawsOf } from '../../helpers/draws.ts'
 import { CMS, OPEN } from './drafts.ts'
 
+const GOLDEN: { quantiles: { share: number; value: number; low: number; high: number }[] } = JSON.parse(
+  readFileSync('test/golden/survey/expected.json', 'utf8'),
+)
 const MEASURES = ['unadjusted', 'znorm1', 'znorm2', 'most_similar', 'probability'] as const
 const DEVIATIONS = ladderOf('unadjusted', OPEN)!
 const PROBABILITIES = ladderOf('probability', OPEN)!
@@ -148,6 +153,16 @@ describe('limits of a quantile from released bins', () => {
     expect(covered / 1000).toBeGreaterThan(0.95 - 3 * 0.007)
     expect(covered / 1000).toBeLessThan(0.95 + 3 * 0.007)
   })
+  it.each(GOLDEN.quantiles)(
+    'are those of R’s survey within a tenth of a bin: $share',
+    ({ share, value, low, high }) => {
+      const points = Array.from({ length: 1000 }, (_, i) => -normalAboveQuantile((i + 0.5) / 1000))
+      const shares = sharesOf(1000, () => points.pop()!)
+      const limits = quantileLimits(bins, shares, share, 1000)!
+      const ours = [binnedQuantile(bins, shares, share)!, limits.low, limits.high]
+      for (const [i, theirs] of [value, low, high].entries()) expect(Math.abs(ours[i]! - theirs)).toBeLessThan(1 / 80)
+    },
+  )
   it('lie on both sides of it, and nearer the more people there are', () => {
     fc.assert(
       fc.property(
