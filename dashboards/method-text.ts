@@ -68,6 +68,16 @@ export const definitions: {
       source: OURS,
       caveat: 'Never shown under a policy with a threshold.',
     },
+    effective_people: {
+      name: 'Effective number of people',
+      definition:
+        'Of how many people of equal weight the mean would be known as well, if weights have nothing to do with values.',
+      numerator: 'the sum of weights, squared',
+      denominator: 'sum of the squares of weights',
+      source: 'Kish 1965',
+      caveat:
+        'Only where people carry weights. Intervals of means do not rest on it: they heed how weights and values go together.',
+    },
     mean: {
       name: 'Mean',
       definition:
@@ -212,6 +222,34 @@ export const definitions: {
       denominator: NOT_A_RATIO,
       source: OURS,
       caveat: 'A size to plan by; rounded up under a policy with a threshold.',
+    },
+    needed_for_precision: {
+      name: 'People to add for precision',
+      definition:
+        'The fewest people of the group to add until any share of them has a 95% interval of at most ± d, the precision that the study asks for: 1.96²/(4d²), less those who are here.',
+      numerator: 'people to add',
+      denominator: NOT_A_RATIO,
+      source: 'Wald’s interval at a share of one half, where it is widest',
+      caveat: 'Only where the study asks. Of people drawn at random, each with equal chances; others need more.',
+    },
+  },
+  dissimilarity: {
+    total_variation: {
+      name: 'Total variation distance',
+      definition: 'Half the sum of |share here − share of the census| over the groups compared.',
+      numerator: 'people who would have to be in other groups for the mix to be that of the census',
+      denominator: 'people compared',
+      source: 'The index of dissimilarity: Duncan and Duncan, American Sociological Review 20:210 (1955)',
+      caveat: 'Grows with the number of groups, and is above 0 by chance: read it beside that. No interval.',
+    },
+    by_chance: {
+      name: 'The same by chance',
+      definition:
+        'The mean of the total variation distance over simple random samples of as many people of the census.',
+      numerator: 'people who would have to be in other groups',
+      denominator: 'people compared',
+      source: 'Mean deviation of a binomial: de Moivre 1730; Diaconis and Zabell, Statistical Science 6:284 (1991)',
+      caveat: 'A yardstick, not an interval.',
     },
   },
   participation: {
@@ -851,7 +889,8 @@ function quantiles(): Record<'q05' | 'q25' | 'q50' | 'q75' | 'q95', Definition> 
     numerator: NOT_A_RATIO,
     denominator: 'people of the group with the measure',
     source: 'Linear interpolation of a cumulative histogram',
-    caveat: 'As fine as the bins. Not shown where too few people lie beyond it, or in an open or pooled end.',
+    caveat:
+      'As fine as the bins. Not shown where too few people lie beyond it, or in an open or pooled end. Interval: the quantiles at the 95% limits of the share below it (Woodruff 1952), for independent people, of weighted ones by their effective number; none for a convenience sample, nor with clusters, families or strata.',
   })
   return {
     q05: quantile('5% quantile', 5),

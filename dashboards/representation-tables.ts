@@ -1,5 +1,5 @@
 import type { About } from '../science/disclosure/released-table.ts'
-import { formatRatio } from './format.ts'
+import { formatCell, formatRatio } from './format.ts'
 import { phrase } from './phrase.ts'
 import { type Cell, type ReleasedTables, releasedCells } from './released-cells.ts'
 import { attributesOf, levelsOf, stratumName, viewName } from './stratum.ts'
@@ -14,6 +14,8 @@ export interface RepresentationTable {
   compared: RepresentationCell[]
   /** Lost to the crosswalk, or without a count in the census. */
   lost: RepresentationCell[]
+  /** How far the mix of the people lies from that of the census. */
+  distance: Cell<'dissimilarity'>['statistics']
 }
 
 /** The released table of representation, gathered by audit in the order of the study. */
@@ -24,6 +26,7 @@ export function representationTables(release: ReleasedTables, about: About): Rep
     ['census', 'view', 'stratum'],
     ['cohort_share', 'census_share', 'ratio', 'needed'],
   )
+  const distances = releasedCells(release, 'dissimilarity', ['census', 'view'], ['total_variation', 'by_chance'])
   return about.representation.map(audit => {
     const own = cells.filter(
       ({ keys }) =>
@@ -38,6 +41,7 @@ export function representationTables(release: ReleasedTables, about: About): Rep
       census: about.censuses.find(({ id }) => id === audit.census)!,
       compared: own.filter(cell => !isLost(cell)),
       lost: own.filter(isLost),
+      distance: distances.find(({ keys }) => keys.census === audit.census && keys.view === audit.view)!.statistics,
     }
   })
 }
@@ -103,6 +107,15 @@ export function representationSummary(table: RepresentationTable): string {
     highGroup: high.name,
   })
   return missing.length === 0 ? range : `${phrase(nobody, { names: missing.join(', ') })} ${range}`
+}
+
+/** The total variation distance in a sentence, beside what chance alone would make it; undefined where it is not shown. */
+export function distanceSummary({ distance: { total_variation, by_chance } }: RepresentationTable): string | undefined {
+  if (total_variation.value === null || by_chance.value === null) return undefined
+  return phrase(text.representation.distance, {
+    distance: formatCell(total_variation, 'share'),
+    chance: formatCell(by_chance, 'share'),
+  })
 }
 
 const RESERVED = ['(missing)', '(not mapped)']

@@ -400,6 +400,7 @@ export const text = {
     standard: 'Whose mix standardised figures have',
     standardised: 'Crude and standardised figures, by group',
     decomposition: 'Gaps taken apart, by group',
+    dissimilarity: 'How far the mix of people lies from that of a census',
     absolute_risk: 'What each threshold means at a prevalence known from elsewhere, by group',
     withheld: 'Numbers withheld',
   },
@@ -516,6 +517,7 @@ export const text = {
     group: 'Group',
     measure: 'Measure',
     people: 'People',
+    effective: 'Effective people',
     mean: 'Mean',
     sd: 'SD',
   },
@@ -713,6 +715,7 @@ export const text = {
       census_share: 'Share of the census',
       ratio: 'Ratio',
       needed: 'People to add',
+      needed_for_precision: 'People to add for a share known to ± {precision}',
     },
     figure: 'ratios of {heading}',
     nobody: 'Nobody is here of: {names}.',
@@ -720,6 +723,8 @@ export const text = {
     summary:
       'Of the groups present, {lowGroup} has {low} times its share of the census, the lowest, and {highGroup} {high} times, the highest.',
     summaryNone: 'No ratio is shown: see the table for why.',
+    distance:
+      '{distance} of the people would have to be in other groups for the mix to be that of the census (total variation distance); of a random sample of as many it would be {chance} on average.',
     axis: 'Share here over share of the census',
     legend:
       'Dot: the ratio, on a scale of doublings. Line: its interval, where there is one. Dashed line: parity. Dots at the ends lie there or beyond, also a ratio of 0.',

@@ -13,16 +13,17 @@ export interface RepresentationView {
   /** Those of them that the census is matched on. */
   matched: string[]
   count: Study['count']
+  precision: number | null
 }
 
 /** Every view that the study's representation audits compare, in their order. */
 export function representationViews(study: Study): RepresentationView[] {
-  return study.audits.representation.flatMap(({ census, among, views, count }) =>
+  return study.audits.representation.flatMap(({ census, among, views, count, precision = null }) =>
     views.map(view => {
       const joint = [...new Set([...view, ...Object.keys(among)])].sort()
       const match = study.census.find(({ id }) => id === census)?.match ?? {}
       const matched = joint.filter(name => Object.hasOwn(match, name))
-      return { census, among, view, joint, matched, count: count ?? study.count }
+      return { census, among, view, joint, matched, count: count ?? study.count, precision }
     }),
   )
 }

@@ -147,11 +147,14 @@ const census = block({
   ).describe('for each attribute, the columns of the census file it corresponds to'),
 })
 
+const halfWidth = 'must be a number above 0 and below 0.5'
 const representation = block({
   census: text.describe('the id of the census to compare with'),
   among: namedBlock(text).default({}),
   views: listOf(view).min(1, 'must be a list with at least one view').describe('the views to compare'),
   count: counted.optional(),
+  /** Half the width of the 95% interval to which a share in each group is to be known. */
+  precision: z.number(halfWidth).gt(0, halfWidth).lt(0.5, halfWidth).optional(),
 })
 
 const between = 'must be a number above 0 and below 1'

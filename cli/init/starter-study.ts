@@ -108,6 +108,7 @@ audits: # what is judged
       views: [[region], [region, sex]] # what to compare by
       among: {} # only these people, as in { region: north }
       count: all # whom of the cohort to count: all, or the reference people; without it, as \`count\` above
+      precision: 0.05 # how well any share in a group is to be known, ±: the pages say how many people that would take
   # Do two scores name the same people as high? Pairs of ids, as in [[made_up, another]]; shown only where nothing is withheld.
   agreement: []
   # In whom a score tells those with an outcome from those without; the top is a share of the reference people, and a margin is

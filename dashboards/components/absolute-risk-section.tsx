@@ -126,7 +126,7 @@ function RiskTable({
   return (
     <DataTable
       caption={caption}
-      stacked
+      stacked="limits and n"
       columns={[
         { header: words.group },
         ...columns.map(([statistic]) => ({ header: words.statistics[statistic], numeric: true as const })),

@@ -26,8 +26,11 @@ interface DataTableProps {
   rows: readonly TableRow[]
   /** Cells of sentences, which stay wide enough to read where the table scrolls. */
   prose?: true
-  /** Limits and the number behind each statistic stand below it: the table is narrower, and each has its own denominator. */
-  stacked?: true
+  /**
+   * Limits stand below each statistic, so that the table is narrower; and the number behind it, where a row has more than one
+   * denominator.
+   */
+  stacked?: 'limits' | 'limits and n'
   /** Released rows whose reasons stand below the table. */
   sources?: readonly ReleasedRow[]
   /** Of the release, which holds these rows: where they are too many for paper, its name is printed in their place. */
@@ -91,7 +94,7 @@ export function DataTable({ caption, columns, rows, prose, stacked, sources = []
 }
 
 /** Numbers, or a dash and the words for why there is none; said once where a whole row has none for the same reason. */
-function Values({ values, stacked }: { values: NonNullable<TableRow['values']>; stacked: true | undefined }) {
+function Values({ values, stacked }: { values: NonNullable<TableRow['values']>; stacked: DataTableProps['stacked'] }) {
   const first = values[0]?.[0]
   const noneAlike = values.every(([row]) => row?.value === null && row.status === first?.status)
   if (first && noneAlike) {
@@ -103,20 +106,25 @@ function Values({ values, stacked }: { values: NonNullable<TableRow['values']>; 
   }
   return values.map(([row, style]) => (
     <td class={row?.status === 'released' ? 'number' : 'number status'}>
-      {stacked && row?.status === 'released' ? <Stacked row={row} style={style} /> : formatCell(row, style)}
+      {stacked && row?.status === 'released' ? (
+        <Stacked row={row} style={style} n={stacked === 'limits and n'} />
+      ) : (
+        formatCell(row, style)
+      )}
     </td>
   ))
 }
 
-/** A released value; below it its limits, and how many stand behind it. A count is its own number. */
-function Stacked({ row: { value, low, high, n }, style }: { row: ReleasedRow; style: NumberStyle }) {
+/** A released value; below it its limits and, if asked, how many stand behind it. A count is its own number. */
+function Stacked({ row, style, n }: { row: ReleasedRow; style: NumberStyle; n: boolean }) {
+  const { value, low, high } = row
   return (
     <>
       {formatNumber(value!, style)}
       {low !== null && high !== null && (
         <small>{phrase(text.limits, { low: formatNumber(low, style), high: formatNumber(high, style) })}</small>
       )}
-      {n !== null && style !== 'count' && <small>{phrase(text.n, { n: formatCount(n) })}</small>}
+      {n && row.n !== null && style !== 'count' && <small>{phrase(text.n, { n: formatCount(row.n) })}</small>}
     </>
   )
 }

@@ -1,5 +1,5 @@
 import { MOST_DRAWN } from '../distribution-drawing.ts'
-import { type DistributionFigure, figureSummary, meansOf, RAW } from '../distribution-figures.ts'
+import { type DistributionCell, type DistributionFigure, figureSummary, meansOf, RAW } from '../distribution-figures.ts'
 import type { Drawing } from '../drawing.ts'
 import { formatCount } from '../format.ts'
 import { phrase } from '../phrase.ts'
@@ -72,7 +72,8 @@ export function measureName(measure: string): string {
 }
 
 function FigureTable({ figure, name }: { figure: DistributionFigure; name: string }) {
-  const { group, measure, people, mean, sd, caption } = text.distributions
+  const { group, measure, people, effective, mean, sd, caption } = text.distributions
+  const isWeighted = figure.measures.some(({ cells }) => cells.some(cell => effectiveOf(cell) !== undefined))
   const headers = { mean, sd, ...text.quantiles }
   const { words, style } = figure.scale
   return (
@@ -82,23 +83,29 @@ function FigureTable({ figure, name }: { figure: DistributionFigure; name: strin
         { header: group },
         { header: measure },
         { header: people, numeric: true },
+        ...(isWeighted ? [{ header: effective, numeric: true as const }] : []),
         ...COLUMNS.map(statistic => ({ header: headers[statistic], numeric: true as const })),
       ]}
       rows={figure.measures.flatMap(({ measure, cells }) =>
-        cells.map(({ keys, statistics }) => ({
-          name: stratumName(keys.stratum),
+        cells.map(cell => ({
+          name: stratumName(cell.keys.stratum),
           cells: [measureRow(measure)],
           values: [
-            [statistics.people, 'count'] as const,
-            ...COLUMNS.map(statistic => [statistics[statistic], style] as const),
+            [cell.statistics.people, 'count'] as const,
+            ...(isWeighted ? [[effectiveOf(cell), 'count'] as const] : []),
+            ...COLUMNS.map(statistic => [cell.statistics[statistic], style] as const),
           ],
         })),
       )}
       sources={figure.measures.flatMap(({ cells }) => cells.flatMap(({ statistics }) => Object.values(statistics)))}
       table="distribution"
+      stacked="limits"
     />
   )
 }
+
+/** The effective number of people, where people carry weights. */
+const effectiveOf = ({ rows }: DistributionCell) => rows.find(({ statistic }) => statistic === 'effective_people')
 
 /** What a measure is called where there is little room: `raw`, or its name in the released tables. */
 export function measureRow(measure: string): string {

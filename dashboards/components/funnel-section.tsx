@@ -34,7 +34,7 @@ export function FunnelSection({ funnel, drawing, id }: DrawnFunnel & { id: strin
       )}
       <DataTable
         caption={phrase(words.caption, { figure: heading })}
-        stacked
+        stacked="limits and n"
         columns={[
           { header: attribute },
           { header: statistics.expected, numeric: true },

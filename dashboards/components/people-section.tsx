@@ -16,7 +16,7 @@ export function PeopleSection({ about, views }: { about: About; views: readonly 
         {views.map(({ view, people }) => (
           <div>
             <DataTable
-              stacked
+              stacked="limits and n"
               caption={phrase(text.people.caption, { attribute: viewName(view) })}
               columns={[
                 { header: text.people.level },

@@ -137,7 +137,7 @@ function Figures({ caption, groups, columns }: FiguresProps) {
   return (
     <DataTable
       caption={caption}
-      stacked
+      stacked="limits and n"
       columns={[
         { header: text.performance.group },
         ...columns.map(([statistic]) => ({ header: text.performance.statistics[statistic], numeric: true as const })),

@@ -1,8 +1,9 @@
 import { crossed } from '../crossed.ts'
 import type { Drawing } from '../drawing.ts'
-import { formatCount } from '../format.ts'
+import { formatCount, formatNumber } from '../format.ts'
 import { phrase } from '../phrase.ts'
 import {
+  distanceSummary,
   groupName,
   type RepresentationCell,
   type RepresentationTable,
@@ -30,12 +31,15 @@ const STATISTICS = [
   ['needed', 'count'],
 ] as const
 
+const FOR_PRECISION = 'needed_for_precision'
+
 /** One comparison with a census: ratios drawn, of two attributes as a matrix; the numbers, and what could not be compared. */
 export function RepresentationSection({ table, drawings, chart, id }: DrawnRepresentation & { id: string }) {
   const { audit, census, compared, lost } = table
   const heading = tableName(table)
   const name = (cell: RepresentationCell) => groupName(cell, audit)
   const summary = representationSummary(table)
+  const distance = distanceSummary(table)
   const matrix = crossed(compared, ({ keys }) => withinAmong(keys.stratum, audit.among))
   const of = compared.find(({ statistics }) => statistics.cohort_share.n !== null)?.statistics.cohort_share.n
   const numbers = (
@@ -53,11 +57,16 @@ export function RepresentationSection({ table, drawings, chart, id }: DrawnRepre
         </figure>
       )}
       <div>
-        <Shares caption={phrase(text.representation.caption, { heading })} cells={compared} name={name} />
+        <Shares caption={phrase(text.representation.caption, { heading })} cells={compared} name={name} audit={audit} />
         {lost.length > 0 && (
           <>
             <p>{text.representation.lost}</p>
-            <Shares caption={phrase(text.representation.lostCaption, { heading })} cells={lost} name={name} />
+            <Shares
+              caption={phrase(text.representation.lostCaption, { heading })}
+              cells={lost}
+              name={name}
+              audit={audit}
+            />
           </>
         )}
       </div>
@@ -67,6 +76,7 @@ export function RepresentationSection({ table, drawings, chart, id }: DrawnRepre
     <section aria-labelledby={id} class="distribution">
       <h2 id={id}>{heading}</h2>
       <p>{summary}</p>
+      {distance && <p>{distance}</p>}
       <p>
         <Say text={text.representation.source} fill={{ source: census.source, year: String(census.year) }} />{' '}
         {text.study.count[audit.count]}
@@ -103,20 +113,29 @@ interface SharesProps {
   caption: string
   cells: readonly RepresentationCell[]
   name(cell: RepresentationCell): string
+  audit: RepresentationTable['audit']
 }
 
-function Shares({ caption, cells, name }: SharesProps) {
+function Shares({ caption, cells, name, audit: { precision } }: SharesProps) {
   const headers = text.representation.statistics
+  const more =
+    precision === null ? [] : [phrase(headers[FOR_PRECISION], { precision: formatNumber(precision, 'share') })]
   return (
     <DataTable
       caption={caption}
       columns={[
         { header: text.representation.group },
-        ...STATISTICS.map(([statistic]) => ({ header: headers[statistic], numeric: true as const })),
+        ...[...STATISTICS.map(([statistic]) => headers[statistic]), ...more].map(header => ({
+          header,
+          numeric: true as const,
+        })),
       ]}
       rows={cells.map(cell => ({
         name: name(cell),
-        values: STATISTICS.map(([statistic, style]) => [cell.statistics[statistic], style] as const),
+        values: [
+          ...STATISTICS.map(([statistic, style]) => [cell.statistics[statistic], style] as const),
+          ...more.map(() => [cell.rows.find(row => row.statistic === FOR_PRECISION), 'count'] as const),
+        ],
       }))}
       sources={cells.flatMap(({ rows }) => rows)}
       table="representation"

@@ -78,7 +78,7 @@ function FigureSection({ cells, gaps, over, id }: FigureProps) {
       <h2 id={id}>{phrase(words.heading, { figure, view })}</h2>
       <DataTable
         caption={phrase(words.caption, { figure, view })}
-        stacked
+        stacked="limits and n"
         columns={[
           { header: words.group },
           ...STATISTICS.map(statistic => ({ header: words.statistics[statistic], numeric: true as const })),
@@ -109,7 +109,7 @@ function Gaps({ gaps, figure, style, over }: GapsProps) {
     <>
       <DataTable
         caption={phrase(words.gaps, { reference, figure })}
-        stacked
+        stacked="limits and n"
         columns={[
           { header: words.group },
           ...PARTS.map(part => ({ header: words.parts[part], numeric: true as const })),

@@ -201,11 +201,12 @@ function aboutOf(
           census: rows,
         })),
     })),
-    representation: representationViews(study).map(({ census, joint, among, count }) => ({
+    representation: representationViews(study).map(({ census, joint, among, count, precision }) => ({
       census,
       view: viewName(joint),
       among: Object.entries(among).map(([attribute, level]) => ({ attribute, level })),
       count,
+      precision,
     })),
     cascade: study.audits.cascade.map(({ name }) => name),
     standardise: standardisation(study),

@@ -147,6 +147,7 @@ const ABOUT = object({
       view: text,
       among: list(object({ attribute: text, level: text })),
       count: oneOf('reference', 'all'),
+      precision: orNull(positive),
     }),
   ),
   cascade: list(text),

@@ -76,6 +76,7 @@ export interface RepresentationView {
   /** Levels that hold for all who are compared. */
   among: readonly { attribute: string; level: string }[]
   count: 'reference' | 'all'
+  precision: number | null
   cells: readonly RepresentationCell[]
 }
 export interface RepresentationCell {

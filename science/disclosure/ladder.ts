@@ -94,6 +94,22 @@ export function coarsen(fine: ArrayLike<bigint>, rung: Rung): bigint[] {
 }
 
 /**
+ * The 95% limits of the p-quantile of so many independent people (of weighted ones their effective number): the quantiles at the limits of the share of people below it,
+ * p ± 1.96 √(p(1 − p)/(n − 1)) (Woodruff 1952). They follow from released shares and the released number alone. Undefined where a limit has no value.
+ */
+export function quantileLimits(
+  bins: readonly Bin[],
+  shares: readonly number[],
+  p: number,
+  people: number,
+): { low: number; high: number } | undefined {
+  const half = 1.96 * Math.sqrt((p * (1 - p)) / (people - 1))
+  if (!(half < Math.min(p, 1 - p))) return undefined
+  const [low, high] = [p - half, p + half].map(share => binnedQuantile(bins, shares, share))
+  return low === undefined || high === undefined ? undefined : { low, high }
+}
+
+/**
  * The p-quantile, interpolated linearly inside the released bins, from their released shares and nothing else.
  * The lowest such value where the shares leave a gap; undefined where it lies in an end that is open or wider than the
  * bins, or there are no people.

@@ -148,8 +148,8 @@ export function protect(
       representation,
       performance,
       comparison,
-      // Of released rows, once it is known which these are (`withStandardised`, `withAbsoluteRisk`).
-      ...{ standard: [], standardised: [], decomposition: [], absolute_risk: [] },
+      // Of released rows, once it is known which these are (`withStandardised`, `withAbsoluteRisk`, `withDissimilarity`).
+      ...{ standard: [], standardised: [], decomposition: [], absolute_risk: [], dissimilarity: [] },
       withheld: [
         ...withheldRows('agreement', agreement, new Set()),
         ...withheldRows('distribution', distribution, unnamed),

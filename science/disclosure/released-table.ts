@@ -24,7 +24,7 @@ export const RELEASED_TABLES = {
   distribution: {
     title: 'How each score is distributed, by view and stratum',
     keys: ['score', 'measure', 'view', 'stratum'],
-    statistics: ['people', 'clamped', 'mean', 'sd', 'q05', 'q25', 'q50', 'q75', 'q95'],
+    statistics: ['people', 'clamped', 'effective_people', 'mean', 'sd', 'q05', 'q25', 'q50', 'q75', 'q95'],
   },
   histogram: {
     title: 'Share of people in each bin of a public grid',
@@ -44,7 +44,12 @@ export const RELEASED_TABLES = {
   representation: {
     title: 'How each stratum’s share of the people compares with its share of a census',
     keys: ['census', 'view', 'stratum'],
-    statistics: ['cohort_share', 'census_share', 'ratio', 'needed'],
+    statistics: ['cohort_share', 'census_share', 'ratio', 'needed', 'needed_for_precision'],
+  },
+  dissimilarity: {
+    title: 'How far the mix of the people lies from that of a census',
+    keys: ['census', 'view'],
+    statistics: ['total_variation', 'by_chance'],
   },
   participation: {
     title: 'How many people of each stratum reached each stage of the cascade',
@@ -263,6 +268,8 @@ export interface About {
     view: string
     among: { attribute: string; level: string }[]
     count: 'reference' | 'all'
+    /** Half the width of the 95% interval to which a share in a group is to be known; null where the study does not say. */
+    precision: number | null
   }[]
   /** Stages that people reach one after the other, in order; empty where the study declares none. */
   cascade: string[]

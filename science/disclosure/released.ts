@@ -17,6 +17,7 @@ import {
 import { deepFreeze } from './deep-freeze.ts'
 import { sha256 } from './digest.ts'
 import { DisclosureRefused } from './disclosure-refused.ts'
+import { withDissimilarity } from './dissimilarity-rows.ts'
 import type { Draft } from './draft.ts'
 import { type Folded, folded } from './fold.ts'
 import { unfitViews, withFrozen, withFrozenBins } from './freeze.ts'
@@ -132,7 +133,10 @@ export class Released {
       }
       const about = aboutOf(draft.about, policy, known.key, { earlier, coarsened: away.coarsened })
       const told = withFrozen(withFrozenBins(tables, settled, draft.about, known, policy), settled, about)
-      const whole = withAbsoluteRisk(withStandardised(told, about, policy), about, policy)
+      const whole = [withStandardised, withAbsoluteRisk, withDissimilarity].reduce(
+        (tables, withMore) => withMore(tables, about, policy),
+        told,
+      )
       if (whole.quality.length === 0) throw nothingToSay(settled)
       const parts = assemble(
         about,

@@ -1,11 +1,12 @@
-import { type Representation, representation } from '../equity/representation.ts'
+import { peopleForPrecision, type Representation, representation } from '../equity/representation.ts'
 import type { Draft, RepresentationCell, RepresentationView } from './draft.ts'
 import { noShareInterval, type Sampling } from './no-share-interval.ts'
 import type { Policy } from './policies.ts'
 import { empty, released, withheld } from './released-row.ts'
 import type { ReleasedRow, Status } from './released-table.ts'
-import { roundCount, roundDecimals, stepAbove } from './rounding.ts'
+import { numberText, roundCount, roundDecimals, stepAbove } from './rounding.ts'
 
+const FOR_PRECISION = 'needed_for_precision'
 const PARITY = 'fewest people of this stratum to add until its share is that of the census, if nobody else is added'
 
 /**
@@ -31,7 +32,7 @@ export function mayShowRepresentation({ cells, count }: RepresentationView, abou
  * rounded, all follows from rounded counts. `needed` is rounded up to two digits where there is a threshold.
  */
 export function representationRows(
-  { census, view, count, cells }: RepresentationView,
+  { census, view, count, precision, cells }: RepresentationView,
   shown: boolean,
   about: Sampling,
   policy: Policy,
@@ -53,9 +54,11 @@ export function representationRows(
       censusOf: BigInt(censusAll),
     })
     const censusShare = censusRow(cell, keys, result, censusAll, policy)
-    if (!shown) return [censusShare, ...['cohort_share', 'ratio', 'needed'].map(name => withheld(keys, name))]
-    if (cell.place !== 'compared') return [censusShare, ...lossRows(cell, keys, result, all, policy)]
-    return [censusShare, ...comparedRows(keys, result, all, about, policy)]
+    const names = ['cohort_share', 'ratio', 'needed', ...(precision === null ? [] : [FOR_PRECISION])]
+    if (!shown) return [censusShare, ...names.map(name => withheld(keys, name))]
+    const more = precision === null ? [] : [precisionRow(keys, rounded(people(cell)), precision, all, policy)]
+    if (cell.place !== 'compared') return [censusShare, ...lossRows(cell, keys, result, all, policy), ...more]
+    return [censusShare, ...comparedRows(keys, result, all, about, policy), ...more]
   })
 }
 
@@ -88,6 +91,19 @@ function comparedRows(
       ? empty(keys, 'needed', 'not_estimable', why)
       : { ...released(keys, 'needed', planned(Number(needed), policy), n), reason: PARITY },
   ]
+}
+
+/** People to add until a share of the stratum is known as well as the study asks: of any stratum, compared or not. */
+function precisionRow(
+  keys: ReleasedRow['keys'],
+  people: number,
+  precision: number,
+  n: number,
+  policy: Policy,
+): ReleasedRow {
+  const needed = Math.max(0, peopleForPrecision(precision) - people)
+  const reason = `fewest people of this stratum to add until any share of them is known to ± ${numberText(precision)}`
+  return { ...released(keys, FOR_PRECISION, planned(needed, policy), n), reason }
 }
 
 /** People of the cohort whom the crosswalk or the census loses: a share of all within `among`, compared with nothing. */

@@ -3,7 +3,7 @@ import { weightedWilson, wilson } from '../equity/share-interval.ts'
 import { type Grid, gridOf } from '../scores/measure-grid.ts'
 import { t975 } from '../stats/t-quantile.ts'
 import { type DistributionCell, type Draft, grouped, type MatchCount, type QualityCell, totalOf } from './draft.ts'
-import { binnedQuantile, binsOf, coarsen, ladderOf, type Rung } from './ladder.ts'
+import { binnedQuantile, binsOf, coarsen, ladderOf, quantileLimits, type Rung } from './ladder.ts'
 import { noInterval, noShareInterval, type Sampling } from './no-share-interval.ts'
 import type { Policy } from './policies.ts'
 import { mayShowHighShare, mayShowQuantile, mayShowSd, rateStep } from './primary.ts'
@@ -14,6 +14,8 @@ import { EVERYONE } from './strata.ts'
 import { TOO_LITTLE_READ } from './weight-loss.ts'
 
 const QUANTILES = { q05: 0.05, q25: 0.25, q50: 0.5, q75: 0.75, q95: 0.95 } as const
+/** Kish's effective number of people, of weighted ones. */
+const EFFECTIVE = 'effective_people'
 /** Of the grid in which policies give the least step of moments. */
 const WIDTH_IN_SDS = 16
 /** Of log odds: why they have neither histogram nor quantiles of their own. */
@@ -56,6 +58,7 @@ export function distributionRows(
   const names = [
     'people',
     'clamped',
+    ...(sampling.weighted ? [EFFECTIVE] : []),
     'mean',
     'sd',
     ...Object.keys(QUANTILES),
@@ -70,16 +73,36 @@ export function distributionRows(
     if (n < least) return empty(keys, statistic, 'not_estimable', least === 1 ? 'no people' : 'fewer than 2 people')
     return { ...released(keys, statistic, round(value), n), ...row }
   }
+  const effective = sampling.weighted ? effectiveRow(cell, keys, shown, policy) : undefined
   return [
     people(keys, 'people', cell.n, cell.n, policy),
     policy.clamped === 'shown' ? released(keys, 'clamped', cell.nClamped, n) : withheld(keys, 'clamped'),
+    ...(effective ? [effective] : []),
     moment('mean', 1, cell.mean, interval(cell, sampling.design, policy, round)),
     shown.read && measure !== 'decision' && n >= 2 && !mayShowSd(cell.n, policy)
       ? withheld(keys, 'sd')
       : moment('sd', 2, cell.sd, {}),
-    ...quantileRows(cell, keys, shown, policy),
+    ...quantileRows(cell, keys, shown, sampling, effective, policy),
     ...thresholds.map(cut => highRow(cell, keys, cut, shown, sampling, policy)),
   ]
+}
+
+/**
+ * Of how many people of equal weight the mean would be known as well, were weights unrelated to values: (Σw)²/Σw² (Kish 1965). As its
+ * fall below the number of people tells how weights vary, it needs as many people as an SD, and is rounded to a hundredth of them where anything is to be hidden.
+ */
+function effectiveRow(
+  { n, measure, bins }: DistributionCell,
+  keys: ReleasedRow['keys'],
+  { moments }: Shown,
+  policy: Policy,
+): ReleasedRow {
+  if (!moments || (n > 0 && !mayShowSd(n, policy))) return withheld(keys, EFFECTIVE)
+  if (measure === 'decision') return empty(keys, EFFECTIVE, 'not_applicable', ALL_IN_SHARE)
+  if (n === 0) return empty(keys, EFFECTIVE, 'not_estimable', 'no people')
+  const kish = Number(totalOf(bins.weight)) ** 2 / Number(totalOf(bins.weight2))
+  const step = policy.threshold > 0 ? Math.max(1, roundCount(n, policy.count_base) / 100) : 0.1
+  return released(keys, EFFECTIVE, roundStep(kish, step), roundCount(n, policy.count_base))
 }
 
 /** The name of the statistic that a threshold has in `distribution`. */
@@ -139,6 +162,8 @@ function quantileRows(
   cell: DistributionCell,
   keys: ReleasedRow['keys'],
   { rung, moments, read }: Shown,
+  sampling: Sampling,
+  effective: ReleasedRow | undefined,
   policy: Policy,
 ): ReleasedRow[] {
   const names = Object.keys(QUANTILES)
@@ -150,13 +175,24 @@ function quantileRows(
   const shares = sharesOf(cell, ladder[rung]!, policy)
   const grid = gridOf(cell.measure)
   const round = momentRounding(policy, grid, 0)
+  const without = noInterval(sampling)
+  const limits = (p: number, n: number): Partial<ReleasedRow> => {
+    if (without !== '') return { reason: without }
+    const people = effective ? effective.value : n
+    if (people === null) return { reason: `fewer than ${policy.sd_least_people} people: no interval` }
+    const found = quantileLimits(bins, shares, p, people)
+    return found
+      ? { low: round(found.low), high: round(found.high) }
+      : { reason: 'a limit lies beyond the bins: no interval' }
+  }
   return Object.entries(QUANTILES).map(([statistic, p]) => {
     if (cell.n === 0) return empty(keys, statistic, 'not_estimable', 'no people')
     if (!mayShowQuantile(cell.n, p, policy)) return withheld(keys, statistic)
     const value = binnedQuantile(bins, shares, p)
     const end = grid.closed ? 'a pooled' : 'an open'
     if (value === undefined) return empty(keys, statistic, 'not_estimable', `lies in ${end} end of the histogram`)
-    return released(keys, statistic, round(value), roundCount(cell.n, policy.count_base))
+    const n = roundCount(cell.n, policy.count_base)
+    return { ...released(keys, statistic, round(value), n), ...limits(p, n) }
   })
 }
 

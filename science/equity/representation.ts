@@ -47,6 +47,14 @@ export function representation({ people, of, censusPeople, censusOf }: StratumCo
   }
 }
 
+/**
+ * The fewest people of whom any share, at most one half, has a 95% interval of at most ± `precision` (Wald's, which is widest there): 1.96² / (4 precision²).
+ */
+export function peopleForPrecision(precision: number): number {
+  // A quotient that is whole but for its last bits needs nobody more.
+  return Math.ceil(0.9604 / precision ** 2 - 1e-9)
+}
+
 function share(part: bigint, whole: bigint): number | undefined {
   return whole === 0n ? undefined : Number(part) / Number(whole)
 }

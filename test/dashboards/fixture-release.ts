@@ -174,6 +174,7 @@ export const tables: Tables = {
   standardised: [],
   decomposition: [],
   absolute_risk: [],
+  dissimilarity: [],
   withheld: Object.entries(VIEWS).flatMap(([view, groups]) => [
     row({ table: 'distribution', view }, 'cells', groups.length),
     row({ table: 'distribution', view }, 'withheld', groups.filter(({ mean }) => mean === null).length),
@@ -194,6 +195,7 @@ export const NO_TABLES: Tables = {
   standardised: [],
   decomposition: [],
   absolute_risk: [],
+  dissimilarity: [],
   withheld: [],
 }
 

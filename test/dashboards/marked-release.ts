@@ -70,6 +70,10 @@ const representation = [
   ),
 )
 
+const dissimilarity = ['total_variation', 'by_chance'].map(statistic =>
+  row({ census: 'us', view: 'group' }, statistic, null),
+)
+
 /** A release with every page: charts of every kind, a withheld cell in each, and names that need their room. */
 export const markedRelease = releaseOf(
   {
@@ -85,6 +89,7 @@ export const markedRelease = releaseOf(
     performance,
     comparison,
     representation,
+    dissimilarity,
   },
   {
     attributes: [
@@ -94,7 +99,7 @@ export const markedRelease = releaseOf(
     ],
     geography: [{ attribute: 'place', from: 'iso3', to: 'iso3' }],
     censuses: [{ id: 'us', year: 2023, source: 'A census office', crosswalk: [] }],
-    representation: [{ census: 'us', view: 'group', among: [], count: 'reference' }],
+    representation: [{ census: 'us', view: 'group', among: [], count: 'reference', precision: null }],
     performance: [JUDGED],
   },
   {

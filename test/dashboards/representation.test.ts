@@ -2,7 +2,9 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { buildSite } from '../../dashboards/build.ts'
 import { doublings } from '../../dashboards/dot-plot.ts'
 import { formatCount, formatRatio, formatShare } from '../../dashboards/format.ts'
-import type { About, ReleasedRow } from '../../science/disclosure/released-table.ts'
+import { withDissimilarity } from '../../science/disclosure/dissimilarity-rows.ts'
+import { policyOf } from '../../science/disclosure/policies.ts'
+import type { About, ReleasedRow, ReleasedTables } from '../../science/disclosure/released-table.ts'
 import { releaseOf, tables } from './fixture-release.ts'
 import { type Page, readPage } from './html.ts'
 
@@ -28,7 +30,13 @@ const told: Partial<About> = {
     },
   ],
   representation: [
-    { census: 'us', view: 'country|group', among: [{ attribute: 'country', level: 'A|B' }], count: 'reference' },
+    {
+      census: 'us',
+      view: 'country|group',
+      among: [{ attribute: 'country', level: 'A|B' }],
+      count: 'reference',
+      precision: null,
+    },
   ],
 }
 const row = (stratum: string, statistic: string, value: number | null, status: ReleasedRow['status'], reason = '') => ({
@@ -48,7 +56,12 @@ const representation = [
 ]
 
 const site = async (rows: readonly ReleasedRow[], about = told) => {
-  const files = await buildSite(releaseOf({ ...tables, representation: rows }, about))
+  const { dissimilarity } = withDissimilarity(
+    { ...tables, representation: rows } as unknown as ReleasedTables,
+    { representation: [], ...about },
+    policyOf('open-data'),
+  )
+  const files = await buildSite(releaseOf({ ...tables, representation: rows, dissimilarity }, about))
   return Object.fromEntries(files.map(({ path, body }) => [path, new TextDecoder().decode(body)]))
 }
 const wordsOf = (page: Page) => page.texts.join(' ')
@@ -76,6 +89,30 @@ describe('the page of representation', () => {
       expect(words).toContain(number)
     expect(words).toContain('A census office')
     expect(words).toContain('group, beside us (people with country A|B)')
+  })
+
+  it('says how far the mix lies from the census beside what chance would make of it, where all shares are shown', async () => {
+    expect(wordsOf(page)).not.toContain('total variation')
+    const shown = [
+      ...cells('country=A%7CB|group=Asian', [0.4, 0.1, 4, 0]),
+      ...cells('country=A%7CB|group=White', [0.6, 0.9, 0.6667, 0]),
+    ]
+    const words = wordsOf(readPage((await site(shown))['representation.html']!))
+    expect(words).toContain('30.0% of the people would have to be in other groups')
+    expect(words).toContain('of a random sample of as many it would be 1.4% on average')
+  })
+
+  it('tells how many people a share known as well as asked would take', async () => {
+    const [audit] = told.representation!
+    const shown = [
+      ...cells('country=A%7CB|group=Asian', [0.4, 0.1, 4, 0]),
+      row('country=A%7CB|group=Asian', 'needed_for_precision', 265, 'released'),
+    ]
+    const html = (await site(shown, { ...told, representation: [{ ...audit!, precision: 0.05 }] }))[
+      'representation.html'
+    ]!
+    expect(wordsOf(readPage(html))).toContain('People to add for a share known to ± 5.0%')
+    expect(html).toContain('>265<')
   })
 
   it('shows the crosswalk on both sides and what it loses', () => {
@@ -139,7 +176,10 @@ describe('two attributes at once', () => {
   ])
   let html: string
   beforeAll(async () => {
-    const about = { ...told, representation: [{ census: 'us', view, among: [], count: 'reference' as const }] }
+    const about = {
+      ...told,
+      representation: [{ census: 'us', view, among: [], count: 'reference' as const, precision: null }],
+    }
     html = (await site(rows, about))['representation.html']!
   })
   const matrixOf = (caption: string) =>

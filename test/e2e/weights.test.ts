@@ -51,6 +51,13 @@ describe('weights', () => {
     ])
   })
 
+  test('make of forty people an effective number of 36.2, as R has it: (Σw)²/Σw²', () => {
+    const row = weighted
+      .table('distribution')
+      .find(row => row.stratum === '(all)' && row.statistic === 'effective_people')
+    expect(row).toMatchObject({ value: '36.2', n: '40' })
+  })
+
   test('are told on the page', () => {
     expect(weighted.page).toContain('People carry weights')
   })
@@ -75,9 +82,14 @@ describe('weights', () => {
       }
   })
 
-  test('that are all the same give the scores’ distributions that no weights give', async () => {
+  test('that are all the same give the scores’ distributions that no weights give, and as many effective people', async () => {
     const [same, none] = await Promise.all([run(surveyStudy(WEIGHT, () => 2.5)), run(surveyStudy(''))])
-    for (const name of ['distribution', 'histogram']) expect(same.table(name)).toEqual(none.table(name))
+    const isEffective = ({ statistic }: { statistic?: string }) => statistic === 'effective_people'
+    expect(same.table('distribution').filter(row => !isEffective(row))).toEqual(none.table('distribution'))
+    expect(same.table('histogram')).toEqual(none.table('histogram'))
+    const effective = same.table('distribution').filter(isEffective)
+    expect(effective.length).toBeGreaterThan(0)
+    for (const { value, n } of effective) expect(value).toBe(n)
   })
 
   test.each([

@@ -154,6 +154,7 @@ describe('every key of the schema', () => {
     'census.*.match.*.map',
     'audits.representation.*.census',
     'audits.representation.*.among',
+    'audits.representation.*.precision',
     'audits.representation.*.views',
     'audits.representation.*.count',
     'audits.agreement',

@@ -1,9 +1,15 @@
+import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { binnedQuantile, binsOf, coarsen, ladderOf, RUNGS } from '../../../science/disclosure/ladder.ts'
+import { binnedQuantile, binsOf, coarsen, ladderOf, quantileLimits, RUNGS } from '../../../science/disclosure/ladder.ts'
 import { numberText, roundDecimals, roundStep, stepAbove } from '../../../science/disclosure/rounding.ts'
+import { normalAboveQuantile } from '../../../science/stats/normal.ts'
+import { drawsOf } from '../../helpers/draws.ts'
 import { CMS, OPEN } from './drafts.ts'
 
+const GOLDEN: { quantiles: { share: number; value: number; low: number; high: number }[] } = JSON.parse(
+  readFileSync('test/golden/survey/expected.json', 'utf8'),
+)
 const MEASURES = ['unadjusted', 'znorm1', 'znorm2', 'most_similar', 'probability'] as const
 const DEVIATIONS = ladderOf('unadjusted', OPEN)!
 const PROBABILITIES = ladderOf('probability', OPEN)!
@@ -120,5 +126,67 @@ describe('rounding', () => {
       }),
       { seed: 1 },
     )
+  })
+})
+
+describe('limits of a quantile from released bins', () => {
+  const bins = binsOf(DEVIATIONS[0]!)
+  const sharesOf = (people: number, draw: () => number) => {
+    const shares = bins.map(() => 0)
+    for (let i = 0; i < people; i++) {
+      const z = draw()
+      shares[bins.findIndex(({ low, high }) => z >= low && z < high)]! += 1 / people
+    }
+    return shares
+  }
+  it.each([
+    [0.25, 400, -0.6744897501960817],
+    [0.5, 100, 0],
+    [0.95, 1000, 1.6448536269514722],
+  ])('hold the %s quantile of %i people 95 times in 100', (p, people, truth) => {
+    const draws = drawsOf(1)
+    const covered = Array.from({ length: 1000 }, () => {
+      const { low, high } = quantileLimits(bins, sharesOf(people, draws.normal), p, people)!
+      return low <= truth && truth <= high
+    }).filter(held => held).length
+    // Three errors of a thousand draws.
+    expect(covered / 1000).toBeGreaterThan(0.95 - 3 * 0.007)
+    expect(covered / 1000).toBeLessThan(0.95 + 3 * 0.007)
+  })
+  it.each(GOLDEN.quantiles)(
+    'are those of R’s survey within a tenth of a bin: $share',
+    ({ share, value, low, high }) => {
+      const points = Array.from({ length: 1000 }, (_, i) => -normalAboveQuantile((i + 0.5) / 1000))
+      const shares = sharesOf(1000, () => points.pop()!)
+      const limits = quantileLimits(bins, shares, share, 1000)!
+      const ours = [binnedQuantile(bins, shares, share)!, limits.low, limits.high]
+      for (const [i, theirs] of [value, low, high].entries()) expect(Math.abs(ours[i]! - theirs)).toBeLessThan(1 / 80)
+    },
+  )
+  it('lie on both sides of it, and nearer the more people there are', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.integer({ min: 1, max: 50 }), { minLength: bins.length - 2, maxLength: bins.length - 2 }),
+        fc.double({ min: 0.2, max: 0.8, noNaN: true }),
+        fc.integer({ min: 60, max: 10_000 }),
+        (inner, p, people) => {
+          const counts = [0, ...inner, 0]
+          const total = counts.reduce((sum, n) => sum + n, 0)
+          const shares = counts.map(n => n / total)
+          const value = binnedQuantile(bins, shares, p)!
+          const few = quantileLimits(bins, shares, p, people)!
+          const many = quantileLimits(bins, shares, p, 10 * people)!
+          expect(few.low <= many.low && many.low <= value && value <= many.high && many.high <= few.high).toBe(true)
+        },
+      ),
+      { seed: 1 },
+    )
+  })
+  it('are not known where one would lie in an open end, or beyond all people', () => {
+    const few = binsOf(DEVIATIONS.at(-1)!)
+    expect(quantileLimits(few, [0.1, 0.4, 0.4, 0.1], 0.2, 20)).toBeUndefined()
+    expect(quantileLimits(few, [0.1, 0.4, 0.4, 0.1], 0.2, 1000)).toBeDefined()
+    expect(quantileLimits(few, [0, 0.5, 0.5, 0], 0.05, 30)).toBeUndefined()
+    expect(quantileLimits(few, [0, 0.5, 0.5, 0], 0.5, 1)).toBeUndefined()
   })
 })

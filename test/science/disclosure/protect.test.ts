@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { attack } from '../../../science/disclosure/attack.ts'
 import type { Draft } from '../../../science/disclosure/draft.ts'
+import { binnedQuantile } from '../../../science/disclosure/ladder.ts'
 import { protect } from '../../../science/disclosure/protect.ts'
 import { WITHHELD } from '../../../science/disclosure/released-row.ts'
 import { bell, CMS, draftOf, K3, OPEN, type Person } from './drafts.ts'
@@ -115,6 +116,37 @@ describe('numbers of few people', () => {
     expect(row(219, 'q05').status).toBe('suppressed')
     expect(row(219, 'q95').status).toBe('suppressed')
     expect(row(1000, 'q25').status).toBe('released')
+  })
+  it('gives a quantile limits that follow from released bins and the released number of people', () => {
+    const { distribution, histogram } = rowsOf(draft(1000))
+    const bins = histogram.filter(({ keys }) => keys.view === '(all)')
+    const edges = bins.map(({ keys }) => ({
+      low: Number(keys.bin_low!.replace('INF', 'Infinity')),
+      high: Number(keys.bin_high!.replace('INF', 'Infinity')),
+    }))
+    const shares = bins.map(({ value }) => value!)
+    const { low, high, value, n } = distribution.find(({ statistic }) => statistic === 'q50')!
+    const half = 1.96 * Math.sqrt(0.25 / (n! - 1))
+    expect(low).toBeCloseTo(binnedQuantile(edges, shares, 0.5 - half)!, 2)
+    expect(high).toBeCloseTo(binnedQuantile(edges, shares, 0.5 + half)!, 2)
+    expect(low! < value! && value! < high!).toBe(true)
+  })
+  it('tells of how many people of equal weight weighted ones are worth, from 2k people on', () => {
+    const weighted = (n: number, policy = CMS) =>
+      rowsOf(
+        draftOf(
+          people(n, () => ({})).map((person, i) => ({ ...person, weight: i % 2 ? 1n : 3n })),
+          ['(all)'],
+          { weighted: true },
+        ),
+        policy,
+      ).distribution.find(({ statistic }) => statistic === 'effective_people')!
+    // (2n)² / 5n
+    expect(weighted(1000, OPEN)).toMatchObject({ value: 800, n: 1000, low: null, high: null })
+    expect(weighted(1234).value).toBe(987)
+    expect(weighted(21).status).toBe('suppressed')
+    expect(weighted(22).value).toBe(18)
+    expect(row(1000, 'effective_people')).toBeUndefined()
   })
   it('rounds means to .01 SD or a fifth of the standard error, whichever is wider', () => {
     const mean = row(25, 'mean')

@@ -1,11 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { attackRepresentation } from '../../../science/disclosure/attack-representation.ts'
+import { withDissimilarity } from '../../../science/disclosure/dissimilarity-rows.ts'
 import type { Draft, RepresentationCell, RepresentationView } from '../../../science/disclosure/draft.ts'
 import { protect } from '../../../science/disclosure/protect.ts'
 import { Released } from '../../../science/disclosure/released.ts'
 import type { ReleasedRow } from '../../../science/disclosure/released-table.ts'
 import { representationRows } from '../../../science/disclosure/representation-rows.ts'
+import { stepAbove } from '../../../science/disclosure/rounding.ts'
 import { CMS, draftOf, K3, KEY, NHS, OPEN, type Person } from './drafts.ts'
 
 const CENSUS = 1000
@@ -23,6 +25,7 @@ const viewOf = (cells: RepresentationCell[], more: Partial<RepresentationView> =
   view: 'country|sex',
   among: [{ attribute: 'country', level: 'USA' }],
   count: 'reference',
+  precision: null,
   cells,
   ...more,
 })
@@ -225,7 +228,9 @@ it('a release with a comparison opens again, and says what was compared and by w
   const about = {
     ...draft.about,
     censuses: [{ id: 'us', year: 2023, source: 'A census', crosswalk: [crosswalk] }],
-    representation: [{ census: 'us', view: 'country|sex', among: [...AUDITED.among], count: 'reference' as const }],
+    representation: [
+      { census: 'us', view: 'country|sex', among: [...AUDITED.among], count: 'reference' as const, precision: null },
+    ],
   }
   for (const policy of [OPEN, CMS, NHS]) {
     const made = Released.make({ ...draft, about }, policy, { history: [], key: KEY })
@@ -233,4 +238,71 @@ it('a release with a comparison opens again, and says what was compared and by w
     expect(again.table('representation')).toEqual(made.table('representation'))
     expect(again.about.censuses).toEqual(about.censuses)
   }
+})
+
+it('how many people to add until a share is known as well as asked is of any stratum, and follows the policy’s rounding', () => {
+  // 1.96² / (4 × 0.1²) = 96.04, of ± 0.05 four times as many: 384.16
+  const asked = viewOf([...AUDITED.cells], { precision: 0.1 })
+  const added = (view: RepresentationView, policy = OPEN) =>
+    rowsOf(view, policy)
+      .filter(({ statistic }) => statistic === 'needed_for_precision')
+      .map(({ keys, value }) => [keys.stratum, value])
+  expect(added(asked)).toEqual([
+    ['country=USA|sex=f', 37],
+    ['country=USA|sex=m', 57],
+  ])
+  expect(added({ ...asked, precision: 0.05 }, CMS)).toEqual([
+    ['country=USA|sex=f', 325],
+    ['country=USA|sex=m', 345],
+  ])
+  expect(added({ ...asked, precision: 0.49 })).toEqual([
+    ['country=USA|sex=f', 0],
+    ['country=USA|sex=m', 0],
+  ])
+  expect(added(AUDITED)).toEqual([])
+  const withheldRows = rowsOf(asked, CMS, 'sample', false).filter(
+    ({ statistic }) => statistic === 'needed_for_precision',
+  )
+  expect(withheldRows.map(({ status }) => status)).toEqual(['suppressed', 'suppressed'])
+})
+
+describe('how far a mix lies from that of a census', () => {
+  const told = (cells: RepresentationCell[], policy = OPEN, shown = true) => {
+    const tables = { representation: rowsOf(viewOf(cells), policy, 'sample', shown), withheld: [] as ReleasedRow[] }
+    const about = {
+      representation: [{ census: 'us', view: 'country|sex', among: [], count: 'all' as const, precision: null }],
+    }
+    return withDissimilarity(tables as never, about, policy).dissimilarity
+  }
+  it('is half of what released shares differ by, beside what a random sample of as many would have', () => {
+    const rows = told([
+      cell('sex=f', 80),
+      cell('sex=m', 20),
+      cell('sex=(missing)', 5, { place: 'unknown', censusPeople: 0 }),
+    ])
+    expect(rows.map(({ statistic, value, n, keys }) => [statistic, value, n, keys.view])).toEqual([
+      ['total_variation', 0.3, 100, 'country|sex'],
+      ['by_chance', 0.039795, 100, 'country|sex'],
+    ])
+  })
+  it('counts people where the census counts nobody', () => {
+    const [distance] = told([cell('sex=f', 50), cell('sex=m', 50, { censusPeople: 0 })])
+    expect(distance).toMatchObject({ statistic: 'total_variation', value: 0.5 })
+  })
+  it('is withheld with the shares, and no finer than their rounding', () => {
+    expect(told(AUDITED.cells as RepresentationCell[], CMS, false).map(({ status }) => status)).toEqual([
+      'suppressed',
+      'suppressed',
+    ])
+    const many = Array.from({ length: 40 }, (_, i) => cell(`sex=${i}`, 100 + 7 * i))
+    const distance = told(many, CMS)[0]!.value!
+    const step = stepAbove((40 * 10 ** -CMS.share_decimals) / 2)
+    expect(distance / step).toBeCloseTo(Math.round(distance / step), 6)
+  })
+  it('has no value where there is nobody to compare', () => {
+    expect(told([cell('sex=f', 0), cell('sex=m', 0)]).map(({ status }) => status)).toEqual([
+      'not_estimable',
+      'not_estimable',
+    ])
+  })
 })
