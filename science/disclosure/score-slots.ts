@@ -13,7 +13,7 @@ export function toldScores(history: readonly LedgerEntry[], cohort: string): Tol
   const told = new Map<string, string[]>()
   for (const entry of guardedEntries(history, cohort))
     for (const { keys, statistic, value } of publishedRows(entry, 'distribution')) {
-      const model = entry.scores[keys.score!]
+      const model = entry.scores ? entry.scores[keys.score!] : `of ${entry.release}`
       if (statistic !== 'mean' || value === null || model === undefined) continue
       const scores = told.get(keys.view!) ?? []
       told.set(keys.view!, scores)
