@@ -44,9 +44,9 @@ export const compareMembers = job({
   run: async ({ cohort, views, count, batches }, env) => {
     const rows: Changes = []
     if (!batches) return { changes: await write(env.tables, rows), members: null, releases: [] }
-    const people: (Member & { id: string })[] = []
-    for (const batch of batches) people.push(...(await readPeople(env.tables, batch, count)))
-    const now = sealedMembers(people, await env.ledger.key())
+    const people: (Member & { id: string })[][] = []
+    for (const batch of batches) people.push(await readPeople(env.tables, batch, count))
+    const now = sealedMembers(people.flat(), await env.ledger.key())
     const bytes = membersBytes(now)
     const members = `members/${cohort}/${sha256(bytes)}.txt`
     await env.ledger.append(members, bytes)

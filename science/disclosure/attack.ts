@@ -4,6 +4,7 @@ import { attackFolded } from './attack-folded.ts'
 import { attackParticipation } from './attack-participation.ts'
 import { attackPerformance } from './attack-performance.ts'
 import { attackRepresentation } from './attack-representation.ts'
+import { attackScores } from './attack-scores.ts'
 import { attackUnscored } from './attack-unscored.ts'
 import type { Claims } from './claims.ts'
 import { type Attack, COVERAGE, type Finding } from './findings.ts'
@@ -17,8 +18,8 @@ import { attributesOf, familiesOf } from './strata.ts'
  * primary and that the others are 0 or at least k. For every hidden primary count it must itself construct whole
  * tables in which that count is 1 and k − 1; what it cannot construct is a finding, and so is any count below k that
  * it reads or subtracts, a family of which anything is published, a withheld bin that totals bound, bins of two measures that order
- * people alike, a bin that holds everyone where the policy withholds that, any row of agreement, any share above a cut point, and what
- * `attackPerformance` reads of outcomes.
+ * people alike, a bin that holds everyone where the policy withholds that, any row of agreement, any share above a cut point, more genetic scores of a
+ * stratum than it has people for, and what `attackPerformance` reads of outcomes.
  *
  * Where counts are released rounded, it is given the tables with exact counts, of which the released ones are a coarser
  * reading: what it cannot find there, intervals around rounded counts cannot tell.
@@ -53,6 +54,7 @@ export function attack(published: ReleasedTables, claims: Claims): Attack {
     ...partlyWithheld(published, hidden, claims),
     ...attackRepresentation(published, withheld, claims),
     ...attackParticipation(published, withheld, claims.threshold),
+    ...attackScores(published, claims),
     ...uncheckedTable(published, claims),
   ]
   if (findings.length > 0) return { findings, witnesses: [] }

@@ -22,6 +22,12 @@ export interface FoldedCount extends CountId {
 export interface Claims {
   /** k: primary counts are 1 to k − 1; other hidden counts are 0 or at least k, and people of a listed stratum never 0. */
   threshold: number
+  /** As many people of the smallest stratum of a view as each genetic score that shows values there takes; 0: none. */
+  peoplePerScore: number
+  /** By view, the genetic scores of which earlier releases show values, by id and model. */
+  told: ReadonlyMap<string, readonly string[]>
+  /** The models of the release’s genetic scores. */
+  models: ReadonlyMap<string, string>
   /** Decimals that released shares are rounded to. */
   shareDecimals: number
   /** People carry unequal weights, so that a share times n is no count. */

@@ -14,6 +14,7 @@ export interface Finding {
     | 'overlaid scales'
     | 'unrounded count'
     | 'unchecked table'
+    | 'many scores'
     | 'unprotected count'
   text: string
 }

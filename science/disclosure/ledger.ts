@@ -14,6 +14,8 @@ export interface LedgerEntry {
   members: string | null
   /** Kinds of description by attribute. */
   attributes: Record<string, string>
+  /** The models of its genetic scores, by id. Earlier versions entered none: all of their scores count, each as another than any since. */
+  scores?: Record<string, string>
   /** Of each view that it says anything of: the release whose people the numbers are of, itself or an earlier one. */
   views: Record<string, string>
   /** SHA-256 of each table's CSV. */

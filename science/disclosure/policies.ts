@@ -33,6 +33,8 @@ export interface Policy {
   dominance: { people: number; share: number } | null
   /** A score with fewer matched variants tells allele frequencies: its values are withheld everywhere. */
   min_matched_variants: number
+  /** A genetic score shows values in a view for each so many people of its smallest stratum, over all releases; 0: any number of scores. */
+  people_per_score: number
   /** Of means, their limits, SDs and quantiles; `step`: to max(least, se_fraction × SE of the mean), raised to 1, 2 or 5 × 10^i. */
   moments: { rounding: 'decimals'; decimals: number } | { rounding: 'step'; least: number; se_fraction: number }
   /** An SD, and an interval from which it would follow, needs so many people: 2k where there is a k. */
@@ -65,6 +67,7 @@ export function readPolicy(data: unknown): Policy {
   if (policy.sd_least_people < 2 * k) throw new Error('a disclosure policy shows an SD of fewer than 2k people')
   if (policy.quantile_least_beyond < k)
     throw new Error('a disclosure policy shows a quantile beyond which fewer than k lie')
+  if (policy.people_per_score === 0 && k > 0) throw new Error('a disclosure policy with a threshold limits scores')
   if (k > 0 && (policy.inputs !== 'keyed' || policy.clamped !== 'withheld' || policy.dominance === null))
     throw new Error(
       'a disclosure policy with a threshold keys its inputs, withholds clamped counts and rules dominance',
@@ -99,6 +102,7 @@ const CHECKS: Readonly<Record<keyof Policy, (value: unknown) => boolean>> = {
   clamped: value => value === 'shown' || value === 'withheld',
   dominance: value => value === null || (whole(object(value).people) && between(object(value).share, 0, 1)),
   min_matched_variants: whole,
+  people_per_score: whole,
   moments: value => {
     const { rounding, decimals, least, se_fraction } = object(value)
     if (rounding === 'decimals') return whole(decimals) && between(decimals, 0, 9)

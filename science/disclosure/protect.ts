@@ -14,6 +14,7 @@ import { type Count, countsOf, isClean, isSmall, primaryByScored, primaryViews }
 import type { ReleasedTableName, ReleasedTables, ScoreKind } from './released-table.ts'
 import { mayShowRepresentation, representationRows } from './representation-rows.ts'
 import { distributionRows, histogramRows, matchRows, qualityRows, type Shown, sharesOf, withheldRows } from './rows.ts'
+import { scoreSlots, type ToldScores } from './score-slots.ts'
 import { sortedRows } from './sorted-rows.ts'
 import { attributesOf, EVERYONE, familiesOf } from './strata.ts'
 import { readStrata, withWeightGaps } from './weight-loss.ts'
@@ -42,6 +43,8 @@ export interface Protected {
  * it leaves every withheld bin free to be 1 or k − 1, which is judged by published numbers alone.
  *
  * Scores with fewer matched variants than the policy asks for show counts of people only. A model's output matches none.
+ *
+ * So do scores beyond those that the smallest stratum of a view has people for (`scoreSlots`); `told` are those that earlier releases showed.
  *
  * A stratum in which too little of a score’s weight is read has counts of people for that score and none of its values. That
  * it has none tells no more than that; it is decided on exact shares.
@@ -72,6 +75,7 @@ export function protect(
   held: ReadonlySet<string> = new Set(),
   mayJudge = true,
   away: Omit<Folded, 'draft'> = { coarsened: [], counts: [], crossed: [], mayCountScored: true },
+  told: ToldScores = new Map(),
 ): Protected {
   const draft = checkedDraft(unchecked)
   const counts = countsOf(draft)
@@ -80,16 +84,17 @@ export function protect(
   const hidden = new Set([...[...small].filter(view => !uncounted.has(view)), ...held])
   const barred = scoresOfFewVariants(draft, policy)
   const exact = { ...policy, count_base: 1 }
-  const rungs = rungsOf(draft, hidden, barred, exact)
+  const hasPlace = scoreSlots(draft, told, policy)
+  const rungs = rungsOf(draft, hidden, barred, hasPlace, exact)
   const isRead = readStrata(draft)
   const judged = mayJudge
     ? shownOfPerformance(draft, policy, { hidden, rungs, isFolded: away.coarsened.length > 0 })
     : NOTHING_OF_PERFORMANCE
   const judgedOf = ({ score, view }: Readonly<Record<string, string>>) =>
-    barred.has(score!) || hidden.has(view!) ? NOTHING_OF_PERFORMANCE : judged
+    barred.has(score!) || hidden.has(view!) || !hasPlace(score!, view!) ? NOTHING_OF_PERFORMANCE : judged
   const shown = ({ score, view, stratum }: DistributionCell): Shown => ({
     counts: !hidden.has(view),
-    moments: !hidden.has(view) && !barred.has(score),
+    moments: !hidden.has(view) && !barred.has(score) && hasPlace(score, view),
     rung: rungs.get(view),
     read: isRead(score, view, stratum),
   })
@@ -172,6 +177,9 @@ export function protect(
     claims: {
       homogeneous: policy.homogeneous,
       threshold: policy.threshold,
+      peoplePerScore: policy.people_per_score,
+      told,
+      models: new Map(about.scores.flatMap(({ id, kind, model }) => (kind === 'genetic' ? [[id, model]] : []))),
       shareDecimals: policy.share_decimals,
       weighted: distributions.some(({ bins }) => isWeighted(bins)),
       hidden: counts
@@ -276,6 +284,7 @@ function rungsOf(
   draft: Draft,
   hidden: ReadonlySet<string>,
   barred: ReadonlySet<string>,
+  hasPlace: (score: string, view: string) => boolean,
   policy: Policy,
 ): Map<string, number> {
   const cells = draft.distributions.filter(({ view, score }) => !hidden.has(view) && !barred.has(score))
@@ -297,7 +306,7 @@ function rungsOf(
   )
   for (const family of familyOf(draft))
     if (family.some(view => views.has(view) && !rungs.has(view))) for (const view of family) rungs.delete(view)
-  const withheld = cells.filter(({ view }) => !rungs.has(view))
+  const withheld = cells.filter(({ score, view }) => !rungs.has(view) || !hasPlace(score, view))
   const everyone = rungs.get(EVERYONE)
   if (withheld.length > 0 && (everyone === undefined || withheld.some(cell => isPinned(cell, draft, everyone, policy))))
     rungs.clear()

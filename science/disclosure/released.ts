@@ -27,6 +27,7 @@ import { type Policy, policyOf } from './policies.ts'
 import { protect } from './protect.ts'
 import type { About, ReleasedRow, ReleasedTableName, ReleasedTables } from './released-table.ts'
 import { matchRows } from './rows.ts'
+import { type ToldScores, toldScores } from './score-slots.ts'
 import { isShapesPath, type PlaceShapes, readShapes, type Shape, shapesBytes, shapesPath } from './shapes.ts'
 import { sortedRows } from './sorted-rows.ts'
 import { withStandardised } from './standardised-rows.ts'
@@ -115,13 +116,14 @@ export class Released {
       ...draft.about,
       views: [...new Set([...draft.about.views, ...draft.about.representation.map(({ view }) => view)])],
     }
+    const told = toldScores(known.history, draft.about.cohort)
     const unfit = new Set<string>()
     for (;;) {
       const settled = settle(asked, policy, known, unfit)
-      const judged = protectAndAttack(draft, policy, settled, true, away)
+      const judged = protectAndAttack(draft, policy, settled, true, away, told)
       const { tables, witnesses } = mayJudge(judged.tables, draft.about.cohort, known, policy)
         ? judged
-        : protectAndAttack(draft, policy, settled, false, away)
+        : protectAndAttack(draft, policy, settled, false, away, told)
       const more = unfitViews(tables, settled, draft.about.cohort, known, policy)
       for (const view of more) unfit.add(view)
       if (more.size > 0) continue
@@ -132,10 +134,10 @@ export class Released {
         withheld: [...settled.withheld].sort(),
       }
       const about = aboutOf(draft.about, policy, known.key, { earlier, coarsened: away.coarsened })
-      const told = withFrozen(withFrozenBins(tables, settled, draft.about, known, policy), settled, about)
+      const settledTables = withFrozen(withFrozenBins(tables, settled, draft.about, known, policy), settled, about)
       const whole = [withStandardised, withAbsoluteRisk, withDissimilarity].reduce(
         (tables, withMore) => withMore(tables, about, policy),
-        told,
+        settledTables,
       )
       if (whole.quality.length === 0) throw nothingToSay(settled)
       const parts = assemble(
@@ -269,12 +271,20 @@ function protectAndAttack(
   { frozen, withheld }: Settled,
   judged: boolean,
   away: Omit<Folded, 'draft'>,
+  told: ToldScores,
 ) {
   if (frozen.has(EVERYONE)) {
     const none = Object.fromEntries(TABLE_NAMES.map(name => [name, []])) as unknown as ReleasedTables
     return { tables: { ...none, match: sortedRows('match', matchRows(draft.matches)) }, witnesses: [] }
   }
-  const { tables, attacked, claims } = protect(draft, policy, new Set([...frozen.keys(), ...withheld]), judged, away)
+  const { tables, attacked, claims } = protect(
+    draft,
+    policy,
+    new Set([...frozen.keys(), ...withheld]),
+    judged,
+    away,
+    told,
+  )
   const { findings, witnesses } = attack(attacked, claims)
   findings.push(...unroundedCounts(tables, attacked, { base: policy.count_base, shareDecimals: policy.share_decimals }))
   if (findings.length > 0) {

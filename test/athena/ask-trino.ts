@@ -46,7 +46,7 @@ async function ask(url: string, statement: string): Promise<TrinoAnswer> {
   let page = await send(`${url}/v1/statement`, { method: 'POST', headers, body: statement })
   for (;;) {
     if (page.columns) answer.columns = page.columns.map(({ name, type }) => ({ name, type }))
-    answer.rows.push(...(page.data ?? []))
+    for (const row of page.data ?? []) answer.rows.push(row)
     if (page.error)
       throw Object.assign(new Error(`${page.error.message}\n${statement.slice(0, 2000)}`), {
         name: page.error.errorName,

@@ -59,7 +59,7 @@ export class LakeFolder {
     const rows: Row[] = []
     for (const part of parts)
       for await (const batch of this.#home.tables(new Attempt('reader')).read([part]))
-        rows.push(...rowsOf(part.table, batch))
+        for (const row of rowsOf(part.table, batch)) rows.push(row)
     return sorted(rows)
   }
 

@@ -17,7 +17,10 @@ export const AOU = policyOf('all-of-us-20')
 export const OMOP = policyOf('omop-5')
 export const NONE = policyOf('none-for-synthetic')
 /** A small policy, so that whole families of tables can be enumerated. */
-export const K3: Policy = { ...CMS, id: 'k-3', threshold: 3, sd_least_people: 6, quantile_least_beyond: 3 }
+export const K3: Policy = {
+  ...CMS,
+  ...{ id: 'k-3', threshold: 3, people_per_score: 3, sd_least_people: 6, quantile_least_beyond: 3 },
+}
 
 const KINDS: Readonly<Record<string, string>> = { sex: 'sex', country: 'geography', region: 'geography', age: 'age' }
 

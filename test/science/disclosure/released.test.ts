@@ -349,6 +349,7 @@ describe('the ledger', () => {
       approver: 'A. Person',
       ...SEALED,
       attributes: { sex: 'sex', country: 'geography', age: 'age' },
+      scores: Object.fromEntries(cms.about.scores.map(({ id, model }) => [id, model])),
       views: Object.fromEntries(VIEWS.filter(view => view !== 'country|sex').map(view => [view, cms.id])),
       tables: cms.certificate.tables,
       published: Object.fromEntries(
