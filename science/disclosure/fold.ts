@@ -16,7 +16,7 @@ export interface Folded {
   /** May a family count who is scored alone, where nothing but people without a score makes it primary? */
   mayCountScored: boolean
   counts: readonly FoldedCount[]
-  /** Counts of views that cross attributes which are shown one by one. */
+  /** Counts of views that cross attributes which are shown one by one, by any that they may give way to. */
   crossed: readonly (CountId & { primary: boolean })[]
 }
 
@@ -70,7 +70,11 @@ export function folded(draft: Draft, policy: Policy, history: readonly LedgerEnt
     })
     // Only published counts bound others: those of a view that is withheld have no say in this.
     const shown = each.flatMap(of => of.shown)
-    if (!leavesRoom(counts, shown, asked.filter(isCrossed), policy)) continue
+    const known = [...shown, ...chains.flatMap(chain => chain.slice(1).filter(name => isWider(name, chain, shown)))]
+    const shared = choicesOf(chains).flatMap(rungs =>
+      asked.filter(isCrossed).map(view => attributesOf(on(view, rungs)).filter(name => known.includes(name))),
+    )
+    if (!leavesRoom(counts, shared, policy)) continue
     for (const { views, rungs } of each) for (const view of views) chosen.set(view, rungs)
     for (const view of family.filter(isCrossed)) dropped.add(view)
   }
@@ -117,7 +121,7 @@ export function folded(draft: Draft, policy: Policy, history: readonly LedgerEnt
       if (by === null) return []
       return [{ ...told(count), within: { view: by, stratum: stratumOf(count.stratum, by, about.coarser) } }]
     }),
-    crossed: away.filter(({ view }) => about.views.includes(view) && shownAs(view) === null).map(told),
+    crossed: away.filter(({ view }) => shownAs(view) === null).map(told),
   }
 }
 
@@ -140,28 +144,28 @@ const joint = (view: string, over: string) =>
 /**
  * Do the counts of strata of single attributes leave whoever shares several of them free to be one person? Who has all of m levels
  * is at least the sum of their counts less m − 1 times all people; where that is 2 to k − 1, a count of them would be bounded more
- * closely than by 1 and k − 1.
+ * closely than by 1 and k − 1. `shared`: the attributes that are known of each crossed view, of which any two or more are tried.
  */
-function leavesRoom(
-  counts: readonly Count[],
-  shown: readonly string[],
-  crossed: readonly string[],
-  policy: Policy,
-): boolean {
+function leavesRoom(counts: readonly Count[], shared: readonly (readonly string[])[], policy: Policy): boolean {
   const kinds = grouped(counts, ({ count, score, measure }) => JSON.stringify([count, score, measure]))
+  const several = shared.flatMap(subsetsOf).filter(({ length }) => length > 1)
   return kinds.every(same => {
     const all = same.find(({ view }) => view === EVERYONE)?.n ?? 0
     const countsIn = (view: string) => same.filter(of => of.view === view).map(({ n }) => n)
-    return crossed.every(view => {
-      const names = attributesOf(view).filter(name => shown.includes(name))
-      const sums = names.reduce<number[]>(
-        (sums, name) => sums.flatMap(sum => countsIn(name).map(n => sum + n - all)),
-        [all],
-      )
-      return names.length < attributesOf(view).length || sums.every(least => least <= 1 || least >= policy.threshold)
-    })
+    return several.every(names =>
+      names
+        .reduce<number[]>((sums, name) => sums.flatMap(sum => countsIn(name).map(n => sum + n - all)), [all])
+        .every(least => least <= 0 || least >= policy.threshold),
+    )
   })
 }
+
+/** Does one of these attributes give way to that one, so that its counts add up to those of the wider one? */
+const isWider = (name: string, chain: Chain, shown: readonly string[]) =>
+  chain.slice(0, chain.indexOf(name)).some(finer => shown.includes(finer))
+
+const subsetsOf = (names: readonly string[]): string[][] =>
+  names.reduce<string[][]>((all, name) => [...all, ...all.map(of => [...of, name])], [[]])
 
 /**
  * The choices that earlier releases leave: on which their views stand as they are, and every attribute of a chain that would be

@@ -2,13 +2,14 @@ import { readTable } from './csv.ts'
 import { pathOf } from './data-package.ts'
 import { guardedEntries, type History, isSamePolicy, type Settled } from './history.ts'
 import type { LedgerEntry } from './ledger.ts'
+import { linkedBy } from './linked-attributes.ts'
 import type { Move } from './members.ts'
 import type { Policy } from './policies.ts'
 import { withheld } from './released-row.ts'
 import type { About, ReleasedRow, ReleasedTableName, ReleasedTables } from './released-table.ts'
 import { WHOLE_LINE, withheldRows } from './rows.ts'
 import { sortedRows } from './sorted-rows.ts'
-import { EVERYONE } from './strata.ts'
+import { attributesOf, EVERYONE } from './strata.ts'
 
 const BY_VIEW = [
   'agreement',
@@ -82,7 +83,8 @@ const OF = 'unchanged: the people of release'
 /**
  * Views whose numbers rule out that they are made anew, though enough people moved: a count that was withheld is shown, or
  * the other way round, and not every stratum moved, so that the rest would tell it; or the people without a score, or without
- * a measure, differ by 1 to k − 1; or anyone moved, and how many people have no score is withheld, who may differ by so few.
+ * a measure, differ by 1 to k − 1; or anyone moved, and how many people have no score is withheld, who may differ by so few; or anyone
+ * moved, and the view is shown by itself in place of one that crosses it: of those who moved, who shares two descriptions could be bounded.
  */
 export function unfitViews(
   fresh: ReleasedTables,
@@ -104,7 +106,8 @@ export function unfitViews(
     for (const view of views) {
       if (entry.views[view] !== entry.release || settled.frozen.has(view) || settled.withheld.has(view)) continue
       const moved = since.filter(move => move.view === view)
-      if (moved.length > 0 && [counts, before].some(of => countsOnlyScored(of, view))) unfit.add(view)
+      if (moved.length > 0 && (isOneByOne(view, entry) || [counts, before].some(of => countsOnlyScored(of, view))))
+        unfit.add(view)
       for (const [key, { n, ...count }] of counts) {
         // A stratum that was not listed counts as withheld; one of a score that was not there says nothing of the past.
         if (count.view !== view || !before.has(everyoneOf(count.name))) continue
@@ -161,6 +164,17 @@ function countsOf({ quality, distribution }: Pick<ReleasedTables, 'quality' | 'd
 function countsOnlyScored(counts: ReadonlyMap<string, ShownCount>, view: string): boolean {
   const of = (name: string) => [...counts.values()].filter(count => count.view === view && count.name[0] === name)
   return of('scored').some(({ n }) => n !== null) && of('people').some(({ n }) => n === null)
+}
+
+/** Was a view that crosses a description like this one too small for the earlier release, which shows none that does? */
+function isOneByOne(view: string, entry: LedgerEntry): boolean {
+  const linked = linkedBy(new Map(Object.entries(entry.attributes)))
+  const crossing = (views: readonly string[]) =>
+    views.filter(
+      of => attributesOf(of).length > 1 && attributesOf(of).some(a => attributesOf(view).some(b => linked(a, b))),
+    )
+  const named = publishedRows(entry, 'withheld').map(({ keys }) => keys.view!)
+  return crossing(Object.keys(entry.views)).length === 0 && crossing(named).length > 0
 }
 
 const everyoneOf = (name: readonly unknown[]) => JSON.stringify([name, EVERYONE, EVERYONE])

@@ -52,13 +52,36 @@ describe('where a group that shares two descriptions is too small', () => {
     expect(people(released, 'sex=female')).toBeNull()
   })
 
-  test('a later release of the cohort shows no more of it, whoever came', () => {
+  test('all is withheld where those who share two of three descriptions are bounded, whom no view counts', () => {
+    const counts = {
+      'a female y': 2,
+      'a female o': 3,
+      'a male y': 98,
+      'a male o': 97,
+      'b female y': 100,
+      'b female o': 100,
+    }
+    const everyone = Object.entries(counts).flatMap(([name, n]) => {
+      const [region, sex, age] = name.split(' ') as [string, string, string]
+      return Array.from({ length: n }, () => ({ levels: { region, sex, age }, bin: 256 }))
+    })
+    const draft = draftOf(everyone, ['(all)', 'region', 'sex', 'age', 'age|region|sex'])
+    const released = Released.make(draft, CMS, { history: [], key: KEY })
+    expect([people(released, 'region=a'), people(released, 'sex=female')]).toEqual([null, null])
+  })
+
+  test('a later release of the cohort says the same of it, whoever came: who of them shares two could be bounded', () => {
     const { release } = cohort()
     const first = peopleOf(SMALL)
     release(first, VIEWS)
-    const second = release([...first, ...peopleOf([40, 40, 40, 40, 40, 40], 1000)], VIEWS)
-    expect(second.about.coarsened).toEqual([{ view: 'region|sex', by: null }])
-    expect(people(second, 'region=b')).toBe(144)
+    // Of 43 who come 25 are of a, and 25 are women: at least 7 are both, whom the differences of two releases would tell.
+    const grown = [...first, ...peopleOf([7, 18, 18, 0, 0, 0], 1000)]
+    for (const views of [VIEWS, ['region', 'sex']]) {
+      const second = release(grown, views)
+      expect(cell(second, 'quality', 'people', '(all)')).toBe(347)
+      expect([people(second, 'region=a'), people(second, 'sex=female')]).toEqual([90, 114])
+    }
+    expect(people(release(first, VIEWS), 'region=b')).toBe(64)
   })
 
   test('and one that was crossed before stays so: what was said of it stands', () => {
