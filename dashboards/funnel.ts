@@ -13,6 +13,8 @@ import { text } from './text.ts'
 
 const FONT = 12
 const LINE = 15
+/** By how much a name may be wider than estimated, in the fonts of some machines. */
+const WIDER = 1.2
 /** What a name has room for, in ems of the font, and its distance from the middle of its dot, in pixels. */
 const NAME_EMS = 11
 const GAP = 8
@@ -153,7 +155,7 @@ function dotsOf(places: readonly FunnelPlace[], most: { expected: number; ratio:
   return dots.map(({ x, y, place }) => {
     const outside = isOutside(place, 'funnel_95')
     const name = shorten(place.name, NAME_EMS)
-    const width = emsOf(name) * FONT
+    const width = emsOf(name) * FONT * WIDER
     const boxes: Record<string, Box> = {
       right: { left: x + GAP, right: x + GAP + width, top: y - LINE / 2, bottom: y + LINE / 2 },
       left: { left: x - GAP - width, right: x - GAP, top: y - LINE / 2, bottom: y + LINE / 2 },
@@ -173,7 +175,7 @@ function dotsOf(places: readonly FunnelPlace[], most: { expected: number; ratio:
 }
 
 function isFree(box: Box, taken: readonly Box[]): boolean {
-  if (box.left < 0 || box.right > spec.width + spec.padding.right) return false
+  if (box.left < 0 || box.right > spec.width + spec.padding.right || box.bottom > spec.height) return false
   return taken.every(
     other => box.right <= other.left || box.left >= other.right || box.bottom <= other.top || box.top >= other.bottom,
   )

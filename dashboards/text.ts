@@ -61,6 +61,7 @@ export const text = {
   withheldWhole: 'withheld by the disclosure policy',
   reason: '{status}: {reason}',
   noRows: 'This release holds no rows of this table.',
+  folded: '{caption}: {rows} rows',
   /** On paper, in place of a table of more rows than a page holds. */
   printed:
     'The {rows} rows of this table are not printed. This page shows them on a screen, and {file} of the release holds them.',
@@ -108,7 +109,8 @@ export const text = {
     none: 'This release compares nothing: it describes.',
     ofAll: 'All {all} comparisons that the study declares stand here, most important first.',
     ofMany:
-      'Of {all} comparisons that the study declares, {shown} stand here, most important first: of each score in one measure. The page of performance holds them all.',
+      'Of {all} comparisons that the study declares, the {shown} most important stand here. The page of performance holds them all.',
+    oneMeasure: 'Of each polygenic score one measure is looked at here.',
     caption: 'Findings, most important first',
     about: 'About',
     found: 'Verdict and finding',
@@ -141,8 +143,8 @@ export const text = {
     },
     noRisk: 'No difference in risk: these data cannot show one',
     neither: 'Neither score is shown to be right: that takes outcomes',
-    counts: 'Of {all} comparisons that the study declares, {verdicts}.',
-    ofVerdict: '{comparisons} read “{verdict}”',
+    counts: 'The study declares {all} comparisons, with these verdicts: {verdicts}.',
+    ofVerdict: '“{verdict}” {comparisons}',
     noComparisons:
       'No groups are compared by an outcome: in whom a score predicts well is not known from this release.',
   },
@@ -168,14 +170,13 @@ export const text = {
       genetic: 'Of the {of} people counted, {people} have the score {score}.',
       output: 'Of {people} of the {of} people counted there is an output of {score}.',
     },
-    census:
-      'Among {among}, nobody is here of {groups} of the groups that the census {census} counts by {view}: {names}.',
+    census: 'Among {among}, nobody is here of {groups} of the groups that {census} counts by {view}: {names}.',
     cascade:
       'Of the {first} people counted who reached the stage “{firstStage}”, {last} reached “{lastStage}”. Most were lost at “{worst}”, which {share} of those at the stage before reached.',
     cascadeKept:
       'How many people were lost at each stage of the cascade is not shown, or the study declares one stage alone.',
     censusNone:
-      'Among {among}, somebody is here of every group that the census {census} counts by {view}, as far as shares are shown.',
+      'Among {among}, somebody is here of every group that {census} counts by {view}, as far as shares are shown.',
   },
 
   participation: {
@@ -303,7 +304,7 @@ export const text = {
     some: 'Withheld: {withheld} of {cells} numbers of the tables: {views}.',
     ofView: '{withheld} about groups by {view}',
     ofEveryone: '{withheld} about all people',
-    unlisted: 'Of {views} more views not even the groups are listed.',
+    unlisted: 'Views of which some tables do not even list the groups: {views} ({names}).',
     coarsened:
       'Some of the groups that the study asks for are too small to be shown. Wider ones, which the study declares, are shown in place of all of them, everywhere: {views}.',
     ofCoarser: '{by} instead of {view}',
@@ -603,7 +604,7 @@ export const text = {
       'Each group is compared with the reference that the study declares, and judged beside its margin. Beside overall, a group is compared with all other people, so that nobody stands on both sides. q is small where a difference is beyond its margin: it is the chance of one so large if the true one were the margin, corrected for all comparisons that the study declares of the outcome, those that cannot be estimated among them.',
     sentence:
       'We compared {group} with {reference} in {compared} of {score} ({measure}). The difference was {difference} ({low} to {high}). That is {verdict}, beside a margin of {margin}; with these data we could have seen a difference of {detectable}.',
-    q: 'q {q}.',
+    q: 'q = {q}.',
     needed:
       'About {cases} {who} in this group would be needed to find it within the margin, if there is no difference.',
     cases: 'cases',
@@ -628,7 +629,7 @@ export const text = {
       beta_per_sd: 'the difference per SD',
       r2_incremental: 'the R² added by the score',
     },
-    at: '{compared}, {threshold}',
+    at: '{compared} ({threshold})',
     ratio:
       'We compared {group} with {reference} in {compared} of {score} ({measure}). The one was {difference} times the other ({low} to {high}). That is {verdict}, beside a margin of {margin} times; with these data we could have seen {detectable} times.',
     ratioDescribed:
@@ -810,6 +811,8 @@ export const text = {
     name: '{name} ({level})',
     summary:
       'People are counted in {places} levels of {attribute}, of which the map has {drawn}. Their shares of all people counted run from {low} to {high}.',
+    summaryOne:
+      'Of {attribute} one level is shown, with {share} of all people counted. Levels in which people are counted: {places}; on the map: {drawn}.',
     summaryGap: 'Some shares are not shown: see the table for why.',
     summaryNone:
       'People are counted in {places} levels of {attribute}, of which the map has {drawn}. No share is shown: see the table for why.',

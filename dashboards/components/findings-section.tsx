@@ -31,19 +31,25 @@ interface Finding {
 /** What the release shows, most important first: each finding in words, with its verdict and what the data could show. */
 export function FindingsSection({ release }: { release: ShownRelease }) {
   const compared = findings(release)
+  const shown = compared.slice(0, MOST_COMPARISONS)
   const all: Finding[] = [
-    ...compared.slice(0, MOST_COMPARISONS).map(cell => ofComparison(cell)),
+    ...shown.map(ofComparison),
     ...ofRepresentation(release),
     ...ofWeights(release),
     ...ofAgreement(release),
   ]
   const counted = verdictCounts(release).reduce((sum, { comparisons }) => sum + comparisons, 0)
-  const fill = { shown: formatCount(Math.min(compared.length, MOST_COMPARISONS)), all: formatCount(counted) }
+  const fill = { shown: formatCount(shown.length), all: formatCount(counted) }
   return (
     <section aria-labelledby="findings">
       <h2 id="findings">{words.heading}</h2>
       {all.length === 0 && <p>{words.none}</p>}
-      {counted > 0 && <p>{phrase(counted > compared.length ? words.ofMany : words.ofAll, fill)}</p>}
+      {counted > 0 && (
+        <p>
+          {phrase(counted > shown.length ? words.ofMany : words.ofAll, fill)}
+          {counted > compared.length && ` ${words.oneMeasure}`}
+        </p>
+      )}
       {all.length > 0 && (
         <DataTable
           caption={words.caption}

@@ -17,28 +17,26 @@ export function InvisibleGroups({ release }: { release: ReleasedTables }) {
       <h3>{words.heading}</h3>
       <Highest groups={groups.filter(({ figures }) => figures > 0)} />
       <p>{words.definition}</p>
-      <details>
-        <summary>{words.caption}</summary>
-        <DataTable
-          caption={words.caption}
-          columns={[
-            { header: words.name },
-            { header: words.attribute },
-            ...[words.index, words.withheld, words.figures, words.viewsShown, words.views].map(header => ({
-              header,
-              numeric: true as const,
-            })),
-          ]}
-          rows={groups.map(group => ({
-            name: group.level,
-            cells: [
-              <bdi>{group.attribute}</bdi>,
-              group.figures === 0 ? words.unlisted : formatShare(indexOf(group)),
-              ...[group.withheld, group.figures, group.viewsShown, group.views].map(formatCount),
-            ],
-          }))}
-        />
-      </details>
+      <DataTable
+        caption={words.caption}
+        folded={words.caption}
+        columns={[
+          { header: words.name },
+          { header: words.attribute },
+          ...[words.index, words.withheld, words.figures, words.viewsShown, words.views].map(header => ({
+            header,
+            numeric: true as const,
+          })),
+        ]}
+        rows={groups.map(group => ({
+          name: group.level,
+          cells: [
+            <bdi>{group.attribute}</bdi>,
+            group.figures === 0 ? words.unlisted : formatShare(indexOf(group)),
+            ...[group.withheld, group.figures, group.viewsShown, group.views].map(formatCount),
+          ],
+        }))}
+      />
     </>
   )
 }
