@@ -592,7 +592,7 @@ export const text = {
     headingOfEveryone: '{score}, {measure}: {outcome}, all people',
     plot: '{statistic}, {figure}',
     summary:
-      'The lowest is {low} ({lowGroup}), the highest {high} ({highGroup}); dots are values, lines their intervals.',
+      'The lowest is that of {lowGroup}: {low}; the highest that of {highGroup}: {high}. Dots are values, lines their intervals.',
     summaryNone: 'No value is shown: see the table for why.',
     caption: 'Performance of {figure}',
     thresholdCaption: '{threshold}: {figure}',
@@ -873,7 +873,7 @@ export const text = {
   quantiles: { q05: '5%', q25: '25%', q50: 'Median', q75: '75%', q95: '95%' },
   explore: {
     link: 'Explore this chart',
-    question: 'what does each mark of this chart show, and what is it beside another?',
+    question: 'What does each mark of this chart show, and what is it beside another?',
     back: 'Back to the page that this chart is from, with its table',
     highlight: 'Set off',
     everyGroup: 'every group',

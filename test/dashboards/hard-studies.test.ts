@@ -3,13 +3,17 @@ import { buildSite } from '../../dashboards/build.ts'
 import { fillWords } from '../../dashboards/place-map.ts'
 import { text } from '../../dashboards/text.ts'
 import { about, distributionRows, qualityRows, releaseOf, row, square, tables } from './fixture-release.ts'
+import { HARD, hardGroups, hardRelease } from './hard-release.ts'
 import { readPage } from './html.ts'
 import type { markedRelease } from './marked-release.ts'
 
 const MODEL = { ...about.scores[0]!, id: 'm', kind: 'probability' as const }
 const told = { attributes: [{ name: 'g', kind: 'other' as const, why: '', levels: [] }], scores: [about.scores[0]!] }
-const levels = (count: number, mean: number | null = 0.3) =>
-  Array.from({ length: count }, (_, at) => ({ stratum: `g=level ${at + 1}`, people: 90, mean }))
+const levels = (count: number) =>
+  hardGroups(
+    Array.from({ length: count }, (_, at) => `level ${at + 1}`),
+    0.3,
+  )
 
 async function pagesOf(release: typeof markedRelease) {
   const files = await buildSite(release)
@@ -17,22 +21,17 @@ async function pagesOf(release: typeof markedRelease) {
   return Object.fromEntries(pages.map(({ path, body }) => [path, new TextDecoder().decode(body)]))
 }
 const wordsOf = (html: string | undefined) => readPage(html!).texts.join('')
-const ofGroups = (groups: ReturnType<typeof levels>) =>
-  releaseOf(
-    { distribution: distributionRows('T2D_FE', 'g', groups), quality: qualityRows('T2D_FE', 'g', groups) },
-    told,
-  )
 
 describe('the pages of a study that is hard to show', () => {
   it('fold a table of more rows than are read at once under its name and length, and no shorter one', async () => {
-    const of = async (groups: number) => (await pagesOf(ofGroups(levels(groups))))['index.html']!
+    const of = async (groups: number) => (await pagesOf(hardRelease(levels(groups))))['index.html']!
     expect(await of(81)).toContain('<summary><bdi>People by g: 81 rows</bdi></summary>')
     expect(await of(80)).not.toContain('People by g: 80 rows')
     expect(await of(81)).toContain('<bdi>level 81</bdi>')
   })
 
-  it('have no list, section or table without anything in it, of 1 group, of 300, of none shown, and of nothing at all', async () => {
-    for (const release of [ofGroups(levels(1)), ofGroups(levels(300)), ofGroups(levels(2, null)), releaseOf({}, told)])
+  it('have no list, section or table without anything in it, whatever the groups, and with no groups at all', async () => {
+    for (const release of [...Object.values(HARD).map(hardRelease), releaseOf({}, told)])
       for (const [name, html] of Object.entries(await pagesOf(release)))
         expect(html, name).not.toMatch(/<(ul|ol|dl|section|figure|table|tbody|p|h[1-6])( [^>]*)?><\/\1>/)
   })
