@@ -47,6 +47,7 @@ export const text = {
   all: 'All of them',
   missing: '– {status}',
   absent: 'not in this release',
+  more: 'and {more} more',
   withLimits: '{value} ({low} to {high})',
   limits: '{low} to {high}',
   n: 'n = {n}',
@@ -141,6 +142,7 @@ export const text = {
       designed: 'Described only: no interval is given for a sample of this design',
       random: 'Estimated: the table holds the intervals',
     },
+    notShown: 'Not shown: the disclosure policy withholds it',
     noRisk: 'No difference in risk: these data cannot show one',
     neither: 'Neither score is shown to be right: that takes outcomes',
     counts: 'The study declares {all} comparisons, with these verdicts: {verdicts}.',
@@ -175,6 +177,7 @@ export const text = {
       'Of the {first} people counted who reached the stage “{firstStage}”, {last} reached “{lastStage}”. Most were lost at “{worst}”, which {share} of those at the stage before reached.',
     cascadeKept:
       'How many people were lost at each stage of the cascade is not shown, or the study declares one stage alone.',
+    censusKept: 'Among {among}, of how many groups that {census} counts by {view} nobody is here is not shown.',
     censusNone:
       'Among {among}, somebody is here of every group that {census} counts by {view}, as far as shares are shown.',
   },
@@ -314,8 +317,8 @@ export const text = {
 
   invisibility: {
     heading: 'Who cannot be seen',
-    most: 'The invisibility index is highest, {index}, of {groups}.',
-    alike: 'The invisibility index is {index} of every group that the tables list.',
+    most: 'The invisibility index is highest of {groups}: {index}.',
+    alike: 'The invisibility index of every group that the tables list is {index}.',
     group: '{level} ({attribute})',
     definition:
       'The invisibility index of a group is the share of its figures that the disclosure policy withholds, in all tables and views that list it. A histogram is one figure; what could not be worked out for another reason is none. Views are those that tell the description apart; where not even the groups of a view are listed, it shows nothing of any. All of it is counted off what is released.',
@@ -775,7 +778,6 @@ export const text = {
     near: 'Outside those of 95% alone:',
     caption: 'Figures of each place: {figure}',
     noPlace: 'none',
-    more: 'and {more} more, in the table',
     left: 'Not drawn, as their figures are withheld or cannot be estimated: {left}.',
     none: 'None of {places} places is drawn: see the table for why.',
     value: '{ratio}, {expected} predicted',

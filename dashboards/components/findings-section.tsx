@@ -5,7 +5,8 @@ import { groupBy } from '../group-by.ts'
 import type { ComparisonCell } from '../performance-figures.ts'
 import { phrase } from '../phrase.ts'
 import type { ShownRelease } from '../released-cells.ts'
-import { representationSummary, representationTables, tableName } from '../representation-tables.ts'
+import { representationSummary, representationTables, showsShares, tableName } from '../representation-tables.ts'
+import { said } from '../said.ts'
 import { shareIntervals } from '../share-intervals.ts'
 import { viewName } from '../stratum.ts'
 import { text } from '../text.ts'
@@ -93,7 +94,7 @@ function ofRepresentation(release: ShownRelease): Finding[] {
   return representationTables(release, release.about).map(table => ({
     about: tableName(table),
     found: representationSummary(table),
-    verdict: words.intervals[shareIntervals(release.about)],
+    verdict: showsShares(table) ? words.intervals[shareIntervals(release.about)] : words.notShown,
     page: 'representation.html',
   }))
 }
@@ -109,7 +110,7 @@ function ofWeights(release: ShownRelease): Finding[] {
       scores: formatCount(view.scores.length),
       turning: formatCount(groups.length),
       groups: formatCount(view.strata.length),
-      names: groups.join(', '),
+      names: said(groups),
     }
     return [
       {

@@ -2,6 +2,7 @@ import { formatCount, formatShare } from '../format.ts'
 import { type Invisibility, invisibility } from '../invisibility.ts'
 import { phrase } from '../phrase.ts'
 import type { ReleasedTables } from '../released-cells.ts'
+import { said } from '../said.ts'
 import { text } from '../text.ts'
 import { DataTable } from './data-table.tsx'
 import { Say } from './say.tsx'
@@ -47,7 +48,7 @@ function Highest({ groups }: { groups: readonly Invisibility[] }) {
   if (!(most > 0)) return null
   const index = formatShare(most)
   const hit = groups.filter(group => indexOf(group) === most)
-  const names = hit.map(({ level, attribute }) => phrase(words.group, { level, attribute })).join(', ')
+  const names = said(hit.map(({ level, attribute }) => phrase(words.group, { level, attribute })))
   return (
     <p>
       {hit.length === groups.length ? (

@@ -189,7 +189,7 @@ describe('a realistic release', () => {
     expect(words).toContain('lists 3,202 people; 2,504 are reference people. The other 698 are not counted.')
     expect(words).toContain('Withheld: 1 of 18 numbers of the tables: 1 about groups by sampled_as × sex.')
     expect(words).toContain('Of the 2,504 people counted, 2,503 have a score.')
-    expect(words).toContain('The invisibility index is highest, 33.3%, of AMR (sampled_as).')
+    expect(words).toContain('The invisibility index is highest of AMR (sampled_as): 33.3%.')
     expect(words).toContain('AMRsampled_as33.3%288422')
     expect(wordsOf(pages['methods.html']!)).toContain(text.invisibility.definition)
   })

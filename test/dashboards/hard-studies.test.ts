@@ -50,6 +50,14 @@ describe('the pages of a study that is hard to show', () => {
     expect(wordsOf(alike['distributions.html'])).not.toContain('means run from')
   })
 
+  it('tell of no share and of nobody’s presence where every share is withheld', async () => {
+    const words = wordsOf((await pagesOf(hardRelease(HARD['nothing released']!)))['index.html'])
+    expect(words).toContain('Not shown: the disclosure policy withholds it')
+    expect(words).toContain('of how many groups that us counts by g nobody is here is not shown')
+    expect(words).not.toContain('somebody is here')
+    expect(words).not.toContain(text.findings.intervals.convenience)
+  })
+
   it('tell of one place in words for one', async () => {
     const statistics = ['people', 'share', 'scored', 'call_rate', 'weight_called', 'weight_gap']
     const quality = statistics.map(statistic =>
