@@ -2,6 +2,7 @@ import { MOST_DRAWN } from '../distribution-drawing.ts'
 import { type DistributionCell, type DistributionFigure, figureSummary, meansOf, RAW } from '../distribution-figures.ts'
 import type { Drawing } from '../drawing.ts'
 import { formatCount } from '../format.ts'
+import { measureName } from '../measure-name.ts'
 import { phrase } from '../phrase.ts'
 import { EVERYONE, stratumName, viewName } from '../stratum.ts'
 import { text } from '../text.ts'
@@ -65,11 +66,6 @@ export function figureName({ score, view, scale }: DistributionFigure): string {
   return view === EVERYONE
     ? phrase(text.distributions.headingOfEveryone, { score: subject })
     : phrase(text.distributions.heading, { score: subject, view: viewName(view) })
-}
-
-/** What a measure is called within a sentence. */
-export function measureName(measure: string): string {
-  return (text.measures[measure] ?? measure).toLowerCase()
 }
 
 function FigureTable({ figure, name, folded }: { figure: DistributionFigure; name: string; folded?: string }) {

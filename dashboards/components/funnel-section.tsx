@@ -1,9 +1,9 @@
 import type { Drawing } from '../drawing.ts'
 import { type Funnel, funnelSummary } from '../funnel.ts'
+import { measureName } from '../measure-name.ts'
 import { phrase } from '../phrase.ts'
 import { text } from '../text.ts'
 import { DataTable } from './data-table.tsx'
-import { measureName } from './distribution-section.tsx'
 import { Drawings } from './drawings.tsx'
 
 export interface DrawnFunnel {

@@ -1,11 +1,11 @@
 import { formatCell, formatNumber, type NumberStyle } from '../format.ts'
 import { groupBy } from '../group-by.ts'
+import { measureName } from '../measure-name.ts'
 import { phrase } from '../phrase.ts'
 import { type Cell, releasedCells, type ShownRelease } from '../released-cells.ts'
 import { stratumName, viewName } from '../stratum.ts'
 import { text } from '../text.ts'
 import { DataTable } from './data-table.tsx'
-import { measureName } from './distribution-section.tsx'
 import { Page } from './page.tsx'
 
 const words = text.standardised

@@ -3,6 +3,7 @@ import type { DistributionCell } from '../distribution-figures.ts'
 import { meansOf } from '../distribution-figures.ts'
 import type { Drawing } from '../drawing.ts'
 import { formatCount } from '../format.ts'
+import { measureName } from '../measure-name.ts'
 import { phrase } from '../phrase.ts'
 import { stratumName, viewName } from '../stratum.ts'
 import { text } from '../text.ts'
@@ -84,7 +85,7 @@ function TableOnly({ view }: { view: WeightsView }) {
 /** What a chart of means is called. */
 export function chartFigure(measure: string, view: string): string {
   return phrase(text.weights.figure, {
-    measure: (text.measures[measure] ?? measure).toLowerCase(),
+    measure: measureName(measure),
     view: viewName(view),
   })
 }
