@@ -9,8 +9,8 @@ import { Say } from './say.tsx'
 /** What is longer would not stay beside what it belongs to on a printed page. A stacked row has three lines. */
 const MOST_PRINTED_LINES = 40
 const STACKED_LINES = 3
-/** Columns of sentences, beside which a printed page leaves each a word’s width: there its cells stand under each other. */
-const MOST_PRINTED_COLUMNS = 5
+/** Of more columns of sentences a printed page and a phone leave each a word’s width: there a row is a paragraph. */
+const MOST_PROSE_COLUMNS = 4
 
 interface TableRow {
   /** Heads the row, in the first column. */
@@ -56,7 +56,7 @@ export function DataTable({
 }: DataTableProps) {
   const lines = rows.length * (stacked ? STACKED_LINES : 1)
   const long = table !== undefined && lines > MOST_PRINTED_LINES
-  const apart = prose && columns.length > MOST_PRINTED_COLUMNS
+  const apart = prose && columns.length > MOST_PROSE_COLUMNS
   return (
     <Folded under={folded}>
       {/* A region that scrolls must be reachable by keyboard. */}
@@ -78,7 +78,7 @@ export function DataTable({
             {rows.map(({ name, cells = [], values = [], after }) => (
               <tr>
                 <th scope="row">
-                  <bdi>{name}</bdi>
+                  <bdi>{breakable(name)}</bdi>
                 </th>
                 {cells.map((cell, index) => (
                   <td
@@ -106,6 +106,12 @@ export function DataTable({
       <Reasons rows={sources} />
     </Folded>
   )
+}
+
+/** A name of words joined by underscores breaks between them, before it breaks anywhere. */
+function breakable(name: string): ComponentChildren {
+  const [first, ...rest] = name.split(/(?<=[^_]_)(?=[^_])/)
+  return [first, ...rest.flatMap(part => [<wbr />, part])]
 }
 
 /** Numbers, or a dash and the words for why there is none; said once where a whole row has none for the same reason. */
