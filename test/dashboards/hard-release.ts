@@ -48,6 +48,9 @@ export function hardRelease(groups: Groups) {
       representation: groups.flatMap(group =>
         shown({ census: 'us', view: 'g', stratum: group.stratum }, ofCensus, group),
       ),
+      dissimilarity: ['total_variation', 'by_chance'].map(statistic =>
+        row({ census: 'us', view: 'g' }, statistic, first!.mean === null ? null : 0.25),
+      ),
       comparison: groups
         .slice(1)
         .flatMap(group => shown({ ...comparison, stratum: group.stratum, reference: first!.stratum }, compared, group))
@@ -63,7 +66,7 @@ export function hardRelease(groups: Groups) {
       attributes: [{ name: 'g', kind: 'other', why: 'to be hard to show', levels: [] }],
       scores: [about.scores[0]!],
       censuses: [{ id: 'us', year: 2023, source: 'A census office', crosswalk: [] }],
-      representation: [{ census: 'us', view: 'g', among: [], count: 'reference' }],
+      representation: [{ census: 'us', view: 'g', among: [], count: 'reference', precision: null }],
     },
   )
 }
