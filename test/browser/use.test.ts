@@ -163,7 +163,9 @@ describe('pages in use', () => {
         PHONE,
         async page => {
           expect(await page.evaluate('document.documentElement.scrollWidth'), name).toBe(390)
-          expect(await page.evaluate('document.documentElement.scrollHeight'), name).toBeLessThan(16_000)
+          // Definitions are as many whatever the groups.
+          if (name !== 'methods.html')
+            expect(await page.evaluate('document.documentElement.scrollHeight'), name).toBeLessThan(14_000)
           expect(await page.evaluate(LABEL_FAULTS), name).toEqual([])
         },
         from,
