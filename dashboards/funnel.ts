@@ -7,17 +7,18 @@ import { type PerformanceFigure, performanceFigures, requireRow } from './perfor
 import { phrase } from './phrase.ts'
 import { placeName } from './place-map.ts'
 import type { ShownRelease } from './released-cells.ts'
+import { said } from './said.ts'
 import { emsOf, shorten } from './shorten.ts'
 import { levelsOf } from './stratum.ts'
 import { text } from './text.ts'
 
 const FONT = 12
 const LINE = 15
+/** By how much a name may be wider than estimated, in the fonts of some machines. */
+const WIDER = 1.2
 /** What a name has room for, in ems of the font, and its distance from the middle of its dot, in pixels. */
 const NAME_EMS = 11
 const GAP = 8
-/** Places that a sentence names. */
-const MOST_SAID = 10
 
 const STATISTICS = ['o_e', 'expected', 'funnel_95', 'funnel_99_8'] as const
 type FunnelRows = Record<(typeof STATISTICS)[number], ReleasedRow>
@@ -84,19 +85,14 @@ export function funnelSummary(funnel: Funnel): string {
   const near = drawn.filter(place => isOutside(place, 'funnel_95') && !far.includes(place))
   return [
     phrase(words.summary, counts),
-    `${words.far} ${said(far.map(labelOf))}.`,
-    `${words.near} ${said(near.map(labelOf))}.`,
-    ...(left.length === 0 ? [] : [phrase(words.left, { left: said(left) })]),
+    `${words.far} ${saidPlaces(far.map(labelOf))}.`,
+    `${words.near} ${saidPlaces(near.map(labelOf))}.`,
+    ...(left.length === 0 ? [] : [phrase(words.left, { left: said(left, '; ') })]),
   ].join(' ')
 }
 
-/** The first of the places, and how many more there are. */
-function said(places: readonly string[]): string {
-  if (places.length === 0) return text.funnel.noPlace
-  const shown = places.slice(0, MOST_SAID).join('; ')
-  if (places.length <= MOST_SAID) return shown
-  return `${shown}; ${phrase(text.funnel.more, { more: formatCount(places.length - MOST_SAID) })}`
-}
+/** A place among others, or that there is none. */
+const saidPlaces = (places: readonly string[]) => (places.length === 0 ? text.funnel.noPlace : said(places, '; '))
 
 /**
  * Draws a funnel from funnel.vl.json: lines join the released limits of the places, and what lies outside those of 95% is
@@ -153,7 +149,7 @@ function dotsOf(places: readonly FunnelPlace[], most: { expected: number; ratio:
   return dots.map(({ x, y, place }) => {
     const outside = isOutside(place, 'funnel_95')
     const name = shorten(place.name, NAME_EMS)
-    const width = emsOf(name) * FONT
+    const width = emsOf(name) * FONT * WIDER
     const boxes: Record<string, Box> = {
       right: { left: x + GAP, right: x + GAP + width, top: y - LINE / 2, bottom: y + LINE / 2 },
       left: { left: x - GAP - width, right: x - GAP, top: y - LINE / 2, bottom: y + LINE / 2 },
@@ -173,7 +169,7 @@ function dotsOf(places: readonly FunnelPlace[], most: { expected: number; ratio:
 }
 
 function isFree(box: Box, taken: readonly Box[]): boolean {
-  if (box.left < 0 || box.right > spec.width + spec.padding.right) return false
+  if (box.left < 0 || box.right > spec.width + spec.padding.right || box.bottom > spec.height) return false
   return taken.every(
     other => box.right <= other.left || box.left >= other.right || box.bottom <= other.top || box.top >= other.bottom,
   )

@@ -1,5 +1,6 @@
 import type { ReleasedRow } from '../science/disclosure/released-table.ts'
 import { inDeclaredOrder } from './declared-order.ts'
+import { measureName } from './measure-name.ts'
 import { phrase } from './phrase.ts'
 import type { ReleasedTables } from './released-cells.ts'
 import { EVERYONE } from './stratum.ts'
@@ -83,8 +84,8 @@ export function figureName(
   viewName: string,
 ): string {
   const { heading, headingOfEveryone } = text.performance
-  if (view === EVERYONE) return phrase(headingOfEveryone, { score, measure, outcome })
-  return phrase(heading, { score, measure, outcome, view: viewName })
+  const named = { score, measure: measureName(measure), outcome }
+  return view === EVERYONE ? phrase(headingOfEveryone, named) : phrase(heading, { ...named, view: viewName })
 }
 
 /** `log odds -3 to -2` from −3; `log odds below -7` from below all. */

@@ -1,6 +1,6 @@
 import type { ReleasedRow } from '../science/disclosure/released-table.ts'
 import type { DotPlot } from './dot-plot.ts'
-import { formatCell, formatShare } from './format.ts'
+import { formatCell, formatCount, formatShare } from './format.ts'
 import { peopleViews } from './people-views.ts'
 import { phrase } from './phrase.ts'
 import type { Shape, ShownRelease } from './released-cells.ts'
@@ -85,21 +85,30 @@ export function legendOf({ shapes, top }: PlaceMap): { fill: MapFill; words: str
 export function fillWords(fill: MapFill, top: number | undefined): string {
   if (fill === 'withheld' || fill === 'unreliable' || fill === 'nobody') return text.places.fills[fill]
   const nth = FILLS.indexOf(fill)
-  const edge = (i: number) => formatShare((top! * i) / CLASSES)
+  const edge = (i: number) => formatEdge((top! * i) / CLASSES)
   return nth === 0
     ? phrase(text.places.lowestClass, { high: edge(1) })
     : phrase(text.places.class, { low: edge(nth), high: edge(nth + 1) })
+}
+
+/** 0.05 → `5.0%`, 0.0025 → `0.25%`: an edge between classes is not rounded over a share beside it. */
+function formatEdge(share: number): string {
+  const percent = Number((share * 100).toPrecision(6))
+  return `${Number.isInteger(percent) ? percent.toFixed(1) : percent}%`
 }
 
 /** What a map shows, in a sentence made of released numbers. */
 export function mapSummary({ onMap, offMap, attribute }: PlaceMap): string {
   const places = [...onMap, ...offMap]
   const shown = places.filter(({ share }) => share.value !== null)
-  const counts = { places: String(places.length), drawn: String(onMap.length), attribute }
+  const counts = { places: formatCount(places.length), drawn: formatCount(onMap.length), attribute }
   if (shown.length === 0) return phrase(text.places.summaryNone, counts)
   const shares = shown.map(({ share }) => share.value!)
   const [low, high] = [Math.min(...shares), Math.max(...shares)].map(formatShare)
-  const summary = phrase(text.places.summary, { ...counts, low: low!, high: high! })
+  const summary =
+    shown.length === 1
+      ? phrase(text.places.summaryOne, { ...counts, share: low! })
+      : phrase(text.places.summary, { ...counts, low: low!, high: high! })
   return shown.length === places.length ? summary : `${summary} ${text.places.summaryGap}`
 }
 

@@ -2,6 +2,7 @@ import type { About } from '../science/disclosure/released-table.ts'
 import { formatCell, formatRatio } from './format.ts'
 import { phrase } from './phrase.ts'
 import { type Cell, type ReleasedTables, releasedCells } from './released-cells.ts'
+import { said } from './said.ts'
 import { attributesOf, levelsOf, stratumName, viewName } from './stratum.ts'
 import { text } from './text.ts'
 
@@ -87,6 +88,11 @@ export function missingGroups({ audit, compared }: RepresentationTable): string[
   return compared.filter(({ statistics }) => statistics.cohort_share.value === 0).map(cell => groupName(cell, audit))
 }
 
+/** Is the share of any group shown? */
+export function showsShares({ compared }: RepresentationTable): boolean {
+  return compared.some(({ statistics }) => statistics.cohort_share.value !== null)
+}
+
 /** Who is missing, and the lowest and the highest ratio shown, with their groups. */
 export function representationSummary(table: RepresentationTable): string {
   const { audit, compared } = table
@@ -106,7 +112,7 @@ export function representationSummary(table: RepresentationTable): string {
     high: formatRatio(high.value),
     highGroup: high.name,
   })
-  return missing.length === 0 ? range : `${phrase(nobody, { names: missing.join(', ') })} ${range}`
+  return missing.length === 0 ? range : `${phrase(nobody, { names: said(missing) })} ${range}`
 }
 
 /** The total variation distance in a sentence, beside what chance alone would make it; undefined where it is not shown. */

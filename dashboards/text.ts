@@ -47,6 +47,7 @@ export const text = {
   all: 'All of them',
   missing: '– {status}',
   absent: 'not in this release',
+  more: 'and {more} more',
   withLimits: '{value} ({low} to {high})',
   limits: '{low} to {high}',
   n: 'n = {n}',
@@ -61,6 +62,7 @@ export const text = {
   withheldWhole: 'withheld by the disclosure policy',
   reason: '{status}: {reason}',
   noRows: 'This release holds no rows of this table.',
+  folded: '{caption}: {rows} rows',
   /** On paper, in place of a table of more rows than a page holds. */
   printed:
     'The {rows} rows of this table are not printed. This page shows them on a screen, and {file} of the release holds them.',
@@ -108,7 +110,8 @@ export const text = {
     none: 'This release compares nothing: it describes.',
     ofAll: 'All {all} comparisons that the study declares stand here, most important first.',
     ofMany:
-      'Of {all} comparisons that the study declares, {shown} stand here, most important first: of each score in one measure. The page of performance holds them all.',
+      'Of {all} comparisons that the study declares, the {shown} most important stand here. The page of performance holds them all.',
+    oneMeasure: 'Of each polygenic score one measure is looked at here.',
     caption: 'Findings, most important first',
     about: 'About',
     found: 'Verdict and finding',
@@ -139,10 +142,11 @@ export const text = {
       designed: 'Described only: no interval is given for a sample of this design',
       random: 'Estimated: the table holds the intervals',
     },
+    notShown: 'Not shown: the disclosure policy withholds it',
     noRisk: 'No difference in risk: these data cannot show one',
     neither: 'Neither score is shown to be right: that takes outcomes',
-    counts: 'Of {all} comparisons that the study declares, {verdicts}.',
-    ofVerdict: '{comparisons} read “{verdict}”',
+    counts: 'The study declares {all} comparisons, with these verdicts: {verdicts}.',
+    ofVerdict: '“{verdict}” {comparisons}',
     noComparisons:
       'No groups are compared by an outcome: in whom a score predicts well is not known from this release.',
   },
@@ -168,14 +172,14 @@ export const text = {
       genetic: 'Of the {of} people counted, {people} have the score {score}.',
       output: 'Of {people} of the {of} people counted there is an output of {score}.',
     },
-    census:
-      'Among {among}, nobody is here of {groups} of the groups that the census {census} counts by {view}: {names}.',
+    census: 'Among {among}, nobody is here of {groups} of the groups that {census} counts by {view}: {names}.',
     cascade:
       'Of the {first} people counted who reached the stage “{firstStage}”, {last} reached “{lastStage}”. Most were lost at “{worst}”, which {share} of those at the stage before reached.',
     cascadeKept:
       'How many people were lost at each stage of the cascade is not shown, or the study declares one stage alone.',
+    censusKept: 'Among {among}, of how many groups that {census} counts by {view} nobody is here is not shown.',
     censusNone:
-      'Among {among}, somebody is here of every group that the census {census} counts by {view}, as far as shares are shown.',
+      'Among {among}, somebody is here of every group that {census} counts by {view}, as far as shares are shown.',
   },
 
   participation: {
@@ -303,7 +307,7 @@ export const text = {
     some: 'Withheld: {withheld} of {cells} numbers of the tables: {views}.',
     ofView: '{withheld} about groups by {view}',
     ofEveryone: '{withheld} about all people',
-    unlisted: 'Of {views} more views not even the groups are listed.',
+    unlisted: 'Views of which some tables do not even list the groups: {views} ({names}).',
     coarsened:
       'Some of the groups that the study asks for are too small to be shown. Wider ones, which the study declares, are shown in place of all of them, everywhere: {views}.',
     ofCoarser: '{by} instead of {view}',
@@ -313,8 +317,8 @@ export const text = {
 
   invisibility: {
     heading: 'Who cannot be seen',
-    most: 'The invisibility index is highest, {index}, of {groups}.',
-    alike: 'The invisibility index is {index} of every group that the tables list.',
+    most: 'The invisibility index is highest of {groups}: {index}.',
+    alike: 'The invisibility index of every group that the tables list is {index}.',
     group: '{level} ({attribute})',
     definition:
       'The invisibility index of a group is the share of its figures that the disclosure policy withholds, in all tables and views that list it. A histogram is one figure; what could not be worked out for another reason is none. Views are those that tell the description apart; where not even the groups of a view are listed, it shows nothing of any. All of it is counted off what is released.',
@@ -591,7 +595,7 @@ export const text = {
     headingOfEveryone: '{score}, {measure}: {outcome}, all people',
     plot: '{statistic}, {figure}',
     summary:
-      'The lowest is {low} ({lowGroup}), the highest {high} ({highGroup}); dots are values, lines their intervals.',
+      'The lowest is that of {lowGroup}: {low}; the highest that of {highGroup}: {high}. Dots are values, lines their intervals.',
     summaryNone: 'No value is shown: see the table for why.',
     caption: 'Performance of {figure}',
     thresholdCaption: '{threshold}: {figure}',
@@ -603,7 +607,7 @@ export const text = {
       'Each group is compared with the reference that the study declares, and judged beside its margin. Beside overall, a group is compared with all other people, so that nobody stands on both sides. q is small where a difference is beyond its margin: it is the chance of one so large if the true one were the margin, corrected for all comparisons that the study declares of the outcome, those that cannot be estimated among them.',
     sentence:
       'We compared {group} with {reference} in {compared} of {score} ({measure}). The difference was {difference} ({low} to {high}). That is {verdict}, beside a margin of {margin}; with these data we could have seen a difference of {detectable}.',
-    q: 'q {q}.',
+    q: 'q = {q}.',
     needed:
       'About {cases} {who} in this group would be needed to find it within the margin, if there is no difference.',
     cases: 'cases',
@@ -628,7 +632,7 @@ export const text = {
       beta_per_sd: 'the difference per SD',
       r2_incremental: 'the R² added by the score',
     },
-    at: '{compared}, {threshold}',
+    at: '{compared} ({threshold})',
     ratio:
       'We compared {group} with {reference} in {compared} of {score} ({measure}). The one was {difference} times the other ({low} to {high}). That is {verdict}, beside a margin of {margin} times; with these data we could have seen {detectable} times.',
     ratioDescribed:
@@ -774,7 +778,6 @@ export const text = {
     near: 'Outside those of 95% alone:',
     caption: 'Figures of each place: {figure}',
     noPlace: 'none',
-    more: 'and {more} more, in the table',
     left: 'Not drawn, as their figures are withheld or cannot be estimated: {left}.',
     none: 'None of {places} places is drawn: see the table for why.',
     value: '{ratio}, {expected} predicted',
@@ -810,6 +813,8 @@ export const text = {
     name: '{name} ({level})',
     summary:
       'People are counted in {places} levels of {attribute}, of which the map has {drawn}. Their shares of all people counted run from {low} to {high}.',
+    summaryOne:
+      'Of {attribute} one level is shown, with {share} of all people counted. Levels in which people are counted: {places}; on the map: {drawn}.',
     summaryGap: 'Some shares are not shown: see the table for why.',
     summaryNone:
       'People are counted in {places} levels of {attribute}, of which the map has {drawn}. No share is shown: see the table for why.',
@@ -870,7 +875,7 @@ export const text = {
   quantiles: { q05: '5%', q25: '25%', q50: 'Median', q75: '75%', q95: '95%' },
   explore: {
     link: 'Explore this chart',
-    question: 'what does each mark of this chart show, and what is it beside another?',
+    question: 'What does each mark of this chart show, and what is it beside another?',
     back: 'Back to the page that this chart is from, with its table',
     highlight: 'Set off',
     everyGroup: 'every group',

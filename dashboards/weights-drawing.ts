@@ -21,7 +21,7 @@ export const SHAPES = [
   'triangle-right',
 ] as const
 
-const WIDTH = 352
+const WIDTH = 340
 const LABEL_FONT = 12
 const NAME = 20
 const LANE = 17

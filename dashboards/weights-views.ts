@@ -36,7 +36,7 @@ export function weightsViews(release: ReleasedTables, about: About): WeightsView
   const cells = distributionCells(release).filter(({ keys }) => keys.view !== EVERYONE && traits.has(keys.score))
   return groupBy(cells, ({ keys }) => JSON.stringify([traits.get(keys.score), keys.view]))
     .map(same => viewOf(same, about))
-    .filter(({ scores }) => scores.length > 1)
+    .filter(({ scores, strata }) => scores.length > 1 && strata.length > 1)
 }
 
 function viewOf(cells: readonly DistributionCell[], about: About): WeightsView {

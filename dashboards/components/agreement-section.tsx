@@ -1,6 +1,7 @@
 import type { About } from '../../science/disclosure/released-table.ts'
 import { formatCell } from '../format.ts'
 import { groupBy } from '../group-by.ts'
+import { measureName } from '../measure-name.ts'
 import { phrase } from '../phrase.ts'
 import { type Cell, type ReleasedTables, releasedCells } from '../released-cells.ts'
 import { EVERYONE, stratumName, viewName } from '../stratum.ts'
@@ -35,7 +36,7 @@ export function AgreementSection({ release, pair, id }: AgreementSectionProps) {
         <Say text={words.heading} fill={{ score, other }} />
       </h2>
       <p>
-        <Say text={words.measure} fill={{ measure: text.measures[measure] ?? measure }} />{' '}
+        <Say text={words.measure} fill={{ measure: measureName(measure) }} />{' '}
         <AgreementSentence release={release} pair={pair} />
       </p>
       {groupBy(cells, ({ keys }) => keys.view).map(ofView => (

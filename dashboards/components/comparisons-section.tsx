@@ -10,6 +10,7 @@ import {
   formatShare,
 } from '../format.ts'
 import { groupBy } from '../group-by.ts'
+import { measureName } from '../measure-name.ts'
 import type { ComparisonCell } from '../performance-figures.ts'
 import { phrase } from '../phrase.ts'
 import type { ReleasedTables } from '../released-cells.ts'
@@ -48,7 +49,7 @@ function ComparisonsTable({ cells }: { cells: readonly ComparisonCell[] }) {
   const { about, found, verdicts } = text.findings
   return (
     <DataTable
-      caption={phrase(text.performance.comparisonsCaption, { score, measure, outcome })}
+      caption={phrase(text.performance.comparisonsCaption, { score, measure: measureName(measure), outcome })}
       prose
       columns={[about, found].map(header => ({ header }))}
       rows={cells.map(cell => ({
@@ -82,7 +83,7 @@ export function ComparisonSentence({ cell: { keys, rows } }: { cell: ComparisonC
     reference: keys.reference === 'overall' ? words.overall : stratumName(keys.reference!),
     compared: comparedName(keys),
     score: keys.score!,
-    measure: keys.measure!,
+    measure: measureName(keys.measure!),
   }
   const figure = ratio ?? difference
   if (figure.value === null) {

@@ -3,13 +3,14 @@ import type { ReleasedRow, ReleasedTableName } from '../../science/disclosure/re
 import { absence, formatCell, formatCount, formatNumber, type NumberStyle } from '../format.ts'
 import { phrase } from '../phrase.ts'
 import { text } from '../text.ts'
+import { Folded, foldedUnder } from './folded.tsx'
 import { Say } from './say.tsx'
 
 /** What is longer would not stay beside what it belongs to on a printed page. A stacked row has three lines. */
 const MOST_PRINTED_LINES = 40
 const STACKED_LINES = 3
-/** Columns of sentences, beside which a printed page leaves each a word’s width: there its cells stand under each other. */
-const MOST_PRINTED_COLUMNS = 5
+/** Of more columns of sentences a printed page and a phone leave each a word’s width: there a row is a paragraph. */
+const MOST_PROSE_COLUMNS = 4
 
 interface TableRow {
   /** Heads the row, in the first column. */
@@ -35,15 +36,29 @@ interface DataTableProps {
   sources?: readonly ReleasedRow[]
   /** Of the release, which holds these rows: where they are too many for paper, its name is printed in their place. */
   table?: ReleasedTableName
+  /** What a table is folded under that is folded however short it is. */
+  folded?: string
 }
 
-/** A table whose first column heads the rows; it scrolls on its own where it is wider than the page. */
-export function DataTable({ caption, columns, rows, prose, stacked, sources = [], table }: DataTableProps) {
+/**
+ * A table whose first column heads the rows; it scrolls on its own where it is wider than the page, and stands folded where
+ * it is longer than is read at once.
+ */
+export function DataTable({
+  caption,
+  columns,
+  rows,
+  prose,
+  stacked,
+  sources = [],
+  table,
+  folded = foldedUnder(caption, rows.length),
+}: DataTableProps) {
   const lines = rows.length * (stacked ? STACKED_LINES : 1)
-  const apart = prose && columns.length > MOST_PRINTED_COLUMNS
   const long = table !== undefined && lines > MOST_PRINTED_LINES
+  const apart = prose && columns.length > MOST_PROSE_COLUMNS
   return (
-    <>
+    <Folded under={folded}>
       {/* A region that scrolls must be reachable by keyboard. */}
       <section class={long ? 'scroll long' : 'scroll'} aria-label={caption} tabindex={0}>
         <table class={apart ? 'prose apart' : prose && 'prose'}>
@@ -63,7 +78,7 @@ export function DataTable({ caption, columns, rows, prose, stacked, sources = []
             {rows.map(({ name, cells = [], values = [], after }) => (
               <tr>
                 <th scope="row">
-                  <bdi>{name}</bdi>
+                  <bdi>{breakable(name)}</bdi>
                 </th>
                 {cells.map((cell, index) => (
                   <td
@@ -89,8 +104,14 @@ export function DataTable({ caption, columns, rows, prose, stacked, sources = []
         </p>
       )}
       <Reasons rows={sources} />
-    </>
+    </Folded>
   )
+}
+
+/** A name of words joined by underscores breaks between them, before it breaks anywhere. */
+function breakable(name: string): ComponentChildren {
+  const [first, ...rest] = name.split(/(?<=[^_]_)(?=[^_])/)
+  return [first, ...rest.flatMap(part => [<wbr />, part])]
 }
 
 /** Numbers, or a dash and the words for why there is none; said once where a whole row has none for the same reason. */

@@ -2,6 +2,7 @@ import { MOST_DRAWN } from '../distribution-drawing.ts'
 import { type DistributionCell, type DistributionFigure, figureSummary, meansOf, RAW } from '../distribution-figures.ts'
 import type { Drawing } from '../drawing.ts'
 import { formatCount } from '../format.ts'
+import { measureName } from '../measure-name.ts'
 import { phrase } from '../phrase.ts'
 import { EVERYONE, stratumName, viewName } from '../stratum.ts'
 import { text } from '../text.ts'
@@ -33,10 +34,11 @@ export function DistributionSection({ figure, drawings, chart, id }: Distributio
       {figure.strata.length > MOST_DRAWN ? (
         <>
           <Risk figure={figure} />
-          <details>
-            <summary>{phrase(text.distributions.many, { groups: formatCount(figure.strata.length) })}</summary>
-            <FigureTable figure={figure} name={name} />
-          </details>
+          <FigureTable
+            figure={figure}
+            name={name}
+            folded={phrase(text.distributions.many, { groups: formatCount(figure.strata.length) })}
+          />
         </>
       ) : (
         <div class="beside">
@@ -66,22 +68,19 @@ export function figureName({ score, view, scale }: DistributionFigure): string {
     : phrase(text.distributions.heading, { score: subject, view: viewName(view) })
 }
 
-/** What a measure is called within a sentence. */
-export function measureName(measure: string): string {
-  return (text.measures[measure] ?? measure).toLowerCase()
-}
-
-function FigureTable({ figure, name }: { figure: DistributionFigure; name: string }) {
+function FigureTable({ figure, name, folded }: { figure: DistributionFigure; name: string; folded?: string }) {
   const { group, measure, people, effective, mean, sd, caption } = text.distributions
   const isWeighted = figure.measures.some(({ cells }) => cells.some(cell => effectiveOf(cell) !== undefined))
   const headers = { mean, sd, ...text.quantiles }
   const { words, style } = figure.scale
+  const several = figure.measures.length > 1
   return (
     <DataTable
       caption={phrase(caption, { figure: name, unit: words.unit })}
+      folded={folded}
       columns={[
         { header: group },
-        { header: measure },
+        ...(several ? [{ header: measure }] : []),
         { header: people, numeric: true },
         ...(isWeighted ? [{ header: effective, numeric: true as const }] : []),
         ...COLUMNS.map(statistic => ({ header: headers[statistic], numeric: true as const })),
@@ -89,7 +88,7 @@ function FigureTable({ figure, name }: { figure: DistributionFigure; name: strin
       rows={figure.measures.flatMap(({ measure, cells }) =>
         cells.map(cell => ({
           name: stratumName(cell.keys.stratum),
-          cells: [measureRow(measure)],
+          cells: several ? [measureRow(measure)] : [],
           values: [
             [cell.statistics.people, 'count'] as const,
             ...(isWeighted ? [[effectiveOf(cell), 'count'] as const] : []),
@@ -114,12 +113,13 @@ export function measureRow(measure: string): string {
 
 function Risk({ figure: { scale, measures } }: { figure: DistributionFigure }) {
   const means = meansOf(measures.find(({ measure }) => measure === scale.measure)?.cells ?? [])
+  const apart = means?.low === means?.high ? undefined : means
   if (scale.measure !== RAW)
-    return <p class="caution">{means ? <Say text={text.risk.predictedMeans} fill={means} /> : text.risk.predicted}</p>
+    return <p class="caution">{apart ? <Say text={text.risk.predictedMeans} fill={apart} /> : text.risk.predicted}</p>
   const raw = measures.some(({ measure }) => measure === RAW)
   return (
     <p class="caution">
-      {text.risk.none} {raw && (means ? <Say text={text.risk.rawMeans} fill={means} /> : text.risk.raw)}
+      {text.risk.none} {raw && (apart ? <Say text={text.risk.rawMeans} fill={apart} /> : text.risk.raw)}
       {measures.length > (raw ? 1 : 0) && ` ${text.risk.adjusted}`}
     </p>
   )

@@ -5,7 +5,8 @@ import { groupBy } from '../group-by.ts'
 import type { ComparisonCell } from '../performance-figures.ts'
 import { phrase } from '../phrase.ts'
 import type { ShownRelease } from '../released-cells.ts'
-import { representationSummary, representationTables, tableName } from '../representation-tables.ts'
+import { representationSummary, representationTables, showsShares, tableName } from '../representation-tables.ts'
+import { said } from '../said.ts'
 import { shareIntervals } from '../share-intervals.ts'
 import { viewName } from '../stratum.ts'
 import { text } from '../text.ts'
@@ -31,19 +32,25 @@ interface Finding {
 /** What the release shows, most important first: each finding in words, with its verdict and what the data could show. */
 export function FindingsSection({ release }: { release: ShownRelease }) {
   const compared = findings(release)
+  const shown = compared.slice(0, MOST_COMPARISONS)
   const all: Finding[] = [
-    ...compared.slice(0, MOST_COMPARISONS).map(cell => ofComparison(cell)),
+    ...shown.map(ofComparison),
     ...ofRepresentation(release),
     ...ofWeights(release),
     ...ofAgreement(release),
   ]
   const counted = verdictCounts(release).reduce((sum, { comparisons }) => sum + comparisons, 0)
-  const fill = { shown: formatCount(Math.min(compared.length, MOST_COMPARISONS)), all: formatCount(counted) }
+  const fill = { shown: formatCount(shown.length), all: formatCount(counted) }
   return (
     <section aria-labelledby="findings">
       <h2 id="findings">{words.heading}</h2>
       {all.length === 0 && <p>{words.none}</p>}
-      {counted > 0 && <p>{phrase(counted > compared.length ? words.ofMany : words.ofAll, fill)}</p>}
+      {counted > 0 && (
+        <p>
+          {phrase(counted > shown.length ? words.ofMany : words.ofAll, fill)}
+          {counted > compared.length && ` ${words.oneMeasure}`}
+        </p>
+      )}
       {all.length > 0 && (
         <DataTable
           caption={words.caption}
@@ -87,7 +94,7 @@ function ofRepresentation(release: ShownRelease): Finding[] {
   return representationTables(release, release.about).map(table => ({
     about: tableName(table),
     found: representationSummary(table),
-    verdict: words.intervals[shareIntervals(release.about)],
+    verdict: showsShares(table) ? words.intervals[shareIntervals(release.about)] : words.notShown,
     page: 'representation.html',
   }))
 }
@@ -103,7 +110,7 @@ function ofWeights(release: ShownRelease): Finding[] {
       scores: formatCount(view.scores.length),
       turning: formatCount(groups.length),
       groups: formatCount(view.strata.length),
-      names: groups.join(', '),
+      names: said(groups),
     }
     return [
       {

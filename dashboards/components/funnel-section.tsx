@@ -1,5 +1,6 @@
 import type { Drawing } from '../drawing.ts'
 import { type Funnel, funnelSummary } from '../funnel.ts'
+import { measureName } from '../measure-name.ts'
 import { phrase } from '../phrase.ts'
 import { text } from '../text.ts'
 import { DataTable } from './data-table.tsx'
@@ -17,20 +18,20 @@ const { statistics } = text.performance
 export function FunnelSection({ funnel, drawing, id }: DrawnFunnel & { id: string }) {
   const words = text.funnel
   const { score, outcome, measure, attribute, places } = funnel
-  const heading = phrase(words.heading, { score, outcome, measure: text.measures[measure] ?? measure, attribute })
+  const heading = phrase(words.heading, { score, outcome, measure: measureName(measure), attribute })
   const summary = funnelSummary(funnel)
   return (
     <section aria-labelledby={id}>
       <h2 id={id}>{heading}</h2>
       <p>{summary}</p>
-      <p class="caution">{words.caution}</p>
       {drawing !== undefined && (
-        <div class="beside">
-          <figure>
+        <>
+          <p class="caution">{words.caution}</p>
+          <figure class="funnel">
             <Drawings drawings={[drawing]} id={id} figure={heading} summary={summary} />
             <figcaption>{words.legend}</figcaption>
           </figure>
-        </div>
+        </>
       )}
       <DataTable
         caption={phrase(words.caption, { figure: heading })}

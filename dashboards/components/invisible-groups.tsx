@@ -2,6 +2,7 @@ import { formatCount, formatShare } from '../format.ts'
 import { type Invisibility, invisibility } from '../invisibility.ts'
 import { phrase } from '../phrase.ts'
 import type { ReleasedTables } from '../released-cells.ts'
+import { said } from '../said.ts'
 import { text } from '../text.ts'
 import { DataTable } from './data-table.tsx'
 import { Say } from './say.tsx'
@@ -17,28 +18,26 @@ export function InvisibleGroups({ release }: { release: ReleasedTables }) {
       <h3>{words.heading}</h3>
       <Highest groups={groups.filter(({ figures }) => figures > 0)} />
       <p>{words.definition}</p>
-      <details>
-        <summary>{words.caption}</summary>
-        <DataTable
-          caption={words.caption}
-          columns={[
-            { header: words.name },
-            { header: words.attribute },
-            ...[words.index, words.withheld, words.figures, words.viewsShown, words.views].map(header => ({
-              header,
-              numeric: true as const,
-            })),
-          ]}
-          rows={groups.map(group => ({
-            name: group.level,
-            cells: [
-              <bdi>{group.attribute}</bdi>,
-              group.figures === 0 ? words.unlisted : formatShare(indexOf(group)),
-              ...[group.withheld, group.figures, group.viewsShown, group.views].map(formatCount),
-            ],
-          }))}
-        />
-      </details>
+      <DataTable
+        caption={words.caption}
+        folded={words.caption}
+        columns={[
+          { header: words.name },
+          { header: words.attribute },
+          ...[words.index, words.withheld, words.figures, words.viewsShown, words.views].map(header => ({
+            header,
+            numeric: true as const,
+          })),
+        ]}
+        rows={groups.map(group => ({
+          name: group.level,
+          cells: [
+            <bdi>{group.attribute}</bdi>,
+            group.figures === 0 ? words.unlisted : formatShare(indexOf(group)),
+            ...[group.withheld, group.figures, group.viewsShown, group.views].map(formatCount),
+          ],
+        }))}
+      />
     </>
   )
 }
@@ -49,7 +48,7 @@ function Highest({ groups }: { groups: readonly Invisibility[] }) {
   if (!(most > 0)) return null
   const index = formatShare(most)
   const hit = groups.filter(group => indexOf(group) === most)
-  const names = hit.map(({ level, attribute }) => phrase(words.group, { level, attribute })).join(', ')
+  const names = said(hit.map(({ level, attribute }) => phrase(words.group, { level, attribute })))
   return (
     <p>
       {hit.length === groups.length ? (

@@ -1,6 +1,7 @@
 import type { About } from '../../science/disclosure/released-table.ts'
 import { phrase } from '../phrase.ts'
 import { fillWords, legendOf, mapSummary, type Place, type PlaceMap, placeName } from '../place-map.ts'
+import { said } from '../said.ts'
 import { text } from '../text.ts'
 import { Chart, Drawn } from './chart.tsx'
 import { DataTable } from './data-table.tsx'
@@ -58,7 +59,7 @@ export function MapSection({
       ) : (
         <>
           <p>
-            <Say text={text.places.off} fill={{ places: offMap.map(placeName).join(', ') }} />
+            <Say text={text.places.off} fill={{ places: said(offMap.map(placeName)) }} />
           </p>
           <DataTable
             caption={phrase(text.places.offCaption, { attribute })}

@@ -2,6 +2,7 @@ import type { ReleasedRow } from '../../science/disclosure/released-table.ts'
 import type { Crossed } from '../crossed.ts'
 import { formatCell, type NumberStyle } from '../format.ts'
 import { text } from '../text.ts'
+import { Folded, foldedUnder } from './folded.tsx'
 
 /** One cell: the number it is about, and smaller ones beneath, each after a word for what it is. */
 export interface MatrixCell {
@@ -21,39 +22,41 @@ interface MatrixProps<T> {
  */
 export function Matrix<T>({ caption, items: { down, across, at }, cell }: MatrixProps<T>) {
   return (
-    // A region that scrolls must be reachable by keyboard.
-    <section class="scroll" aria-label={caption} tabindex={0}>
-      <table class="matrix">
-        <caption>
-          <span>{caption}</span>
-        </caption>
-        <thead>
-          <tr>
-            <th scope="col">
-              <bdi>{down.attribute}</bdi>
-            </th>
-            {across.levels.map(level => (
-              <th scope="col">
-                <bdi>{level}</bdi>
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {down.levels.map(level => (
+    <Folded under={foldedUnder(caption, down.levels.length)}>
+      {/* A region that scrolls must be reachable by keyboard. */}
+      <section class="scroll" aria-label={caption} tabindex={0}>
+        <table class="matrix">
+          <caption>
+            <span>{caption}</span>
+          </caption>
+          <thead>
             <tr>
-              <th scope="row">
-                <bdi>{level}</bdi>
+              <th scope="col">
+                <bdi>{down.attribute}</bdi>
               </th>
-              {across.levels.map(other => {
-                const item = at(level, other)
-                return item === undefined ? <td class="status">{text.absent}</td> : <Cell {...cell(item)} />
-              })}
+              {across.levels.map(level => (
+                <th scope="col">
+                  <bdi>{level}</bdi>
+                </th>
+              ))}
             </tr>
-          ))}
-        </tbody>
-      </table>
-    </section>
+          </thead>
+          <tbody>
+            {down.levels.map(level => (
+              <tr>
+                <th scope="row">
+                  <bdi>{level}</bdi>
+                </th>
+                {across.levels.map(other => {
+                  const item = at(level, other)
+                  return item === undefined ? <td class="status">{text.absent}</td> : <Cell {...cell(item)} />
+                })}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </section>
+    </Folded>
   )
 }
 

@@ -1,6 +1,7 @@
 import { formatCount } from '../format.ts'
 import type { ReleasedTables } from '../released-cells.ts'
-import { amongName, missingGroups, ownView, representationTables } from '../representation-tables.ts'
+import { amongName, missingGroups, ownView, representationTables, showsShares } from '../representation-tables.ts'
+import { said } from '../said.ts'
 import { viewName } from '../stratum.ts'
 import { text } from '../text.ts'
 import { Say } from './say.tsx'
@@ -14,9 +15,9 @@ export function MissingGroups({ release }: { release: ReleasedTables }) {
     return (
       <li>
         {names.length === 0 ? (
-          <Say text={text.gaps.censusNone} fill={fill} />
+          <Say text={showsShares(table) ? text.gaps.censusNone : text.gaps.censusKept} fill={fill} />
         ) : (
-          <Say text={text.gaps.census} fill={{ ...fill, groups: formatCount(names.length), names: names.join(', ') }} />
+          <Say text={text.gaps.census} fill={{ ...fill, groups: formatCount(names.length), names: said(names) }} />
         )}
       </li>
     )

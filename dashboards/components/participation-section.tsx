@@ -39,13 +39,15 @@ function Stages({ table: { view, strata }, statistic, style }: StagesProps) {
     stratum,
     stages: statistic === 'people' ? stages : stages.slice(1),
   }))
-  if (shown[0]!.stages.length === 0) return null
+  const [{ stages }] = shown as [(typeof shown)[number]]
+  // Of two stages the first is the one before.
+  if (stages.length === 0 || (statistic === 'of_first' && stages.length === 1)) return null
   return (
     <DataTable
       caption={phrase(text.participation.captions[statistic], { view: viewName(view) })}
       columns={[
         { header: text.participation.group },
-        ...shown[0]!.stages.map(({ keys }) => ({ header: keys.stage, numeric: true as const })),
+        ...stages.map(({ keys }) => ({ header: keys.stage, numeric: true as const })),
       ]}
       rows={shown.map(({ stratum, stages }) => ({
         name: stratumName(stratum),

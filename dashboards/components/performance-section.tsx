@@ -103,13 +103,12 @@ export function PerformanceSection({ figure, plots, heading, id }: DrawnPerforma
   )
 }
 
-/** The lowest and the highest value shown, with their groups. */
 /** What a plot of one statistic is called. */
 export function plotName(statistic: Statistic, figure: string): string {
   return phrase(text.performance.plot, { statistic: text.performance.statistics[statistic], figure })
 }
 
-/** What it shows, in a sentence made of its numbers. */
+/** What it shows, in a sentence made of its numbers: the lowest and the highest value shown, with their groups. */
 export function plotSummary({ groups }: PerformanceFigure, statistic: Statistic): string {
   const shown = groups.flatMap(({ stratum, rows }) => {
     const row = rows.get(statistic)

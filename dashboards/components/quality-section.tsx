@@ -17,14 +17,13 @@ export function QualitySection({ release, about }: { release: ReleasedTables; ab
   )
   const views = [...new Set(cells.map(({ keys }) => keys.view))]
   const genetic = isGenetic(about)
+  const losses = WeightLosses({ release })
   return (
     <section aria-labelledby="quality">
       <h2 id="quality">{genetic ? text.quality.heading : text.quality.headingOfOutputs}</h2>
       <p>{cells.length === 0 ? text.noRows : genetic ? text.quality.intro : text.quality.introOfOutputs}</p>
       {about.missing !== 'not_applicable' && <p>{text.quality.missing[about.missing]}</p>}
-      <ul>
-        <WeightLosses release={release} />
-      </ul>
+      {losses.length > 0 && <ul>{losses}</ul>}
       {views.map(view => {
         const { captionOfEveryone, captionOfEveryonesOutputs, caption: ofView, captionOfOutputs } = text.quality
         const caption =
@@ -34,14 +33,8 @@ export function QualitySection({ release, about }: { release: ReleasedTables; ab
               : captionOfEveryonesOutputs
             : phrase(genetic ? ofView : captionOfOutputs, { view: viewName(view) })
         const own = cells.filter(({ keys }) => keys.view === view)
-        const table = <QualityTable caption={caption} cells={own} genetic={genetic} />
-        if (view === EVERYONE) return table
-        return (
-          <details>
-            <summary>{caption}</summary>
-            {table}
-          </details>
-        )
+        const folded = view === EVERYONE ? undefined : caption
+        return <QualityTable caption={caption} folded={folded} cells={own} genetic={genetic} />
       })}
     </section>
   )
@@ -49,12 +42,13 @@ export function QualitySection({ release, about }: { release: ReleasedTables; ab
 
 interface QualityTableProps {
   caption: string
+  folded: string | undefined
   cells: readonly Cell<'quality'>[]
   /** Of outputs of models alone there are neither calls nor weights. */
   genetic: boolean
 }
 
-function QualityTable({ caption, cells, genetic }: QualityTableProps) {
+function QualityTable({ caption, folded, cells, genetic }: QualityTableProps) {
   const { group, people, scored, withOutput, callRate, weightCalled, weightGap } = text.quality
   const columns = [
     ['people', people, 'count'],
@@ -70,6 +64,7 @@ function QualityTable({ caption, cells, genetic }: QualityTableProps) {
   return (
     <DataTable
       caption={caption}
+      folded={folded}
       columns={[
         { header: text.scores.score },
         { header: group },

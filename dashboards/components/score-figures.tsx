@@ -1,9 +1,10 @@
 import type { About } from '../../science/disclosure/released-table.ts'
 import { coverageOf, type DistributionFigure, RAW, type Scale } from '../distribution-figures.ts'
 import type { Drawing } from '../drawing.ts'
+import { measureName } from '../measure-name.ts'
 import { phrase } from '../phrase.ts'
 import { text } from '../text.ts'
-import { DistributionSection, figureName, measureName } from './distribution-section.tsx'
+import { DistributionSection, figureName } from './distribution-section.tsx'
 import { Say } from './say.tsx'
 
 export interface DrawnFigure {

@@ -1,5 +1,6 @@
 import { formatCell, formatNumber, type NumberStyle } from '../format.ts'
 import { groupBy } from '../group-by.ts'
+import { measureName } from '../measure-name.ts'
 import { phrase } from '../phrase.ts'
 import { type Cell, releasedCells, type ShownRelease } from '../released-cells.ts'
 import { stratumName, viewName } from '../stratum.ts'
@@ -10,6 +11,8 @@ import { Page } from './page.tsx'
 const words = text.standardised
 const KEYS = ['score', 'measure', 'outcome', 'figure', 'view', 'stratum'] as const
 const PARTS = ['gap', 'composition', 'not_explained', 'interaction'] as const
+/** Gaps of more groups are not told one by one: the table holds them. */
+const MOST_SAID = 60
 const STATISTICS = ['crude', 'standardised', 'cells'] as const
 
 /** Crude and standardised figures side by side, and gaps to a declared reference taken apart. */
@@ -121,7 +124,7 @@ function Gaps({ gaps, figure, style, over }: GapsProps) {
         sources={gaps.flatMap(({ rows }) => rows)}
         table="decomposition"
       />
-      {shown.length > 0 && (
+      {shown.length > 0 && shown.length <= MOST_SAID && (
         <ul>
           {shown.map(({ keys, statistics: { gap, composition, not_explained } }) => (
             <li>
@@ -144,7 +147,7 @@ function Gaps({ gaps, figure, style, over }: GapsProps) {
 type Keys = Cell<'standardised'>['keys']
 
 function figureName({ score, measure, outcome, figure }: Keys): string {
-  const names = { score, measure: text.measures[measure] ?? measure }
+  const names = { score, measure: measureName(measure) }
   if (figure === 'mean') return phrase(words.figures.mean, names)
   if (figure === 'base_rate') return phrase(words.figures.base_rate, { ...names, outcome })
   return phrase(words.figures.share, { ...names, threshold: figure.replace('share_high: ', '') })

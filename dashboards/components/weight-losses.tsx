@@ -1,6 +1,7 @@
 import { formatShare } from '../format.ts'
 import { groupBy } from '../group-by.ts'
 import { type ReleasedTables, releasedCells } from '../released-cells.ts'
+import { said } from '../said.ts'
 import { EVERYONE, stratumName, viewName } from '../stratum.ts'
 import { text } from '../text.ts'
 import { Say } from './say.tsx'
@@ -13,7 +14,7 @@ export function WeightLosses({ release }: { release: ReleasedTables }) {
   const cells = releasedCells(release, 'quality', ['score', 'view', 'stratum'], ['weight_called', 'weight_gap'])
   return groupBy(cells, ({ keys: { score, view } }) => JSON.stringify([score, view])).flatMap(same => {
     const { score, view } = same[0]!.keys
-    const namesOf = (found: typeof same) => found.map(({ keys }) => stratumName(keys.stratum)).join(', ')
+    const namesOf = (found: typeof same) => said(found.map(({ keys }) => stratumName(keys.stratum)))
     const unread = same.filter(
       ({ statistics }) => statistics.weight_called.reason !== '' && isShown(statistics.weight_called),
     )

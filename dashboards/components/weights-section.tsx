@@ -3,6 +3,7 @@ import type { DistributionCell } from '../distribution-figures.ts'
 import { meansOf } from '../distribution-figures.ts'
 import type { Drawing } from '../drawing.ts'
 import { formatCount } from '../format.ts'
+import { measureName } from '../measure-name.ts'
 import { phrase } from '../phrase.ts'
 import { stratumName, viewName } from '../stratum.ts'
 import { text } from '../text.ts'
@@ -78,18 +79,13 @@ function DrawnView({ view, charts, id }: DrawnWeights & { id: string }) {
 function TableOnly({ view }: { view: WeightsView }) {
   const fill = { view: viewName(view.view), groups: formatCount(view.strata.length) }
   if (view.strata.length > MOST_DRAWN) return <p>{phrase(text.weights.elsewhere, fill)}</p>
-  return (
-    <details>
-      <summary>{phrase(text.weights.many, fill)}</summary>
-      <MeansTable view={view} />
-    </details>
-  )
+  return <MeansTable view={view} folded={phrase(text.weights.many, fill)} />
 }
 
 /** What a chart of means is called. */
 export function chartFigure(measure: string, view: string): string {
   return phrase(text.weights.figure, {
-    measure: (text.measures[measure] ?? measure).toLowerCase(),
+    measure: measureName(measure),
     view: viewName(view),
   })
 }
@@ -101,11 +97,12 @@ export function chartSummary(cells: readonly DistributionCell[]): string {
 }
 
 /** Means of every group by measure, a column a score; groups stand in the released order. */
-function MeansTable({ view }: { view: WeightsView }) {
+function MeansTable({ view, folded }: { view: WeightsView; folded?: string }) {
   const { group, measure, people } = text.distributions
   return (
     <DataTable
       caption={phrase(text.weights.caption, { view: viewName(view.view) })}
+      folded={folded}
       columns={[
         { header: group },
         { header: measure },

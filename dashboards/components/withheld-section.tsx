@@ -31,10 +31,7 @@ export function WithheldSection({ release }: { release: ReleasedTables }) {
             {!nothing && text.withheld.intro} <Say text={text.withheld.policy} fill={{ title, meaning }} />
           </p>
           <Coarsened coarsened={release.about.coarsened} />
-          <details>
-            <summary>{text.withheld.caption}</summary>
-            <WithheldTable cells={cells} />
-          </details>
+          <WithheldTable cells={cells} />
           <InvisibleGroups release={release} />
         </>
       )}
@@ -79,6 +76,7 @@ export function withheldInWords(release: ReleasedTables): string {
 /** What is withheld of how much, view by view, and of how many views nothing is listed. */
 function Totals({ cells }: { cells: readonly Cell<'withheld'>[] }) {
   const listed = cells.filter(({ statistics }) => statistics.cells.value !== null)
+  const hidden = [...new Set(cells.filter(cell => !listed.includes(cell)).map(({ keys }) => keys.view))]
   const hit = listed.filter(({ statistics }) => statistics.withheld.value !== 0)
   const views = groupBy(hit, ({ keys }) => keys.view).map(same => {
     const { view } = same[0]!.keys
@@ -94,8 +92,8 @@ function Totals({ cells }: { cells: readonly Cell<'withheld'>[] }) {
           fill={{ withheld: total(hit, 'withheld'), cells: total(listed, 'cells'), views: views.join(', ') }}
         />
       )}{' '}
-      {listed.length < cells.length && (
-        <Say text={unlisted} fill={{ views: formatCount(cells.length - listed.length) }} />
+      {hidden.length > 0 && (
+        <Say text={unlisted} fill={{ views: formatCount(hidden.length), names: hidden.map(viewName).join(', ') }} />
       )}
     </>
   )
@@ -109,6 +107,7 @@ function WithheldTable({ cells }: { cells: readonly Cell<'withheld'>[] }) {
   return (
     <DataTable
       caption={text.withheld.caption}
+      folded={text.withheld.caption}
       columns={[
         { header: text.withheld.table },
         { header: text.withheld.view },

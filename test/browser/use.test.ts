@@ -3,11 +3,13 @@ import { pathToFileURL } from 'node:url'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { about, distributionRows, qualityRows, releaseOf } from '../dashboards/fixture-release.ts'
+import { HARD, hardRelease } from '../dashboards/hard-release.ts'
 import { MARKED } from '../dashboards/marked-release.ts'
 import { startChromium } from './chromium.ts'
 import { writeMarkedSite, writeSite } from './marked-site.ts'
 
 const DESK: BrowserContextOptions = { viewport: { width: 1280, height: 900 } }
+const PHONE: BrowserContextOptions = { viewport: { width: 390, height: 844 } }
 /** 1280 × 1024 at 400%, as WCAG 1.4.10 counts it. */
 const ZOOMED: BrowserContextOptions = { viewport: { width: 320, height: 256 } }
 /** The width of A4 between its margins. */
@@ -19,6 +21,20 @@ const PAGES_WITH_CHARTS = [
   'representation.html',
   'score-1.html',
 ]
+
+/** Labels of charts that lie on another or are cut off. */
+const LABEL_FAULTS = `[...document.querySelectorAll('svg.chart')].filter(chart => chart.checkVisibility()).flatMap(chart => {
+  const box = element => element.getBoundingClientRect()
+  const frame = box(chart)
+  const texts = [...chart.querySelectorAll('text')].filter(text => text.textContent.trim() !== '')
+  const beyond = texts.filter(text => box(text).left < frame.left - 1 || box(text).right > frame.right + 1)
+  const meet = texts.filter((a, at) => texts.slice(at + 1).some(b => {
+    const [p, q] = [box(a), box(b)]
+    return Math.min(p.right, q.right) - Math.max(p.left, q.left) > 1 &&
+      Math.min(p.bottom, q.bottom) - Math.max(p.top, q.top) > 3
+  }))
+  return [...beyond, ...meet].map(text => text.textContent)
+})`
 
 describe('pages in use', () => {
   let browser: Browser
@@ -135,21 +151,48 @@ describe('pages in use', () => {
   })
 
   test.each(PAGES_WITH_CHARTS)('no label of %s lies on another or is cut off', async name => {
-    const faults = await open(name, DESK, page =>
-      page.evaluate(`[...document.querySelectorAll('svg.chart')].filter(chart => chart.checkVisibility()).flatMap(chart => {
-        const box = element => element.getBoundingClientRect()
-        const frame = box(chart)
-        const texts = [...chart.querySelectorAll('text')].filter(text => text.textContent.trim() !== '')
-        const beyond = texts.filter(text => box(text).left < frame.left - 1 || box(text).right > frame.right + 1)
-        const meet = texts.filter((a, at) => texts.slice(at + 1).some(b => {
-          const [p, q] = [box(a), box(b)]
-          return Math.min(p.right, q.right) - Math.max(p.left, q.left) > 1 &&
-            Math.min(p.bottom, q.bottom) - Math.max(p.top, q.top) > 3
-        }))
-        return [...beyond, ...meet].map(text => text.textContent)
-      })`),
-    )
+    const faults = await open(name, DESK, page => page.evaluate(LABEL_FAULTS))
     expect(faults).toEqual([])
+  })
+
+  test.each(Object.keys(HARD))('a study of %s reads well on a phone', async study => {
+    const { folder: from, pages } = await writeSite(hardRelease(HARD[study]!))
+    for (const name of pages.filter(name => !name.startsWith('chart-')))
+      await open(
+        name,
+        PHONE,
+        async page => {
+          expect(await page.evaluate('document.documentElement.scrollWidth'), name).toBe(390)
+          // Definitions are as many whatever the groups.
+          if (name !== 'methods.html')
+            expect(await page.evaluate('document.documentElement.scrollHeight'), name).toBeLessThan(14_000)
+          expect(await page.evaluate(LABEL_FAULTS), name).toEqual([])
+        },
+        from,
+      )
+  })
+
+  test('a heading that begins with a name from right to left still runs from left to right itself', async () => {
+    const { folder: from } = await writeSite(hardRelease(HARD['names that are no mere words']!))
+    const [name, and] = await open(
+      'index.html',
+      DESK,
+      page =>
+        page.evaluate(`(() => {
+          const headings = [...document.querySelectorAll('tbody th bdi')].map(({ firstChild }) => firstChild)
+          const heading = headings.find(({ data }) => /السكان.* and /.test(data))
+          const range = document.createRange()
+          return ['السكان', 'and'].map(word => {
+            range.setStart(heading, heading.data.indexOf(word))
+            range.setEnd(heading, heading.data.indexOf(word) + word.length)
+            const { left, right, top } = range.getBoundingClientRect()
+            return { left, right, top }
+          })
+        })()`) as Promise<{ left: number; right: number; top: number }[]>,
+      from,
+    )
+    expect(and!.top).toBe(name!.top)
+    expect(and!.left).toBeGreaterThan(name!.right)
   })
 
   test.each(['light', 'dark'] as const)(

@@ -52,6 +52,15 @@ describe('the charts of a site', () => {
       ).toBe(true)
   })
 
+  it('say the same at the ticks of an axis of ratios as the chart that stands still', async () => {
+    const ticks = (svg: string) =>
+      [...svg.matchAll(/<text[^>]*>([≤≥]? ?[\d./]+)<\/text>/g)].map(([, tick]) => tick).filter(tick => tick !== '0')
+    const name = 'chart-representation-1'
+    const { svg } = await drawn(JSON.parse(files.get(`${name}.vl.json`)!))
+    expect(ticks(svg)).toEqual(['≤ 1/8', '1/4', '1/2', '1', '2', '4', '≥ 8'])
+    expect(ticks(files.get(`${name}.html`)!)).toEqual(ticks(svg))
+  })
+
   it('have the site’s only script, deferred, on their own pages alone, and a policy that lets it and nothing else run', () => {
     for (const path of pages) {
       const own = path.startsWith('chart-')

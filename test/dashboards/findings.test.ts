@@ -109,7 +109,9 @@ describe('findings', () => {
     const words = await overview(
       releaseOf({ ...tables, comparison: [...compared('SAS', 3, -0.17), ...compared('EAS', null, 0)] }, told),
     )
-    expect(words).toContain('Of 2 comparisons that the study declares, 1 read “Beyond margin”, 1 read “Not estimable”.')
+    expect(words).toContain(
+      'The study declares 2 comparisons, with these verdicts: “Beyond margin” 1, “Not estimable” 1.',
+    )
     expect(words).toMatch(
       /Beyond marginWe compared SAS with EUR in the AUC .*The difference was −0\.170 \(−0\.270 to −0\.070\)/,
     )
@@ -118,10 +120,25 @@ describe('findings', () => {
     expect(words).not.toMatch(/\b(fair|unbiased|safe)\b|no disparity/i)
   })
 
+  it('are no more than are read at once, and said to be the most important of all that the study declares', async () => {
+    const of = (groups: number) =>
+      overview(
+        releaseOf(
+          { ...tables, comparison: Array.from({ length: groups }, (_, at) => compared(`G${at}`, 1, at)).flat() },
+          told,
+        ),
+      )
+    expect(await of(12)).toContain('All 12 comparisons that the study declares stand here')
+    const many = await of(13)
+    expect(many).toContain('Of 13 comparisons that the study declares, the 12 most important stand here')
+    expect(many.match(/We compared/g)).toHaveLength(12)
+  })
+
   it('say that nothing is compared where nothing is, and never that all is well', async () => {
     const words = await overview(releaseOf(tables))
     expect(words).toContain('No groups are compared by an outcome')
     expect(words).not.toContain('comparisons that the study declares')
+    expect(words).not.toContain('The study declares')
   })
 
   it('say of sets of weights where a group’s place turns with them', async () => {

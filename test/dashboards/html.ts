@@ -1,4 +1,4 @@
-const VOID = new Set(['meta', 'link', 'br', 'hr', 'input'])
+const VOID = new Set(['meta', 'link', 'br', 'hr', 'input', 'wbr'])
 
 export interface Element {
   name: string

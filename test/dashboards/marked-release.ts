@@ -18,6 +18,9 @@ const PLACES = [
   { stratum: 'place=CCC', people: 500, mean: null },
 ]
 
+/** A model beside the scores, which foretells cases. */
+const MODEL = { ...about.scores[0]!, id: 'a_model', kind: 'probability' as const, trait: 't2d', model: '' }
+
 const STATISTICS = {
   people: 500,
   cases: 120,
@@ -41,6 +44,29 @@ const performance = ['unadjusted', 'znorm2'].flatMap(measure =>
     }),
   ),
 )
+/** A model’s predictions of cases by place, and where chance leaves a place. */
+const funnel = [
+  ['AAA', 1.9, 30],
+  ['BBB', 1.1, 90],
+  ['CCC', null, null],
+].flatMap(([level, ratio, expected]) => {
+  const place = { view: 'place', stratum: `place=${level}`, threshold: '(none)' }
+  const keys = { score: MODEL.id, measure: 'probability', outcome: 't2d', ...place }
+  const [seen, cases] = [ratio, expected] as [number | null, number | null]
+  const within = (statistic: string, value: number | null, reach: number) => ({
+    ...row(keys, statistic, value),
+    ...(cases !== null &&
+      value !== null && { low: value - reach / Math.sqrt(cases), high: value + reach / Math.sqrt(cases) }),
+  })
+  return [
+    within('base_rate', seen === null ? null : 0.2, 0.5),
+    within('o_e', seen, 1.96),
+    row(keys, 'expected', cases),
+    within('o_e_smoothed', seen, 1.5),
+    within('funnel_95', seen === null ? null : 1.2, 1.96),
+    within('funnel_99_8', seen === null ? null : 1.2, 3.09),
+  ]
+})
 const comparison = ['AFR', 'AMR'].flatMap((group, at) => {
   const keys = {
     score: 'T2D_FE',
@@ -86,7 +112,7 @@ export const markedRelease = releaseOf(
       histogramRows('T2D_FE', 'sampled_as', stratum, [0.1, 0.4, 0.4, 0.1]),
     ),
     quality: [...tables.quality, ...about.scores.flatMap(({ id }) => qualityRows(id, 'place', PLACES))],
-    performance,
+    performance: [...performance, ...funnel],
     comparison,
     representation,
     dissimilarity,
@@ -97,6 +123,7 @@ export const markedRelease = releaseOf(
       { name: 'place', kind: 'geography', why: '', levels: [] },
       { name: 'group', kind: 'race-ethnicity', why: '', levels: [] },
     ],
+    scores: [...about.scores, MODEL],
     geography: [{ attribute: 'place', from: 'iso3', to: 'iso3' }],
     censuses: [{ id: 'us', year: 2023, source: 'A census office', crosswalk: [] }],
     representation: [{ census: 'us', view: 'group', among: [], count: 'reference', precision: null }],
@@ -115,7 +142,7 @@ export const markedRelease = releaseOf(
 export const MARKED: Readonly<Record<string, readonly string[]>> = {
   'distributions.html': ['AFR, T2D_FE: 2.46', 'EUR, T2D_EAS: 0.00'],
   'performance.html': ['EUR: 0.26 (0.24 to 0.44)'],
-  'places.html': ['Alpha (AAA): 35.9%', 'Gamma (CCC): – withheld'],
+  'places.html': ['Alpha (AAA): 35.9%', 'Gamma (CCC): – withheld', 'Alpha (AAA): 1.90 (1.54 to 2.26), 30 predicted'],
   'representation.html': ['Asian: 4.40', `${LONG}: 0.00`, 'Black: – withheld'],
   'score-1.html': ['AFR, Raw score: median 2.46; 5% at 0.91, 95% at 4.01'],
 }

@@ -84,7 +84,7 @@ describe('a continuous outcome', () => {
     const ratio = at('r2_incremental', 'ratio')
     expect(number(ratio.value)).toBeCloseTo(gained[0]! / gained[1]!, 3)
     expect(number(ratio.low)).toBeLessThan(number(ratio.value))
-    expect(sample.page()).toMatch(/We compared A with all other people in the difference per SD of s \(unadjusted\)/)
+    expect(sample.page()).toMatch(/We compared A with all other people in the difference per SD of s \(raw score\)/)
     expect(sample.page()).toContain('The outcome pressure was recorded in: a cuff of the test.')
     expect(sample.page()).toContain('adjusted for age')
   })

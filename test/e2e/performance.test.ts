@@ -149,7 +149,9 @@ describe('an audit of performance', () => {
     expect(page).toContain('The outcome t2d was recorded in: a register of the test.')
     expect(page).toContain('Whether people of this study were in the making or the tuning of T2D_FE is not known')
     expect(page).toContain('cannot all be equal')
-    expect(page).toMatch(/We compared male with all other people in the AUC of T2D_FE \(znorm2\)\. The difference was/)
+    expect(page).toMatch(
+      /We compared male with all other people in the AUC of T2D_FE \(score adjusted in mean and variance\)\. The difference was/,
+    )
     expect(page).toMatch(/with these data we could have seen a difference of/)
     expect(page).not.toMatch(/\bfair\b|unbiased|no disparity/i)
   })
@@ -176,7 +178,7 @@ describe('an audit of performance', () => {
       ),
     )
     expect(one.textOf('site/performance.html').replace(/<[^>]+>/g, '')).toContain(
-      'male and all other people in the AUC of T2D_FE (unadjusted): withheld by the disclosure policy.',
+      'male and all other people in the AUC of T2D_FE (raw score): withheld by the disclosure policy.',
     )
     for (const table of ['performance', 'comparison']) {
       expect(one.table(table).length).toBeGreaterThan(0)
