@@ -38,6 +38,42 @@ describe('what all people’s discrimination tells of a group whose bins are sho
     expect(possible).toEqual([4])
   })
 
+  test('would give it away by the mean alone, where no histogram by region is shown', () => {
+    const people = [
+      ...alike(40, 'mainland', 0.9, 1),
+      ...alike(5, 'island', 0.9, 1),
+      ...alike(9, 'island', 0.1, 0),
+      ...alike(40, 'mainland', 0.1, 0),
+    ]
+    const all = protect(judgedDraft(people, []), CMS).tables
+    const by = protect(judgedDraft(people, ['region']), CMS).tables
+    expect(by.histogram.filter(({ keys }) => keys.view === 'region').filter(isShown)).toEqual([])
+    const found = (statistic: string) => all.performance.find(row => row.statistic === statistic)!.value
+    expect([found('auc'), found('cases'), found('controls')]).toEqual([1, 45, 49])
+    const bins = all.histogram
+      .filter(({ value }) => value! > 0)
+      .map(({ keys, value, n }) => ({
+        from: Number(keys.bin_low),
+        to: Number(keys.bin_high),
+        n: Math.round(value! * n!),
+      }))
+      .sort((a, b) => a.from - b.from)
+    // As many people in the upper bin as cases: with an AUC of 1 these are the cases.
+    expect(bins.map(({ n }) => n)).toEqual([49, 45])
+    const [low, high] = bins as [(typeof bins)[0], (typeof bins)[0]]
+    const { value: mean } = by.distribution.find(
+      ({ keys, statistic }) =>
+        keys.measure === 'probability' && keys.stratum === 'region=island' && statistic === 'mean',
+    )!
+    // Half the step of a mean of fourteen probabilities, at most.
+    const half = 0.025
+    const possible = Array.from({ length: 15 }, (_, n) => n).filter(n => {
+      const meanOf = (edge: 'from' | 'to') => (n * high[edge] + (14 - n) * low[edge]) / 14
+      return meanOf('from') <= mean! + half && mean! - half <= meanOf('to')
+    })
+    expect(possible).toEqual([5])
+  })
+
   /** The most that the AUC of all can be with so many cases on the island, the bins of each region being known. */
   function greatestAuc({ histogram }: ReleasedTables, island: number, cases: number, controls: number): number {
     const cells = histogram
