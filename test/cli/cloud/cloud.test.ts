@@ -59,7 +59,11 @@ beforeEach(() => {
   writeStudy(smallStudy(), folder)
   cloudFile = join(folder, 'cloud.json')
   const home = JSON.stringify({
-    buckets: { source: 'the-source', released: 'the-released' },
+    buckets: {
+      ...{ source: 'the-source', lake: 'the-lake', scores: 'the-scores', cubes: 'the-cubes' },
+      ...{ audits: 'the-audits', released: 'the-released' },
+    },
+    control: 'the-control',
     ledger: 'the-ledger',
     workgroups: { lake: 'the-lake', cubes: 'the-cubes' },
   })
@@ -397,6 +401,54 @@ describe('cloud pull', () => {
     }
     const { code, err } = await cloud(['cloud', 'pull', EXECUTION, '--cloud', cloudFile])
     expect([code, err]).toEqual([2, expect.stringContaining('it is running')])
+  })
+})
+
+describe('cloud sweep', () => {
+  const sweep = (...words: string[]) => cloud(['cloud', 'sweep', '--cloud', cloudFile, ...words])
+  const commit = (attempt: string) =>
+    bucket('the-control').write('commits/1.json', body(JSON.stringify({ output: [{ table: 'sums', attempt }] })))
+  const DAY = 24 * 60 * 60 * 1000
+  const [DEAD, COMMITTED] = ['aaaaaaaaaaaa', 'cccccccccccc']
+
+  test('tells what killed steps left, and deletes it, and nothing else, only if it is asked to', async () => {
+    s3.now = new Date(Date.now() - 8 * DAY)
+    for (const zone of ['source', 'lake', 'scores', 'cubes', 'audits', 'released'])
+      for (const attempt of [`${DEAD}.0`, `${COMMITTED}.0`])
+        await bucket(`the-${zone}`).write(`sums/step=${attempt}/part-0.parquet`, body('12345'))
+    await commit(`${COMMITTED}.0`)
+    s3.now = new Date(Date.now() - 6 * DAY)
+    await bucket('the-scores').write('sums/step=bbbbbbbbbbbb.0/part-0.parquet', body('young'))
+    s3.requests.length = 0
+    const told = await sweep()
+    expect([told.code, told.err]).toEqual([0, ''])
+    for (const zone of ['lake', 'scores', 'cubes', 'audits'])
+      expect(told.out).toContain(`the-${zone}: 1 objects, 5 bytes\n`)
+    expect(told.out).toContain('Nothing is deleted')
+    expect(s3.requests.filter(({ method }) => !['GET', 'HEAD'].includes(method))).toEqual([])
+    s3.requests.length = 0
+
+    expect((await sweep('--delete')).code).toBe(0)
+    expect(s3.requests.flatMap(({ method, bucket, key }) => (['GET', 'HEAD'].includes(method) ? [] : [[method, bucket, key]]))).toEqual(
+      ['lake', 'scores', 'cubes', 'audits'].map(zone => [
+        'DELETE',
+        `the-${zone}`,
+        `sums/step=${DEAD}.0/part-0.parquet`,
+      ]),
+    )
+    // Nobody's values are read on the way.
+    expect(
+      s3.requests.filter(({ bucket, key }) => bucket !== 'the-control' && key !== '' && !key.includes(DEAD)),
+    ).toEqual([])
+    expect((await sweep()).out).toContain('the-lake: 0 objects, 0 bytes\n')
+  })
+
+  test('deletes nothing where control holds no commits', async () => {
+    s3.now = new Date(Date.now() - 8 * DAY)
+    await bucket('the-lake').write(`sums/step=${DEAD}.0/part-0.parquet`, body('12345'))
+    const { code, err } = await sweep('--delete')
+    expect([code, err]).toEqual([2, expect.stringMatching(/no commits in the-control/)])
+    expect(s3.requests.filter(({ method }) => method === 'DELETE')).toEqual([])
   })
 })
 
