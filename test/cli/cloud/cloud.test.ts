@@ -36,7 +36,9 @@ class MachineStub {
     const given = this.answers[action]
     const answer = taken ? undefined : typeof given === 'function' ? given(input) : given
     const refused = taken ? 'ExecutionAlreadyExists' : 'ExecutionDoesNotExist'
-    response.writeHead(answer === undefined ? 400 : 200, { 'content-type': 'application/x-amz-json-1.0' })
+    response.writeHead(answer === undefined || '__type' in (answer as object) ? 400 : 200, {
+      'content-type': 'application/x-amz-json-1.0',
+    })
     response.end(JSON.stringify(answer ?? { __type: refused, message: 'no' }))
   }
 }
@@ -349,6 +351,28 @@ test('cloud status tells what is done, what failed at which state and why, and w
     queryDollars: expect.closeTo(0.01506, 10),
   })
 
+  // Who may not list the children of a Map, or the Maps, is told the rest, and what is not known.
+  const denied = { __type: 'AccessDeniedException', message: 'not you' }
+  const listExecutions = machine.answers.ListExecutions
+  machine.answers.ListExecutions = denied
+  const childless = await status()
+  expect([childless.code, childless.err]).toEqual([0, ''])
+  expect(childless.out).toContain('Ingestgenotypes: 7 of 10, 1 failed')
+  expect(childless.out).toContain('  Ingest genotypes: States.ExceedToleratedFailureThreshold: Too many failed.\n')
+  expect(childless.out).toContain('so far 10 transitions, $0.0003\n')
+  expect(childless.out).toContain(
+    'time of functions is not known: Step Functions does not list the children of Maps (AccessDeniedException).\n',
+  )
+  machine.answers.ListExecutions = listExecutions
+  machine.answers.ListMapRuns = denied
+  const mapless = await status()
+  expect([mapless.code, mapless.err]).toEqual([0, ''])
+  expect(mapless.out).toContain('so far at least 2 transitions, $0.0001\n')
+  expect(mapless.out).toMatch(/does not tell of the execution’s Maps \(AccessDeniedException\), whose transitions/)
+  const asked = JSON.parse((await status('--json')).out)
+  expect(asked).toMatchObject({ transitions: 2, untold: { of: 'maps', answer: 'AccessDeniedException' } })
+  expect(asked).not.toHaveProperty('gbSeconds')
+
   machine.answers.ListMapRuns = { mapRuns: [] }
   const own = await status('--study', join(folder, 'study.yaml'))
   expect(own.out).toMatch(/so far 2 transitions, \$0.0001 \(expected: \d+ transitions, \$0.00\d+\)/)
@@ -429,7 +453,11 @@ describe('cloud sweep', () => {
     s3.requests.length = 0
 
     expect((await sweep('--delete')).code).toBe(0)
-    expect(s3.requests.flatMap(({ method, bucket, key }) => (['GET', 'HEAD'].includes(method) ? [] : [[method, bucket, key]]))).toEqual(
+    expect(
+      s3.requests.flatMap(({ method, bucket, key }) =>
+        ['GET', 'HEAD'].includes(method) ? [] : [[method, bucket, key]],
+      ),
+    ).toEqual(
       ['lake', 'scores', 'cubes', 'audits'].map(zone => [
         'DELETE',
         `the-${zone}`,
