@@ -15,7 +15,10 @@ import { smallStudy, writeStudy } from '../helpers/small-study.ts'
 import { temporaryFolder } from '../helpers/temporary-folder.ts'
 
 const scores = fc.uniqueArray(
-  fc.record({ score: fc.string({ minLength: 1 }), variants: fc.integer({ min: 0, max: 4_000_000 }) }),
+  fc.record({
+    score: fc.string({ minLength: 1 }),
+    variants: fc.oneof(fc.integer({ min: 0, max: 4_000_000 }), fc.constant(1_000_000)),
+  }),
   { selector: ({ score }) => score, maxLength: 30 },
 )
 const memories = fc.record({
