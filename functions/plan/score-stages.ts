@@ -44,10 +44,11 @@ export const SCORE_STAGES = {
   'sum-scores': {
     jobs: ['sum-scores'],
     after: ['fit-scoring'],
-    items: (plan, done) =>
-      genotypedBatches(plan, done).flatMap(({ people, ranges }) =>
+    items: (plan, done) => {
+      const groups = scoreGroups(done['fit-scoring'], plan)
+      return genotypedBatches(plan, done).flatMap(({ people, ranges }) =>
         Array.from({ length: people.shards }, (_, shard) =>
-          scoreGroups(done['fit-scoring'], plan).map(scores => ({
+          groups.map(scores => ({
             'sum-scores': {
               shard,
               people: [people.people],
@@ -56,7 +57,8 @@ export const SCORE_STAGES = {
             },
           })),
         ).flat(),
-      ),
+      )
+    },
   },
   'fit-reference': {
     jobs: ['fit-reference'],
