@@ -26,10 +26,7 @@ test('people scored are told once, of all batches, and are those who have an out
   const others: [number, string, number] = [0, 'other', 0.5]
   const input = {
     ...{ score: 'model', kind: 'probability', column: 'risk', thresholds: [] },
-    batches: [
-      await batch(4, [[0, 'model', 0.1], [2, 'model', 0.2], others]),
-      await batch(3, [[1, 'model', 0.9]]),
-    ],
+    batches: [await batch(4, [[0, 'model', 0.1], [2, 'model', 0.2], others]), await batch(3, [[1, 'model', 0.9]])],
   }
   const run = () => runJob(measurePredictions as unknown as AnyJob, input, home, new AbortController().signal)
   const { output } = await run()
