@@ -1,11 +1,14 @@
 import { sumScores } from '../functions/jobs/sum-scores.ts'
 import { TileWriter } from '../science/genotypes/tiles.ts'
 
-// `npm run bench:sums [SCORES] [VARIANTS]`: the memory of the job sum-scores; see README.md.
+// `npm run bench:sums [SCORES] [VARIANTS] [PEOPLE]`: the memory of the job sum-scores; see README.md.
 
-const PEOPLE = 1_000
 const PART = 10_000
-const [scores, variants] = [Number(process.argv[2] ?? 100), Number(process.argv[3] ?? 100_000)]
+const [scores, variants, PEOPLE] = [100, 100_000, 1_000].map((usual, i) => Number(process.argv[2 + i] ?? usual)) as [
+  number,
+  number,
+  number,
+]
 
 const writer = new TileWriter(PEOPLE, 'calls')
 const nobody = new Uint8Array(PEOPLE)

@@ -203,6 +203,15 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     example: 'evenstrand cloud pull arn:aws:states:us-east-1:111122223333:execution:Study:t2d --out released',
     load: () => import('./cloud/pull.ts'),
   },
+  'cloud sweep': {
+    does: 'Tell what killed steps left in the buckets that no commit names, and delete it if asked.',
+    takes: [],
+    options: { delete: { type: 'boolean' }, ...CLOUD_OPTION },
+    means: { delete: 'delete it', ...CLOUD_MEANS },
+    says: 'Objects of the last 7 days stay: a step that is under way commits what it wrote when it ends.',
+    example: 'evenstrand cloud sweep',
+    load: () => import('./cloud/sweep.ts'),
+  },
 }
 
 /** The commands of two words that begin with one. */

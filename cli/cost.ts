@@ -37,6 +37,7 @@ export async function costOf(path: string, concurrency = CONCURRENCY): Promise<E
   const sum = (of: (file: string) => boolean) => bytes.reduce((total, size, i) => total + (of(files[i]!) ? size : 0), 0)
   const amount = amountOf(study, genotypes)
   const cut = chooseCut(amount)
+  const rows = await rowsOf(source, study)
   const played = await playStudy(
     control =>
       checkStudy.run({ study: file, version: VERSION, sources, entries: 0, cut }, {
@@ -44,10 +45,10 @@ export async function costOf(path: string, concurrency = CONCURRENCY): Promise<E
       } as unknown as Parameters<typeof checkStudy.run>[1]),
     // Nobody is taken to be in no genotype file, where there are any.
     files => (files.length > 0 ? genotypes.get(files[0]!)!.samples.length : samples.length > 0 ? 0 : people),
+    score => rows.get(score)!,
   )
   const sizes = {
     ...{ people, peoplePerShard: cut.peoplePerShard, scores: study.scores.length },
-    weights: await weightsOf(source, study),
     genotypeBytes: sum(file => isGenotypes.has(file)),
     tileBytes: amount.tileBytes,
     sourceBytes: sum(() => true),
@@ -55,13 +56,15 @@ export async function costOf(path: string, concurrency = CONCURRENCY): Promise<E
   return estimate(played, sizes, concurrency)
 }
 
-/** Rows of all score files. */
-async function weightsOf(source: Objects, study: Study): Promise<number> {
-  let weights = 0
-  for (const { role, path } of sourceFiles(study))
-    if (role === 'score' && study.genotypes)
-      for (const _ of (await readScoreSource(source, path, study.genotypes.build)).rows) weights++
-  return weights
+/** By score, the rows of its file; of a model's output none. */
+async function rowsOf(source: Objects, study: Study): Promise<Map<string, number>> {
+  const rows = new Map<string, number>()
+  for (const { id, file } of study.scores) {
+    let count = 0
+    if (file !== undefined) for (const _ of (await readScoreSource(source, file, study.genotypes!.build)).rows) count++
+    rows.set(id, count)
+  }
+  return rows
 }
 
 async function linesOf(source: Objects, file: string): Promise<number> {

@@ -5,6 +5,7 @@ import type { Values } from '../values.ts'
 /** What `cloud deploy` leaves: the outputs of the stacks. */
 export interface Cloud {
   buckets: Record<string, string>
+  control: string
   ledger: string
   workgroups: string[]
   machine: string
@@ -33,8 +34,8 @@ function outputsOf(text: string): Cloud | undefined {
     const home = stacks.find(({ Home }) => Home)?.Home
     const machine = stacks.find(({ StudyMachine }) => StudyMachine)?.StudyMachine
     if (!home || !machine) return undefined
-    const { buckets, ledger, workgroups } = JSON.parse(home)
-    return { buckets, ledger, workgroups: Object.values(workgroups), machine }
+    const { buckets, control, ledger, workgroups } = JSON.parse(home)
+    return { buckets, control, ledger, workgroups: Object.values(workgroups), machine }
   } catch {
     return undefined
   }

@@ -10,7 +10,7 @@ import { gbSecondsAtMost } from './spent.ts'
 
 interface Spent {
   transitions: number
-  /** At most; not known of an execution with states that this version does not have. */
+  /** At most; not known of an execution with states that this version does not have, or of whose Maps not all is told. */
   gbSeconds?: number
   queries: number
   /** As Athena bills it: of each query no less than its minimum. */
@@ -37,7 +37,7 @@ async function follow(execution: string, workgroups: string[]): Promise<Followed
   const followed = await followStudy(cloudClients().machine, execution)
   const span = { start: new Date(followed.started), end: followed.ended ? new Date(followed.ended) : new Date() }
   const scanned = await scannedByQueries(athenaClient(), workgroups, span)
-  const gbSeconds = gbSecondsAtMost(followed.worked)
+  const gbSeconds = followed.untold ? undefined : gbSecondsAtMost(followed.worked)
   const spent = {
     transitions: followed.transitions,
     ...(gbSeconds !== undefined && { gbSeconds }),
@@ -47,8 +47,14 @@ async function follow(execution: string, workgroups: string[]): Promise<Followed
   return { ...followed, spent }
 }
 
+const UNTOLD = {
+  maps: (answer: string) =>
+    `Step Functions does not tell of the execution’s Maps (${answer}), whose transitions are not counted either`,
+  children: (answer: string) => `Step Functions does not list the children of Maps (${answer})`,
+}
+
 function text(
-  { status, started, maps, failedAt, error, cause }: Omit<Followed, 'worked'>,
+  { status, started, maps, untold, failedAt, error, cause }: Omit<Followed, 'worked'>,
   { transitions, gbSeconds, queries, scannedBytes }: Spent,
   expected: Estimate | undefined,
 ): string {
@@ -68,9 +74,9 @@ function text(
       ({ state, done, failed, of }) => `  ${state}: ${done} of ${of}${failed > 0 ? `, ${failed} failed` : ''}`,
     ),
     ...(error === undefined ? [] : [`  ${[failedAt, error, cause].filter(word => word !== undefined).join(': ')}`]),
-    `  so far ${told('transitions', prices.transition, transitions, expected?.transitions)}`,
+    `  so far ${untold?.of === 'maps' ? 'at least ' : ''}${told('transitions', prices.transition, transitions, expected?.transitions)}`,
     gbSeconds === undefined
-      ? '  The time of functions is not known: the execution has states that this version does not have.'
+      ? `  The time of functions is not known: ${untold ? UNTOLD[untold.of](untold.answer) : 'the execution has states that this version does not have'}.`
       : `  so far at most ${told('GB-seconds of functions', prices.lambdaGbSecond, gbSeconds, expected?.gbSeconds)}`,
     `  so far at most ${scanned}: ${queries.toLocaleString('en')} queries, those of other studies meanwhile among them`,
     '  Requests and storage are billed besides.',

@@ -1,5 +1,6 @@
 import { JOBS } from '../../functions/jobs/index.ts'
 import measured from '../../functions/jobs/shared/measured.json' with { type: 'json' }
+import { fitStepMb, matchStepMb, sumStepMb } from '../../functions/jobs/shared/score-steps-mb.ts'
 import { QUERIES } from '../../queries/index.ts'
 import type { Played, PlayedStep } from './play-study.ts'
 import prices from './prices.json' with { type: 'json' }
@@ -9,8 +10,6 @@ export interface Sizes {
   people: number
   peoplePerShard: number
   scores: number
-  /** Rows of all score files. */
-  weights: number
   /** Of all genotype files, as they lie in source. */
   genotypeBytes: number
   /** Of the tiles they become. */
@@ -114,10 +113,10 @@ export function estimate(played: Played, sizes: Sizes, concurrency: number): Est
         value: Math.max(...JOBS.map(({ size }) => size.memoryMb)),
         most: LIMITS.lambdaMb,
       },
-      ...[...byJob.keys()].flatMap(job => {
-        const value = workingSetMb(job, sizes)
+      ...[...byJob].flatMap(([job, of]) => {
+        const held = of.flatMap(({ step }) => workingSetMb(step, sizes) ?? [])
         const most = JOBS.find(({ name }) => name === job)!.size.memoryMb
-        return value === undefined ? [] : [{ of: `memory of ${job}, MB`, value, most }]
+        return held.length === 0 ? [] : [{ of: `memory of ${job}, MB`, value: Math.max(...held), most }]
       }),
       { of: 'payload of a state, bytes', value: played.payloadBytes, most: LIMITS.payloadBytes },
       {
@@ -195,9 +194,15 @@ function coreSeconds(job: string, { range, scores = [], models = [] }: Work, siz
 }
 
 /** The most that a step holds at once, of the jobs whose memory was measured: those that hold a cohort or its scores. */
-function workingSetMb(job: string, { people, weights }: Sizes): number | undefined {
+function workingSetMb({ job, variants }: PlayedStep, { people, peoplePerShard }: Sizes): number | undefined {
   if (job === 'ingest-genotypes') return measured.ingestMb + (people * measured.ingestBytesPerPerson) / 1e6
-  if (job === 'sum-scores') return measured.sumMb + (weights * measured.sumBytesPerWeight) / 1e6
+  if (job === 'match-score') return matchStepMb(variants[0]!)
+  if (job === 'fit-scoring') return fitStepMb(variants[0]!)
+  if (job === 'sum-scores')
+    return sumStepMb(
+      variants.map(variants => ({ variants })),
+      peoplePerShard,
+    )
   if (job === 'measure-predictions') return measured.predictionMb + (people * measured.predictionBytesPerPerson) / 1e6
   return undefined
 }

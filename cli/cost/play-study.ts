@@ -11,6 +11,8 @@ export interface PlayedStep {
   input: unknown
   /** Of its input, in control. */
   inputBytes: number
+  /** Rows of each score that it works on. */
+  variants: number[]
 }
 export interface Played {
   steps: PlayedStep[]
@@ -30,11 +32,13 @@ export interface Played {
 
 /**
  * Plays a study through its own definition and its own planner, with outputs that only name what each job would leave:
- * nothing is read or written. `begin` plans the first stages as `check-study` does; `peopleOf` tells the people of a batch.
+ * nothing is read or written. `begin` plans the first stages as `check-study` does; `peopleOf` tells the people of a batch,
+ * `rowsOf` the rows of a score, all of which are taken to match.
  */
 export async function playStudy(
   begin: (control: Control) => Promise<Advanced>,
   peopleOf: (genotypeFiles: readonly string[]) => number,
+  rowsOf: (score: string) => number,
 ): Promise<Played> {
   const content = new Map<string, unknown>()
   const played: Played = {
@@ -71,12 +75,12 @@ export async function playStudy(
       const listed = job === 'gather' ? read(state) : { value: { pending: {} }, bytes: 0 }
       const pending = Object.values((listed.value as RunState).pending).flat()
       const commits = pending.reduce((sum, item) => sum + Object.keys(item).length, 0)
-      played.steps.push({ job, input: { commits }, inputBytes: listed.bytes })
+      played.steps.push({ job, input: { commits }, inputBytes: listed.bytes, variants: [] })
       return job === 'check-study' ? begin(control) : gathered(control, state)
     }
     const { value, bytes } = read(from)
-    const output = standInOutput(job, value, from, peopleOf)
-    played.steps.push({ job, input: value, inputBytes: bytes })
+    const output = standInOutput(job, value, from, { peopleOf, rowsOf })
+    played.steps.push({ job, input: value, inputBytes: bytes, variants: scoresOf(value).map(rowsOf) })
     outputs.set(`${job} ${from}`, output)
     return output
   }
@@ -97,6 +101,12 @@ export async function playStudy(
     },
   )
   return played
+}
+
+/** The scores that an input names. */
+function scoresOf(input: unknown): string[] {
+  const { score, scores = [] } = input as { score?: string; scores?: { score: string }[] }
+  return score === undefined ? scores.map(({ score }) => score) : [score]
 }
 
 /** What `gather` does, but for what it checks of outputs: these are not real. */

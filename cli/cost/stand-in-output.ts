@@ -14,6 +14,7 @@ interface Input {
   batches: unknown[]
   regressions: unknown[]
   models: { score: string }[]
+  scores: { score: string }[]
   /** Another view that is counted beside. */
   rankingStrata: unknown[]
 }
@@ -29,7 +30,7 @@ export function standInOutput(
   job: string,
   given: unknown,
   path: string,
-  peopleOf: (genotypeFiles: readonly string[]) => number,
+  { peopleOf, rowsOf }: { peopleOf: (genotypeFiles: readonly string[]) => number; rowsOf: (score: string) => number },
 ): unknown {
   const input = given as Input
   const key = sha256(`${job} ${path}`)
@@ -71,8 +72,17 @@ export function standInOutput(
       return { ...own, models: part('models'), people: 1, measures: input.batches.map(() => part('measures')) }
     case 'count-histograms':
       return { ...own, histograms: part('histograms'), ranking: input.rankingStrata.map(() => part('histograms')) }
+    case 'read-score':
+      return { ...own, variants: part('score_variants'), rows: rowsOf(input.score) }
+    case 'fit-scoring':
+      return {
+        ...own,
+        models: part('models'),
+        modelVariants: part('model_variants'),
+        variants: rowsOf(input.score),
+      }
     case 'sum-scores':
-      return { shard: input.shard, sums: part('sums') }
+      return { shard: input.shard, scores: input.scores.map(({ score }) => score), sums: part('sums') }
     case 'measure-scores':
       return { shard: input.shard, measures: input.models.map(({ score }) => ({ score, measures: part('measures') })) }
     case 'release-tables':
@@ -90,10 +100,8 @@ export function standInOutput(
 
 /** What outputs call their parts. */
 const PARTS = [
-  ['variants', 'score_variants'],
   ['matches', 'matches'],
   ['models', 'models'],
-  ['modelVariants', 'model_variants'],
   ['censusCounts', 'census_counts'],
   ['atomCounts', 'atom_counts'],
   ['participation', 'participation_counts'],

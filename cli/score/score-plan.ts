@@ -1,3 +1,4 @@
+import { GENOTYPE_SIZES } from '../../functions/jobs/shared/genotype-sizes.ts'
 import { rangesOf } from '../../functions/jobs/shared/ranges.ts'
 import type { Plan } from '../../functions/plan/plan.ts'
 import type { VcfField } from '../../science/genotypes/vcf-records.ts'
@@ -65,6 +66,7 @@ export function scorePlan(
     ],
     entries: 0,
     prevalence: [],
+    memoryMb: GENOTYPE_SIZES['sum-scores'].memoryMb,
     peoplePerShard: Math.min(MOST_PEOPLE, Math.max(LEAST_PEOPLE, Math.ceil(people / workers))),
     ...(frequencies !== undefined && { frequencies }),
   }

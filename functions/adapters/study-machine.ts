@@ -1,12 +1,14 @@
 import {
   DescribeExecutionCommand,
   DescribeMapRunCommand,
+  type DescribeMapRunOutput,
   type HistoryEvent,
   ListExecutionsCommand,
   paginateGetExecutionHistory,
   paginateListExecutions,
   paginateListMapRuns,
   type SFNClient,
+  SFNServiceException,
 } from '@aws-sdk/client-sfn'
 
 export interface Followed {
@@ -20,6 +22,11 @@ export interface Followed {
   maps: { state: string; done: number; failed: number; of: number }[]
   /** Time of every task, and in all of the children of every Map, until now where they are under way. */
   worked: { state: string; seconds: number }[]
+  /**
+   * What Step Functions did not tell of its Maps, and its answer: nothing of them, so that `transitions` and `maps` lack them, or the time of
+   * their children. `worked` lacks both.
+   */
+  untold?: { of: 'maps' | 'children'; answer: string }
   /** Of a run that failed: the state it failed at, of a Map its child's. */
   failedAt?: string
   error?: string
@@ -42,15 +49,22 @@ export async function followStudy(client: SFNClient, executionArn: string): Prom
   const maps: Followed['maps'] = []
   const worked = tasksOf(history)
   let failedMap: string | undefined
-  for await (const { mapRuns = [] } of paginateListMapRuns({ client }, { executionArn }))
-    for (const { mapRunArn } of mapRuns) {
-      const { itemCounts, mapRunArn: arn } = await client.send(new DescribeMapRunCommand({ mapRunArn }))
-      const { succeeded = 0, failed = 0, total = 0 } = itemCounts ?? {}
-      maps.push({ state: stateOf(arn!), done: succeeded, failed, of: total })
-      transitions += succeeded + failed
-      worked.push({ state: stateOf(arn!), seconds: await childSeconds(client, arn!) })
-      if (failed > 0) failedMap = arn
-    }
+  let untold: Followed['untold']
+  const runs = await mapRunsOf(client, executionArn).catch(error => {
+    untold = { of: 'maps', answer: answerOf(error) }
+    return []
+  })
+  for (const { itemCounts, mapRunArn: arn } of runs) {
+    const { succeeded = 0, failed = 0, total = 0 } = itemCounts ?? {}
+    maps.push({ state: stateOf(arn!), done: succeeded, failed, of: total })
+    transitions += succeeded + failed
+    if (failed > 0) failedMap = arn
+    if (untold) continue
+    const seconds = await childSeconds(client, arn!).catch(error => {
+      untold = { of: 'children', answer: answerOf(error) }
+    })
+    if (seconds !== undefined) worked.push({ state: stateOf(arn!), seconds })
+  }
   return {
     status: told.status!,
     started: told.startDate!.toISOString(),
@@ -58,9 +72,25 @@ export async function followStudy(client: SFNClient, executionArn: string): Prom
     transitions,
     maps: maps.reverse(),
     worked,
-    ...(told.status !== 'RUNNING' && told.error !== undefined && (await failureOf(client, told, history, failedMap))),
+    ...(untold && { untold }),
+    ...(told.status !== 'RUNNING' &&
+      told.error !== undefined &&
+      (await failureOf(client, told, history, untold ? undefined : failedMap))),
     ...(told.output !== undefined && { output: JSON.parse(told.output) }),
   }
+}
+
+async function mapRunsOf(client: SFNClient, executionArn: string): Promise<DescribeMapRunOutput[]> {
+  const runs: DescribeMapRunOutput[] = []
+  for await (const { mapRuns = [] } of paginateListMapRuns({ client }, { executionArn }))
+    for (const { mapRunArn } of mapRuns) runs.push(await client.send(new DescribeMapRunCommand({ mapRunArn })))
+  return runs
+}
+
+/** The name of what the service answered in place of telling. Throws what is no answer of it. */
+function answerOf(error: unknown): string {
+  if (error instanceof SFNServiceException) return error.name
+  throw error
 }
 
 /** Each task that ended, from its first try to its last. */

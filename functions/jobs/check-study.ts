@@ -21,8 +21,12 @@ export const checkStudy = job({
     sources: z.array(sourceFile),
     /** How many entries the ledger has of the cohort, as far as they matter to this study. */
     entries: z.number().int().nonnegative().default(0),
-    /** How work is cut: bytes of a genotype file to a range, people to a shard. */
-    cut: z.object({ rangeBytes: z.number().int().positive(), peoplePerShard: z.number().int().positive() }),
+    /** How work is cut: bytes of a genotype file to a range, people to a shard, memory to the scores of one step. */
+    cut: z.object({
+      rangeBytes: z.number().int().positive(),
+      peoplePerShard: z.number().int().positive(),
+      memoryMb: z.number().positive(),
+    }),
   }),
   run: async ({ study: file, version, sources, entries, cut }, env) => {
     const source = env.store('source')
@@ -44,6 +48,7 @@ export const checkStudy = job({
         { genotypes: [] },
       ],
       peoplePerShard: cut.peoplePerShard,
+      memoryMb: cut.memoryMb,
       entries,
       prevalence: await prevalenceOf(study, source),
     }

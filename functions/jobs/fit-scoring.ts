@@ -30,7 +30,14 @@ export const fitScoring = job({
     variants: refs('variants'),
     /** Allele frequencies from elsewhere for missing calls, in place of the reference people's. */
     frequencies: sourceFile.nullable(),
-    frozen: z.object({ model: z.string(), models: ref('models'), modelVariants: ref('model_variants') }).nullable(),
+    frozen: z
+      .object({
+        model: z.string(),
+        models: ref('models'),
+        modelVariants: ref('model_variants'),
+        variants: z.number().int(),
+      })
+      .nullable(),
   }),
   run: async ({ score, file, missing, matches, variants, frequencies, frozen }, env) => {
     if (frozen) return { score, ...frozen }
@@ -86,6 +93,7 @@ export const fitScoring = job({
       modelVariants: await env.tables.write('model_variants', [
         { model: matched.map(() => model), score: matched.map(() => score), ...columns },
       ]),
+      variants: matched.length,
     }
   },
 })

@@ -16,7 +16,7 @@ export const measureScores = job({
   size: { memoryMb: 1024, minutes: 5 },
   input: z.object({
     shard: z.number().int(),
-    sums: ref('sums'),
+    sums: refs('sums'),
     components: refs('components'),
     models: z.array(z.object({ score: z.string(), models: ref('models') })),
   }),
@@ -58,9 +58,9 @@ interface Sums {
   units: number[]
 }
 
-async function readSums(tables: Tables<'scores'>, from: Ref<'sums'>): Promise<Map<string, Sums>> {
+async function readSums(tables: Tables<'scores'>, from: readonly Ref<'sums'>[]): Promise<Map<string, Sums>> {
   const byScore = new Map<string, Sums>()
-  for await (const batch of tables.read([from], ['person', 'score', 'sum_units']))
+  for await (const batch of tables.read(from, ['person', 'score', 'sum_units']))
     for (const [i, score] of batch.score.entries()) {
       const sums = byScore.get(score) ?? { persons: [], units: [] }
       sums.persons.push(batch.person[i]!)

@@ -29,7 +29,7 @@ export const readModel = job({
 /** A score's two models, committed. */
 interface Frozen {
   score: string
-  scoring: { model: string; models: Ref<'models'>; modelVariants: Ref<'model_variants'> }
+  scoring: { model: string; models: Ref<'models'>; modelVariants: Ref<'model_variants'>; variants: number }
   reference: { model: string; models: Ref<'models'> }
 }
 
@@ -48,6 +48,7 @@ async function written(
       modelVariants: await tables.write('model_variants', [
         { model: of(columns.chromosome, model), score: of(columns.chromosome, score), ...columns },
       ]),
+      variants: columns.chromosome.length,
     },
     reference: {
       model: reference.model,

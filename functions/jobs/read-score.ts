@@ -19,14 +19,16 @@ export const readScore = job({
   run: async ({ score, source: { file }, build }, env) => {
     const { name, citation, licence, rows } = await readScoreSource(env.store('source'), file, build)
     let digest = scoreDigest([])
+    let count = 0
     function* batches() {
       for (const some of inBatches(rows)) {
         digest = addSetDigests([digest, scoreDigest(some)])
+        count += some.length
         yield batchOf(score, some)
       }
     }
     const variants = await env.tables.write('score_variants', batches())
-    return { score, variants, name, citation, licence, digest }
+    return { score, variants, rows: count, name, citation, licence, digest }
   },
 })
 

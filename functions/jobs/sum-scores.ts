@@ -18,7 +18,7 @@ import { GENOTYPE_SIZES } from './shared/genotype-sizes.ts'
 import { type ModelVariants, readModelVariants } from './shared/read-model-variants.ts'
 import { shardPeople, tileBytes } from './shared/tiles.ts'
 
-/** Every score's sum for the people of one shard, streamed over its tiles: exact integers in each model's unit. */
+/** The sums of some scores for the people of one shard, streamed over its tiles: exact integers in each model's unit. */
 export const sumScores = job({
   name: 'sum-scores',
   reads: ['lake', 'scores'],
@@ -53,7 +53,7 @@ export const sumScores = job({
     const batches = scores.map(({ score }, s) =>
       sumsOf(score, persons, scorer.totals[s]!, models[s]!.missingWeights.length),
     )
-    return { shard, sums: await env.tables.write('sums', batches) }
+    return { shard, scores: scores.map(({ score }) => score), sums: await env.tables.write('sums', batches) }
   },
 })
 

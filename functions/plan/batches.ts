@@ -3,10 +3,14 @@ import type { Done, Plan } from './plan.ts'
 /** What is done of each batch that holds people; lists of jobs that are not yet done are empty. */
 export function batchesOf({ batches }: Plan, done: Done) {
   const shards = done['ingest-people']!.map(({ shards }) => shards)
+  const genotyped = batches.reduce((sum, { genotypes }, b) => sum + (genotypes.length > 0 ? shards[b]! : 0), 0)
   return batches
     .map(({ genotypes }, b) => {
       const first = shards.slice(0, b).reduce((sum, of) => sum + of, 0)
-      const own = <T>(of: T[] = []) => (genotypes.length > 0 ? of.slice(first, first + shards[b]!) : [])
+      const own = <T>(of: T[] = []) => {
+        const perShard = of.length / genotyped
+        return genotypes.length > 0 ? of.slice(first * perShard, (first + shards[b]!) * perShard) : []
+      }
       return {
         genotypes,
         people: done['ingest-people']![b]!,
@@ -21,6 +25,10 @@ export function batchesOf({ batches }: Plan, done: Done) {
     })
     .filter(({ people }) => people.counts.people > 0)
 }
+
+/** The parts that hold a score's sums, of those of all groups of scores. */
+export const sumsOf = (sums: NonNullable<Done['sum-scores']>, score: string) =>
+  sums.filter(({ scores }) => scores.includes(score)).map(({ sums }) => sums)
 
 export const genotypedBatches = (plan: Plan, done: Done) =>
   batchesOf(plan, done).filter(({ genotypes }) => genotypes.length > 0)

@@ -2,7 +2,7 @@ import { agreementPairs } from '../../study/agreement-pairs.ts'
 import { regressionsOf } from '../../study/regressions.ts'
 import type { Study } from '../../study/schema.ts'
 import { OF_OUTPUTS, thresholdsOf } from '../../study/thresholds-of.ts'
-import { batchesOf } from './batches.ts'
+import { batchesOf, sumsOf } from './batches.ts'
 import type { Plan, Stages } from './plan.ts'
 import { rankingViews } from './ranking-views.ts'
 
@@ -40,7 +40,7 @@ export const COUNT_STAGES = {
             'count-moments': measured,
             'count-quality': {
               ...counted,
-              sums: predicted ? [] : batch.sums.map(({ sums }) => sums),
+              sums: predicted ? [] : sumsOf(batch.sums, score),
               predictions: predicted ? [batch.people.predictions] : [],
               models: [models],
             },

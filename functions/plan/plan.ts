@@ -43,6 +43,8 @@ export interface Plan {
   /** Batches of people, each by its genotype files; the last one, without any, holds whoever is in no file. */
   batches: { genotypes: { file: string; ranges: { start: number; end: number }[] }[] }[]
   peoplePerShard: number
+  /** What a step that sums scores may be expected to hold. */
+  memoryMb: number
   /** How many entries the ledger had of the cohort when the run began: with another history, people are compared anew. */
   entries: number
   /** Of each outcome by stratum, where the study gives it: the files are small, and read when the study is checked. */

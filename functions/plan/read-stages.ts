@@ -8,7 +8,9 @@ import { attributesInUse, representationViews } from '../../study/representation
 import type { Study } from '../../study/schema.ts'
 import { thresholdsOf } from '../../study/thresholds-of.ts'
 import { viewsOf } from '../../study/views-of.ts'
+import { GENOTYPE_SIZES } from '../jobs/shared/genotype-sizes.ts'
 import { fittedUnderOf } from '../jobs/shared/model-file.ts'
+import { fitStepMb, matchStepMb, sumStepMb } from '../jobs/shared/score-steps-mb.ts'
 import type { Plan, Stages } from './plan.ts'
 import { rankingViews } from './ranking-views.ts'
 import { sourceOf } from './source-of.ts'
@@ -63,6 +65,16 @@ export const READ_STAGES = {
       scoreFilesOf(plan.study).map(({ id, file }) => ({
         'read-score': { score: id, source: sourceOf(plan, file), build: plan.study.genotypes!.build },
       })),
+    complete: (plan, { 'read-score': scores }) => {
+      for (const { score, rows } of scores) {
+        const steps = [
+          [matchStepMb(rows), GENOTYPE_SIZES['match-score'].memoryMb],
+          [fitStepMb(rows), GENOTYPE_SIZES['fit-scoring'].memoryMb],
+          [sumStepMb([{ variants: rows }], plan.peoplePerShard), plan.memoryMb],
+        ] as const
+        for (const [mb, most] of steps) if (mb > most) throw tooManyRows(plan, { score, rows, mb, most })
+      }
+    },
   },
   'read-model': {
     jobs: ['read-model'],
@@ -141,6 +153,18 @@ export const READ_STAGES = {
     },
   },
 } satisfies Stages
+
+function tooManyRows(
+  { study }: Plan,
+  { score, rows, mb, most }: { score: string; rows: number; mb: number; most: number },
+): UserError {
+  const { file } = study.scores.find(({ id }) => id === score)!
+  return new UserError(
+    'too-large',
+    `The score has ${rows.toLocaleString('en')} rows, for which a step would need about ${Math.ceil(mb).toLocaleString('en')} MB of memory: it has ${most.toLocaleString('en')}.`,
+    { todo: 'Leave out rows of little weight, or split the score in several.', place: { file: file! } },
+  )
+}
 
 function noVariants(file: string): UserError {
   return new UserError('no-variants', 'The genotype file holds people and no variant that a score could use.', {

@@ -62,7 +62,7 @@ export const RELEASE_STAGES = {
         'release-tables': {
           study: plan.study,
           version: plan.version,
-          scores: done['read-score'].map(({ variants: _, ...read }, i) => ({
+          scores: done['read-score'].map(({ variants: _, rows: __, ...read }, i) => ({
             ...read,
             model: done['fit-reference'][i]!.model,
           })),

@@ -1,8 +1,9 @@
 import type { Study } from '../../study/schema.ts'
 import { OF_OUTPUTS, thresholdsOf } from '../../study/thresholds-of.ts'
 import { fittedUnderOf } from '../jobs/shared/model-file.ts'
-import { genotypedBatches } from './batches.ts'
+import { genotypedBatches, sumsOf } from './batches.ts'
 import type { Done, Plan, Stages } from './plan.ts'
+import { scoreGroups } from './score-groups.ts'
 import { sourceOf } from './source-of.ts'
 
 /** From variants to a measure of each person. */
@@ -43,17 +44,21 @@ export const SCORE_STAGES = {
   'sum-scores': {
     jobs: ['sum-scores'],
     after: ['fit-scoring'],
-    items: (plan, done) =>
-      genotypedBatches(plan, done).flatMap(({ people, ranges }) =>
-        Array.from({ length: people.shards }, (_, shard) => ({
-          'sum-scores': {
-            shard,
-            people: [people.people],
-            scores: done['fit-scoring'].map(({ score, modelVariants }) => ({ score, modelVariants })),
-            ranges: ranges.map(({ variants, tiles }) => ({ variants, tiles: tiles[shard]! })),
-          },
-        })),
-      ),
+    items: (plan, done) => {
+      const groups = scoreGroups(done['fit-scoring'], plan)
+      return genotypedBatches(plan, done).flatMap(({ people, ranges }) =>
+        Array.from({ length: people.shards }, (_, shard) =>
+          groups.map(scores => ({
+            'sum-scores': {
+              shard,
+              people: [people.people],
+              scores: scores.map(({ score, modelVariants }) => ({ score, modelVariants })),
+              ranges: ranges.map(({ variants, tiles }) => ({ variants, tiles: tiles[shard]! })),
+            },
+          })),
+        ).flat(),
+      )
+    },
   },
   'fit-reference': {
     jobs: ['fit-reference'],
@@ -69,7 +74,7 @@ export const SCORE_STAGES = {
             people: [people.people],
             atoms: [people.atoms],
             components: [components.components],
-            sums: sums.map(({ sums }) => sums),
+            sums: sumsOf(sums, score),
           })),
           adjusted: plan.study.people.components !== undefined,
           populations: plan.study.people.components?.populations ?? null,
@@ -85,10 +90,10 @@ export const SCORE_STAGES = {
     after: ['fit-reference'],
     items: (plan, done) =>
       genotypedBatches(plan, done).flatMap(({ components, sums }) =>
-        sums.map(({ shard, sums }) => ({
+        [...new Set(sums.map(({ shard }) => shard))].map(shard => ({
           'measure-scores': {
             shard,
-            sums,
+            sums: sums.filter(of => of.shard === shard).map(({ sums }) => sums),
             components: [components.components],
             models: done['fit-reference'].map(({ score, models }) => ({ score, models })),
           },

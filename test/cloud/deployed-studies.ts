@@ -12,6 +12,7 @@ import {
 import { beforeAll, expect, test } from 'vitest'
 import { VERSION } from '../../cli/version.ts'
 import { s3Store } from '../../functions/adapters/s3.ts'
+import type { Cut } from '../../functions/jobs/shared/choose-cut.ts'
 import type { ReleaseRef } from '../../functions/ports.ts'
 import { body, bytesOf, listed } from '../helpers/bytes.ts'
 import { filesBelow, runStudy } from '../helpers/cli.ts'
@@ -107,7 +108,7 @@ export function studySuite(
   }, 600_000)
 
   test('a run that is stopped midway and started again does not redo what was done', async () => {
-    const input = inputOf(files, { rangeBytes: 40_000, peoplePerShard: 60 })
+    const input = inputOf(files, { rangeBytes: 40_000, peoplePerShard: 60, memoryMb: 1024 })
     await studies.stopAt('Gather matches', await studies.start(input))
     const parts = await listed(studies.lake)
     expect(await studies.released(await studies.start(input))).toEqual(atHome)
@@ -129,7 +130,7 @@ function filesBeside(study: string): Map<string, Buffer> {
 }
 
 /** What the machine is started with, work cut as told. */
-export function inputOf(files: ReadonlyMap<string, Buffer>, cut: { rangeBytes: number; peoplePerShard: number }) {
+export function inputOf(files: ReadonlyMap<string, Buffer>, cut: Cut) {
   const sha256 = (content: Buffer) => createHash('sha256').update(content).digest('hex')
   const sources = [...files].map(([file, content]) => ({ file, sha256: sha256(content) }))
   return { study: 'study.yaml', version: VERSION, sources, cut }

@@ -28,6 +28,9 @@ interface Stored {
   /** SHA-256, base64, where it was sent with one. */
   sha256?: string
 }
+interface Written extends Stored {
+  at: Date
+}
 interface Upload {
   key: string
   parts: Map<number, Stored>
@@ -35,13 +38,15 @@ interface Upload {
 
 /** As much of S3 as `s3Store` asks for, in memory, path style: enough to be wrong in the ways that S3 can be. */
 export class S3Stub {
-  readonly #buckets = new Map<string, Map<string, Stored>>()
+  readonly #buckets = new Map<string, Map<string, Written>>()
   readonly #uploads = new Map<string, Upload>()
   readonly #faults: { fault: Fault; matches: (request: S3Request) => boolean; times: number }[] = []
   /** Every request, in order. */
   readonly requests: S3Request[] = []
   /** Keys a page of a listing. */
   pageSize = 1000
+  /** Of all that is written next. */
+  now = new Date()
 
   /** Lets the next requests that match go wrong. */
   fail(fault: Fault, matches: (request: S3Request) => boolean, times = 1): void {
@@ -76,7 +81,7 @@ export class S3Stub {
 
   #answer(request: S3Request, body: Buffer): Answer {
     const { method, bucket, key, query, headers } = request
-    const objects = this.#buckets.get(bucket) ?? new Map<string, Stored>()
+    const objects = this.#buckets.get(bucket) ?? new Map<string, Written>()
     this.#buckets.set(bucket, objects)
     const sent = headers['x-amz-checksum-crc32']
     if (sent !== undefined && sent !== checksum(body)) return errorAnswer(400, 'BadDigest')
@@ -99,7 +104,7 @@ export class S3Stub {
     if (upload && method === 'PUT') upload.parts.set(Number(query.get('partNumber')), whole)
     else {
       if (headers['if-none-match'] === '*' && has) return errorAnswer(412, 'PreconditionFailed')
-      objects.set(key, whole)
+      objects.set(key, { ...whole, at: this.now })
       this.#uploads.delete(query.get('uploadId') ?? '')
     }
     const done = `<CompleteMultipartUploadResult><ETag>${escaped(whole.etag)}</ETag></CompleteMultipartUploadResult>`
@@ -120,7 +125,7 @@ export class S3Stub {
     return xml(`<ListMultipartUploadsResult>${uploads.join('')}</ListMultipartUploadsResult>`)
   }
 
-  #list(objects: Map<string, Stored>, query: URLSearchParams): Answer {
+  #list(objects: Map<string, Written>, query: URLSearchParams): Answer {
     const keys = [...objects.keys()]
       .filter(key => key.startsWith(query.get('prefix') ?? ''))
       .sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)))
@@ -132,7 +137,12 @@ export class S3Stub {
     const token = more
       ? `<NextContinuationToken>${Buffer.from(page.at(-1)!).toString('base64url')}</NextContinuationToken>`
       : ''
-    const contents = page.map(key => `<Contents><Key>${escaped(key)}</Key></Contents>`).join('')
+    const contents = page
+      .map(key => {
+        const { body, at } = objects.get(key)!
+        return `<Contents><Key>${escaped(key)}</Key><LastModified>${at.toISOString()}</LastModified><Size>${body.length}</Size></Contents>`
+      })
+      .join('')
     return xml(`<ListBucketResult><IsTruncated>${more}</IsTruncated>${contents}${token}</ListBucketResult>`)
   }
 }

@@ -19,7 +19,7 @@ describe('the command line', () => {
     const { code, out } = await cli(...words)
     expect(code).toBe(0)
     expect(out.match(/^ {2}cloud \w+/gm)).toEqual(
-      ['deploy', 'push', 'start', 'status', 'pull'].map(name => `  cloud ${name}`),
+      ['deploy', 'push', 'start', 'status', 'pull', 'sweep'].map(name => `  cloud ${name}`),
     )
   })
 

@@ -7,16 +7,12 @@ import { folderStore } from '../../functions/adapters/files.ts'
 import { localHome } from '../../functions/adapters/local.ts'
 import { stepDigests } from '../../functions/digests.ts'
 import { JOBS } from '../../functions/jobs/index.ts'
-import { readJson } from '../../functions/json.ts'
 import { lambdaHandler } from '../../functions/lambda/lambda-handler.ts'
-import { type AnyJob, type Home, type Objects, SCORED, type Store } from '../../functions/ports.ts'
-import { runJob } from '../../functions/run-job.ts'
+import { type AnyJob, type Home, SCORED, type Store } from '../../functions/ports.ts'
 import { ZONES } from '../../queries/tables/contract.ts'
-import { realEffects } from '../../workflows/effects.ts'
-import { loadDefinition, runWorkflow } from '../../workflows/index.ts'
-import definition from '../../workflows/study.asl.json' with { type: 'json' }
 import { type StubCloud, stubCloud } from '../cloud/stub-cloud.ts'
 import { body, bytesOf, listed } from '../helpers/bytes.ts'
+import { type InProcess, runInProcess } from '../helpers/run-in-process.ts'
 import { smallStudy, writeStudy } from '../helpers/small-study.ts'
 import { temporaryFolder } from '../helpers/temporary-folder.ts'
 
@@ -234,39 +230,8 @@ describe('a study that fails names its step and the reason, publishes nothing, a
   })
 })
 
-interface Run {
-  /** Where the files are whose checksums the machine is started with. */
-  source?: Objects
-  signal?: AbortSignal
-  invoke?(job: string, event: unknown): Promise<unknown>
-}
-
-/** The study on the state machine's own definition, each job in the home given; what waits for a retry does not wait. */
-async function run(
-  home: Home,
-  { source: from = folderStore(source), signal = new AbortController().signal, invoke }: Run = {},
-): Promise<void> {
-  const names = new Map(
-    JOBS.map(({ name }) => [name.replace(/(^|-)(.)/g, (_, _dash, letter) => letter.toUpperCase()), name]),
-  )
-  const text = JSON.stringify(definition).replace(/\$\{(\w+)\}/g, (_, token) => names.get(token) ?? 'control')
-  const sources = await Promise.all(FILES.map(async file => ({ file, sha256: sha256(await bytesOf(from.read(file))) })))
-  const input = { study: 'study.yaml', version: '1', sources, cut: { rangeBytes: 200_000, peoplePerShard: 50 } }
-  await runWorkflow(
-    loadDefinition(JSON.parse(text)),
-    input,
-    {
-      invoke: async (name, event, signal) =>
-        invoke
-          ? invoke(name, event)
-          : (await runJob(JOBS.find(job => job.name === name) as AnyJob, event, home, signal)).output,
-      readItems: (_, key) => readJson(home.control, key),
-      concurrency: 4,
-      signal,
-    },
-    { ...realEffects, random: () => 0, sleep: (_, signal) => realEffects.sleep(0, signal) },
-  )
-}
+const run = (home: Home, options: Partial<InProcess> = {}) =>
+  runInProcess(home, { source: folderStore(source), files: FILES, ...options })
 
 async function contents(store: Store): Promise<Record<string, string>> {
   const found: Record<string, string> = {}

@@ -20,10 +20,14 @@ interface Shape {
   files: number
   ranges: number
   shards: number
+  memoryMb?: number
 }
 
+/** Of each score. */
+const ROWS = 1_000_000
+
 /** A plan of a study of this shape, with one model’s output besides; its files are nowhere. Without batches, nor genotypes. */
-function planOf({ scores, views, batches, files, ranges }: Shape): Plan {
+function planOf({ scores, views, batches, files, ranges, memoryMb = 2048 }: Shape): Plan {
   const list = (n: number, item: (i: number) => string) => Array.from({ length: n }, (_, i) => item(i)).join(', ')
   const study = readStudy(
     `
@@ -59,6 +63,7 @@ disclosure: {policy: open-data, cohort: shape, ledger: ledger, approver: A. Pers
       { genotypes: [] },
     ],
     peoplePerShard: 10,
+    memoryMb,
     entries: 0,
     prevalence: [],
   }
@@ -99,7 +104,7 @@ function outputsOf(shards: number): { [J in JobName]-?: (input: Input<J>) => Non
     'read-shapes': () => ({ maps: [] }),
     'read-census': () => ({ censusCounts: part('census_counts'), censuses: [] }),
     'read-score': ({ score }) => ({
-      ...{ score, variants: part('score_variants') },
+      ...{ score, variants: part('score_variants'), rows: ROWS },
       ...{ name: '', citation: '', licence: '', digest: 'd' },
     }),
     'read-model': () => ({ frozen: null }),
@@ -139,9 +144,9 @@ function outputsOf(shards: number): { [J in JobName]-?: (input: Input<J>) => Non
     }),
     'match-score': ({ score }) => ({ score, matches: part('matches') }),
     'fit-scoring': ({ score }) => ({
-      ...{ score, model: 'm', models: part('models'), modelVariants: part('model_variants') },
+      ...{ score, model: 'm', models: part('models'), modelVariants: part('model_variants'), variants: ROWS },
     }),
-    'sum-scores': ({ shard }) => ({ shard, sums: part('sums') }),
+    'sum-scores': ({ shard, scores }) => ({ shard, scores: scores.map(({ score }) => score), sums: part('sums') }),
     'fit-reference': ({ score }) => ({ score, model: 'm', models: part('models') }),
     'measure-scores': ({ shard, models }) => ({
       shard,
@@ -267,6 +272,62 @@ describe('the stages', () => {
         'publish-site': 1,
       },
     })
+  })
+
+  test('sum each score once for every shard, in steps that hold their scores, and give sums to whoever reads them', () => {
+    // Of a million variants each, one needs 373 MB, and two 486.
+    fc.assert(
+      fc.property(shapes, fc.constantFrom(380, 490, 2048), (shape, memoryMb) => {
+        const { items, done } = play({ ...shape, memoryMb })
+        const steps = items['sum-scores']!.map(item => item['sum-scores']!)
+        const names = Array.from({ length: shape.scores }, (_, i) => `S${i}`)
+        const perStep = { 380: 1, 490: 2, 2048: 3 }[memoryMb]!
+        expect(steps).toHaveLength(shape.batches * shape.shards * Math.ceil(shape.scores / perStep))
+        const keysOf = (shard: number, score: string) =>
+          steps.flatMap((step, i) =>
+            step.shard === shard && step.scores.some(of => of.score === score)
+              ? [{ of: step.people[0]!.key, sums: (done['sum-scores']![i] as { sums: unknown }).sums }]
+              : [],
+          )
+        for (let shard = 0; shard < shape.shards; shard++)
+          for (const score of names) expect(keysOf(shard, score)).toHaveLength(shape.batches)
+        for (const { 'fit-reference': fit } of items['fit-reference']!)
+          for (const { people, sums } of fit!.batches)
+            expect(sums).toEqual(
+              Array.from({ length: shape.shards }, (_, shard) =>
+                keysOf(shard, fit!.score).find(({ of }) => of === people[0]!.key),
+              ).map(found => found!.sums),
+            )
+        const measured = items['measure-scores']!.map(item => item['measure-scores']!)
+        expect(measured).toHaveLength(shape.batches * shape.shards)
+        for (const [i, { shard, sums }] of measured.entries()) {
+          const key = steps.find((_, s) => sums.includes((done['sum-scores']![s] as { sums: never }).sums))!.people[0]!
+            .key
+          expect(new Set(sums)).toEqual(
+            new Set(names.map(score => keysOf(shard, score).find(({ of }) => of === key)!.sums)),
+          )
+          expect(shard).toBe(i % shape.shards)
+        }
+        for (const { 'count-quality': counted } of items['count-strata']!)
+          if (counted!.score !== 'M') expect(counted!.sums).toHaveLength(shape.shards)
+      }),
+      { seed: 1, numRuns: 20 },
+    )
+  })
+
+  test('refuse a score that no step could hold, before genotypes are read', () => {
+    const planned = { ...planOf(SMALL), memoryMb: 300 }
+    const read = {
+      ...outputsOf(1)['read-score']({ score: 'S0', source: { file: '', sha256: '' }, build: 'GRCh38' }),
+      rows: ROWS,
+    }
+    const done = { 'read-score': [read] } as Partial<Done> as Required<Done>
+    const refused = expect.objectContaining({ code: 'too-large', place: { file: 's0.txt' } })
+    expect(() => STAGES['read-scores'].complete(planned, done)).toThrow(refused)
+    const sums = { ...planned, memoryMb: 380 }
+    expect(() => STAGES['read-scores'].complete(sums, done)).not.toThrow()
+    const huge = { 'read-score': [{ ...read, rows: 5_000_000 }] } as Partial<Done> as Required<Done>
+    expect(() => STAGES['read-scores'].complete({ ...planned, memoryMb: 10_000 }, huge)).toThrow(refused)
   })
 
   test('of a study without genotypes run over nothing where there is nothing to do', () => {

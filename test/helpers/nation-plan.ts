@@ -20,8 +20,6 @@ export function nation(people: number, variants: number, scores: number) {
     amount,
     sizes: {
       ...{ people, peoplePerShard: cut.peoplePerShard, scores },
-      // Each score holds every variant.
-      weights: scores * variants,
       ...{ genotypeBytes, tileBytes, sourceBytes: genotypeBytes },
     },
     cut,
@@ -35,12 +33,15 @@ export function nation(people: number, variants: number, scores: number) {
           { genotypes: [] },
         ],
         peoplePerShard: as.peoplePerShard,
+        memoryMb: as.memoryMb,
         entries: 0,
         prevalence: [],
       }
       return playStudy(
         control => advance(control, { plan, done: {}, begun: [] }),
         files => (files.length > 0 ? people : 0),
+        // Each score holds every variant.
+        () => variants,
       )
     },
   }

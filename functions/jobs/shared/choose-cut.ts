@@ -3,10 +3,11 @@ import { GENOTYPE_SIZES } from './genotype-sizes.ts'
 import measured from './measured.json' with { type: 'json' }
 import type { CheckedStudy } from './read-sources.ts'
 
-/** How work is cut: bytes of a genotype file to a range, people to a shard. */
+/** How work is cut: bytes of a genotype file to a range, people to a shard, and scores to a step by what it may hold. */
 export interface Cut {
   rangeBytes: number
   peoplePerShard: number
+  memoryMb: number
 }
 /** What there is to cut. */
 export interface Amount {
@@ -24,6 +25,8 @@ const RANGES = [64, 128, 256, 512].map(size => size * MB)
 const SHARDS = [16_384, 8192, 4096, 2048, 1024]
 /** No step may be expected to take more than this part of its time: the model is good within a factor of two. */
 const MOST_OF_TIME = 1 / 2
+/** Nor, where scores are summed, more than this part of its memory: what was measured is of one machine. */
+const MOST_OF_MEMORY = 3 / 4
 /** As many children as the workflow lets a Map have at once. */
 const AT_ONCE = 50
 /** Reads of a part: its footer, and twice columns. Of a range there are two parts where genotypes are summed, else one. */
@@ -63,11 +66,11 @@ export function chooseCut(amount: Amount): Cut {
     fitting.length > 0
       ? fitting.filter(({ cut }) => cut.peoplePerShard === largest).sort((a, b) => a.seconds - b.seconds)
       : candidates.sort((a, b) => a.share - b.share)
-  return best!.cut
+  return { ...best!.cut, memoryMb: MOST_OF_MEMORY * GENOTYPE_SIZES['sum-scores'].memoryMb }
 }
 
 /** Seconds from genotypes to sums, and the largest part of its time that a step takes. */
-function expected({ people, scores, files, tileBytes }: Amount, { rangeBytes, peoplePerShard }: Cut) {
+function expected({ people, scores, files, tileBytes }: Amount, { rangeBytes, peoplePerShard }: Omit<Cut, 'memoryMb'>) {
   const longestRange = Math.max(
     0,
     ...files.map(({ size, splittable }) => (splittable ? Math.min(size, rangeBytes) : size)),

@@ -36,7 +36,9 @@ class MachineStub {
     const given = this.answers[action]
     const answer = taken ? undefined : typeof given === 'function' ? given(input) : given
     const refused = taken ? 'ExecutionAlreadyExists' : 'ExecutionDoesNotExist'
-    response.writeHead(answer === undefined ? 400 : 200, { 'content-type': 'application/x-amz-json-1.0' })
+    response.writeHead(answer === undefined || '__type' in (answer as object) ? 400 : 200, {
+      'content-type': 'application/x-amz-json-1.0',
+    })
     response.end(JSON.stringify(answer ?? { __type: refused, message: 'no' }))
   }
 }
@@ -59,7 +61,11 @@ beforeEach(() => {
   writeStudy(smallStudy(), folder)
   cloudFile = join(folder, 'cloud.json')
   const home = JSON.stringify({
-    buckets: { source: 'the-source', released: 'the-released' },
+    buckets: {
+      ...{ source: 'the-source', lake: 'the-lake', scores: 'the-scores', cubes: 'the-cubes' },
+      ...{ audits: 'the-audits', released: 'the-released' },
+    },
+    control: 'the-control',
     ledger: 'the-ledger',
     workgroups: { lake: 'the-lake', cubes: 'the-cubes' },
   })
@@ -345,6 +351,28 @@ test('cloud status tells what is done, what failed at which state and why, and w
     queryDollars: expect.closeTo(0.01506, 10),
   })
 
+  // Who may not list the children of a Map, or the Maps, is told the rest, and what is not known.
+  const denied = { __type: 'AccessDeniedException', message: 'not you' }
+  const listExecutions = machine.answers.ListExecutions
+  machine.answers.ListExecutions = denied
+  const childless = await status()
+  expect([childless.code, childless.err]).toEqual([0, ''])
+  expect(childless.out).toContain('Ingestgenotypes: 7 of 10, 1 failed')
+  expect(childless.out).toContain('  Ingest genotypes: States.ExceedToleratedFailureThreshold: Too many failed.\n')
+  expect(childless.out).toContain('so far 10 transitions, $0.0003\n')
+  expect(childless.out).toContain(
+    'time of functions is not known: Step Functions does not list the children of Maps (AccessDeniedException).\n',
+  )
+  machine.answers.ListExecutions = listExecutions
+  machine.answers.ListMapRuns = denied
+  const mapless = await status()
+  expect([mapless.code, mapless.err]).toEqual([0, ''])
+  expect(mapless.out).toContain('so far at least 2 transitions, $0.0001\n')
+  expect(mapless.out).toMatch(/does not tell of the execution’s Maps \(AccessDeniedException\), whose transitions/)
+  const asked = JSON.parse((await status('--json')).out)
+  expect(asked).toMatchObject({ transitions: 2, untold: { of: 'maps', answer: 'AccessDeniedException' } })
+  expect(asked).not.toHaveProperty('gbSeconds')
+
   machine.answers.ListMapRuns = { mapRuns: [] }
   const own = await status('--study', join(folder, 'study.yaml'))
   expect(own.out).toMatch(/so far 2 transitions, \$0.0001 \(expected: \d+ transitions, \$0.00\d+\)/)
@@ -397,6 +425,58 @@ describe('cloud pull', () => {
     }
     const { code, err } = await cloud(['cloud', 'pull', EXECUTION, '--cloud', cloudFile])
     expect([code, err]).toEqual([2, expect.stringContaining('it is running')])
+  })
+})
+
+describe('cloud sweep', () => {
+  const sweep = (...words: string[]) => cloud(['cloud', 'sweep', '--cloud', cloudFile, ...words])
+  const commit = (attempt: string) =>
+    bucket('the-control').write('commits/1.json', body(JSON.stringify({ output: [{ table: 'sums', attempt }] })))
+  const DAY = 24 * 60 * 60 * 1000
+  const [DEAD, COMMITTED] = ['aaaaaaaaaaaa', 'cccccccccccc']
+
+  test('tells what killed steps left, and deletes it, and nothing else, only if it is asked to', async () => {
+    s3.now = new Date(Date.now() - 8 * DAY)
+    for (const zone of ['source', 'lake', 'scores', 'cubes', 'audits', 'released'])
+      for (const attempt of [`${DEAD}.0`, `${COMMITTED}.0`])
+        await bucket(`the-${zone}`).write(`sums/step=${attempt}/part-0.parquet`, body('12345'))
+    await commit(`${COMMITTED}.0`)
+    s3.now = new Date(Date.now() - 6 * DAY)
+    await bucket('the-scores').write('sums/step=bbbbbbbbbbbb.0/part-0.parquet', body('young'))
+    s3.requests.length = 0
+    const told = await sweep()
+    expect([told.code, told.err]).toEqual([0, ''])
+    for (const zone of ['lake', 'scores', 'cubes', 'audits'])
+      expect(told.out).toContain(`the-${zone}: 1 objects, 5 bytes\n`)
+    expect(told.out).toContain('Nothing is deleted')
+    expect(s3.requests.filter(({ method }) => !['GET', 'HEAD'].includes(method))).toEqual([])
+    s3.requests.length = 0
+
+    expect((await sweep('--delete')).code).toBe(0)
+    expect(
+      s3.requests.flatMap(({ method, bucket, key }) =>
+        ['GET', 'HEAD'].includes(method) ? [] : [[method, bucket, key]],
+      ),
+    ).toEqual(
+      ['lake', 'scores', 'cubes', 'audits'].map(zone => [
+        'DELETE',
+        `the-${zone}`,
+        `sums/step=${DEAD}.0/part-0.parquet`,
+      ]),
+    )
+    // Nobody's values are read on the way.
+    expect(
+      s3.requests.filter(({ bucket, key }) => bucket !== 'the-control' && key !== '' && !key.includes(DEAD)),
+    ).toEqual([])
+    expect((await sweep()).out).toContain('the-lake: 0 objects, 0 bytes\n')
+  })
+
+  test('deletes nothing where control holds no commits', async () => {
+    s3.now = new Date(Date.now() - 8 * DAY)
+    await bucket('the-lake').write(`sums/step=${DEAD}.0/part-0.parquet`, body('12345'))
+    const { code, err } = await sweep('--delete')
+    expect([code, err]).toEqual([2, expect.stringMatching(/no commits in the-control/)])
+    expect(s3.requests.filter(({ method }) => method === 'DELETE')).toEqual([])
   })
 })
 

@@ -31,18 +31,19 @@ disclosure: {policy: open-data, cohort: shape, ledger: ledger, approver: A. Pers
   )
   const spans = Array.from({ length: ranges }, (_, i) => ({ start: i * rangeBytes, end: (i + 1) * rangeBytes }))
   return {
-    ...{ study, version: '0', peoplePerShard: PER_SHARD, entries: 0, prevalence: [] },
+    ...{ study, version: '0', peoplePerShard: PER_SHARD, memoryMb: 2048, entries: 0, prevalence: [] },
     checksums: new Proxy({}, { get: () => '0'.repeat(64) }) as Record<string, string>,
     batches: [{ genotypes: [{ file: 'a.vcf.gz', ranges: spans }] }, { genotypes: [] }],
   }
 }
-const played = (plan: Plan) =>
+const played = (plan: Plan, rows = 1000) =>
   playStudy(
     control => advance(control, { plan, done: {}, begun: [] }),
     files => (files.length > 0 ? PEOPLE : 0),
+    () => rows,
   )
 const SIZES = {
-  ...{ people: PEOPLE, peoplePerShard: PER_SHARD, scores: SCORES, weights: 2000 },
+  ...{ people: PEOPLE, peoplePerShard: PER_SHARD, scores: SCORES },
   ...{ genotypeBytes: RANGES * RANGE_BYTES, tileBytes: 2e9, sourceBytes: 5_000_000 },
 }
 
@@ -122,12 +123,15 @@ describe('what it would cost', () => {
     expect(beyond(cost)).toEqual([])
     const huge = await played(planOf({ ranges: 1, rangeBytes: 50e9 }))
     expect(beyond(estimate(huge, SIZES, 50))).toEqual(['seconds of one step, as a share of its own limit × 900'])
-    // 580 bytes a person and 113 a weight, of 2 GB.
+    // 580 bytes a person, of 2 GB.
     const crowd = (of: Partial<typeof SIZES>) => beyond(estimate(play, { ...SIZES, ...of }, 50))
     expect(crowd({ people: 3.1e6 })).toEqual([])
     expect(crowd({ people: 3.2e6 })).toEqual(['memory of ingest-genotypes, MB'])
-    expect(crowd({ weights: 15.8e6 })).toEqual([])
-    expect(crowd({ weights: 15.9e6 })).toEqual(['memory of sum-scores, MB'])
+    // 900 bytes a row of 4 GB where it is matched, 550 of 2 GB where it is fitted; what is summed goes as groups that fit.
+    const heavy = async (rows: number) => beyond(estimate(await played(planOf(), rows), SIZES, 50))
+    expect(await heavy(3.4e6)).toEqual([])
+    expect(await heavy(3.5e6)).toEqual(['memory of fit-scoring, MB'])
+    expect(await heavy(4.6e6)).toEqual(['memory of match-score, MB', 'memory of fit-scoring, MB'])
     const many = estimate({ ...play, ownStates: 6000, payloadBytes: 300_000 }, SIZES, 50)
     expect(beyond(many)).toEqual(['payload of a state, bytes', 'events of the workflow itself'])
   })

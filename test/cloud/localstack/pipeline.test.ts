@@ -42,7 +42,7 @@ describe.skipIf('lacking' in localstack)('studies on the deployed stacks', () =>
       const { studies, files, atHome } = there()
       const release = shim.hold()
       const begun = shim.begun.length
-      const execution = await studies.start(inputOf(files, { rangeBytes: 2 ** 26, peoplePerShard: 30 }))
+      const execution = await studies.start(inputOf(files, { rangeBytes: 2 ** 26, peoplePerShard: 30, memoryMb: 1024 }))
       await until('a query', () => shim.begun.length > begun)
       killFunctions('FitReference')
       release()

@@ -104,7 +104,7 @@ async function fitted(batches: Batch[]) {
 /** `most_similar` of a batch's people who have it, by id. */
 async function measure(people: readonly Person[], batch: Batch, models: Awaited<ReturnType<typeof fitted>>['models']) {
   const input = {
-    ...{ shard: 0, sums: batch.sums[0]!, components: batch.components },
+    ...{ shard: 0, sums: batch.sums, components: batch.components },
     models: [{ score: SCORE, models }],
   }
   const { output } = await runJob(measureScores as unknown as AnyJob, input, home, signal)
