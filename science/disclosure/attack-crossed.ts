@@ -1,7 +1,7 @@
 import type { Claims, CountId } from './claims.ts'
 import type { Attack, Finding, Witness } from './findings.ts'
 import { publishedCount, type Series } from './published-counts.ts'
-import type { ReleasedTableName, ReleasedTables } from './released-table.ts'
+import type { ReleasedRow, ReleasedTableName, ReleasedTables } from './released-table.ts'
 import { attributesOf, EVERYONE, levelsOf } from './strata.ts'
 
 /**
@@ -18,6 +18,8 @@ export function attackCrossed(published: ReleasedTables, series: readonly Series
     table => table !== 'withheld' && published[table].some(({ keys }) => crossing(keys.view ?? '')),
   )
   if (named.length > 0) return { findings: named.map(namesCrossed), witnesses: [] }
+  const parted = partsOf(published, new Set(views.flat()), claims)
+  if (parted.length > 0) return { findings: parted.map(tellsParts), witnesses: [] }
   const witnesses: Witness[] = []
   for (const { primary, ...cell } of crossed) {
     if (!primary) continue
@@ -36,6 +38,29 @@ export function attackCrossed(published: ReleasedTables, series: readonly Series
     }
   }
   return { findings: [], witnesses }
+}
+
+/**
+ * Tables that count parts of the people of descriptions shown one by one: in a bin, with an outcome, at a stage, or by values of a model's
+ * output, which may be 0 and 1. Parts of two descriptions and of all bound who shares the two more closely than their counts do.
+ */
+function partsOf(published: ReleasedTables, attributes: ReadonlySet<string>, { models }: Claims): ReleasedTableName[] {
+  const isParted: Partial<Record<ReleasedTableName, (row: ReleasedRow) => boolean>> = {
+    histogram: () => true,
+    performance: () => true,
+    comparison: () => true,
+    participation: () => true,
+    distribution: ({ keys, statistic }) =>
+      /^(q\d+|share_high)/.test(statistic) || (statistic !== 'people' && !models.has(keys.score!)),
+  }
+  return (Object.keys(isParted) as ReleasedTableName[]).filter(table =>
+    published[table].some(
+      row =>
+        row.value !== null &&
+        attributesOf(row.keys.view ?? '').some(name => attributes.has(name)) &&
+        isParted[table]!(row),
+    ),
+  )
 }
 
 /**
@@ -86,6 +111,12 @@ const namesCrossed = (table: ReleasedTableName): Finding => ({
   table,
   rule: 'partly withheld',
   text: `The table '${table}' crosses descriptions that are shown one by one, because some group of people who share them is too small.`,
+})
+
+const tellsParts = (table: ReleasedTableName): Finding => ({
+  table,
+  rule: 'unprotected count',
+  text: `The table '${table}' counts parts of people by descriptions that are shown one by one, by which who shares them could be bounded.`,
 })
 
 const unprotected = ({ count }: CountId): Finding => ({

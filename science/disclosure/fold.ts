@@ -164,8 +164,11 @@ function leavesRoom(counts: readonly Count[], shared: readonly (readonly string[
 const isWider = (name: string, chain: Chain, shown: readonly string[]) =>
   chain.slice(0, chain.indexOf(name)).some(finer => shown.includes(finer))
 
-const subsetsOf = (names: readonly string[]): string[][] =>
-  names.reduce<string[][]>((all, name) => [...all, ...all.map(of => [...of, name])], [[]])
+function subsetsOf([first, ...rest]: readonly string[]): string[][] {
+  if (first === undefined) return [[]]
+  const without = subsetsOf(rest)
+  return [...without, ...without.map(of => [first, ...of])]
+}
 
 /**
  * The choices that earlier releases leave: on which their views stand as they are, and every attribute of a chain that would be

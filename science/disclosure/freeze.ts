@@ -83,8 +83,9 @@ const OF = 'unchanged: the people of release'
 /**
  * Views whose numbers rule out that they are made anew, though enough people moved: a count that was withheld is shown, or
  * the other way round, and not every stratum moved, so that the rest would tell it; or the people without a score, or without
- * a measure, differ by 1 to k − 1; or anyone moved, and how many people have no score is withheld, who may differ by so few; or anyone
- * moved, and the view is shown by itself in place of one that crosses it: of those who moved, who shares two descriptions could be bounded.
+ * a measure, differ by 1 to k − 1; or anyone moved, and how many people have no score is withheld, who may differ by so few; or the view
+ * was shown by itself in place of one that crosses it, and anyone moved, of whom those who share two descriptions could be bounded, or
+ * now it is asked for alone, and would say more.
  */
 export function unfitViews(
   fresh: ReleasedTables,
@@ -106,8 +107,10 @@ export function unfitViews(
     for (const view of views) {
       if (entry.views[view] !== entry.release || settled.frozen.has(view) || settled.withheld.has(view)) continue
       const moved = since.filter(move => move.view === view)
-      if (moved.length > 0 && (isOneByOne(view, entry) || [counts, before].some(of => countsOnlyScored(of, view))))
+      const isOneByOne = oneByOne(entry.attributes, Object.keys(entry.views), publishedRows(entry, 'withheld'))
+      if (isOneByOne(view) && (moved.length > 0 || !oneByOne(entry.attributes, [...views], fresh.withheld)(view)))
         unfit.add(view)
+      if (moved.length > 0 && [counts, before].some(of => countsOnlyScored(of, view))) unfit.add(view)
       for (const [key, { n, ...count }] of counts) {
         // A stratum that was not listed counts as withheld; one of a score that was not there says nothing of the past.
         if (count.view !== view || !before.has(everyoneOf(count.name))) continue
@@ -166,15 +169,15 @@ function countsOnlyScored(counts: ReadonlyMap<string, ShownCount>, view: string)
   return of('scored').some(({ n }) => n !== null) && of('people').some(({ n }) => n === null)
 }
 
-/** Was a view that crosses a description like this one too small for the earlier release, which shows none that does? */
-function isOneByOne(view: string, entry: LedgerEntry): boolean {
-  const linked = linkedBy(new Map(Object.entries(entry.attributes)))
-  const crossing = (views: readonly string[]) =>
-    views.filter(
-      of => attributesOf(of).length > 1 && attributesOf(of).some(a => attributesOf(view).some(b => linked(a, b))),
-    )
-  const named = publishedRows(entry, 'withheld').map(({ keys }) => keys.view!)
-  return crossing(Object.keys(entry.views)).length === 0 && crossing(named).length > 0
+/** Which views does a release show by themselves: what crosses a description like theirs was too small, and none of `views` does. */
+function oneByOne(attributes: LedgerEntry['attributes'], views: readonly string[], withheld: readonly ReleasedRow[]) {
+  const linked = linkedBy(new Map(Object.entries(attributes)))
+  const named = withheld.map(({ keys }) => keys.view!)
+  return (view: string): boolean => {
+    const crosses = (of: string) =>
+      attributesOf(of).length > 1 && attributesOf(of).some(a => attributesOf(view).some(b => linked(a, b)))
+    return !views.some(crosses) && named.some(crosses)
+  }
 }
 
 const everyoneOf = (name: readonly unknown[]) => JSON.stringify([name, EVERYONE, EVERYONE])

@@ -1,4 +1,5 @@
-import { tableBytes } from './csv.ts'
+import { readTable, tableBytes } from './csv.ts'
+import { pathOf } from './data-package.ts'
 import { DisclosureRefused } from './disclosure-refused.ts'
 import type { LedgerEntry } from './ledger.ts'
 import { linkedBy } from './linked-attributes.ts'
@@ -50,7 +51,8 @@ export function guardedEntries(history: readonly LedgerEntry[], cohort: string):
  *
  * A family that is cut in another way than before (a view more, or one linked to views of an earlier release that are not
  * here) is frozen as far as it was published under the same policy; of its new views nothing is shown, as they could be
- * subtracted from the old. Views that no earlier release is linked to are new.
+ * subtracted from the old. Views that no earlier release is linked to are new, unless one shows performance: means and
+ * bins by group would say who its cases are (decision 0051).
  *
  * `unfit` names views that the numbers themselves rule out. Throws DisclosureRefused where an earlier release promised more
  * than this policy, or where nothing is left to say.
@@ -84,7 +86,7 @@ export function settle(
     if (family.some(view => unfit.has(view))) return false
     return compared.every(({ entry, families }) => {
       const touched = families.filter(of => familiesOf([...of, ...family], linked).length < 2).flat()
-      if (touched.length === 0) return true
+      if (touched.length === 0) return !showsPerformance(entry)
       const since = new Set(touched.map(view => entry.views[view]!))
       return family.every(view => touched.includes(view)) && maySpeak(family, since)
     })
@@ -135,6 +137,12 @@ export function mayJudge(
         table => (published[table] ?? none(table)) === says(table),
       ),
   )
+}
+
+/** Does an earlier release say how anything goes with an outcome? Values by group, shown later, could tell whose outcomes these are. */
+function showsPerformance({ published }: LedgerEntry): boolean {
+  const table = new TextEncoder().encode(published!.performance)
+  return readTable('performance', pathOf('performance'), table).some(({ value }) => value !== null)
 }
 
 /** Was the release made under this very policy, so that its numbers may stand beside those of this one? */

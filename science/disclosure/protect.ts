@@ -65,6 +65,9 @@ export interface Protected {
  *
  * What was `folded` away is not listed either: the table `withheld` names its views, and what may depend on them is withheld.
  *
+ * Views that are shown one by one, in place of one that crosses them, have counts, and means and SDs of genetic scores: histograms, what
+ * outcomes they go with, stages and values of models' outputs, which may be 0 and 1, are counts in parts, by which who shares two descriptions could be bounded.
+ *
  * `held` views are withheld whatever they hold, and not listed: what may be said of them follows from earlier releases.
  *
  * Throws DisclosureRefused where `(all)` itself is primary, and a fault where the draft contradicts itself.
@@ -85,16 +88,23 @@ export function protect(
   const barred = scoresOfFewVariants(draft, policy)
   const exact = { ...policy, count_base: 1 }
   const hasPlace = scoreSlots(draft, told, policy)
-  const rungs = rungsOf(draft, hidden, barred, hasPlace, exact)
+  const oneByOne = viewsOneByOne(draft, away)
+  const rungs = rungsOf(draft, hidden, barred, { hasPlace, oneByOne }, exact)
   const isRead = readStrata(draft)
   const judged = mayJudge
     ? shownOfPerformance(draft, policy, { hidden, rungs, isFolded: away.coarsened.length > 0 })
     : NOTHING_OF_PERFORMANCE
   const judgedOf = ({ score, view }: Readonly<Record<string, string>>) =>
-    barred.has(score!) || hidden.has(view!) || !hasPlace(score!, view!) ? NOTHING_OF_PERFORMANCE : judged
+    barred.has(score!) || hidden.has(view!) || oneByOne.has(view!) || !hasPlace(score!, view!)
+      ? NOTHING_OF_PERFORMANCE
+      : judged
   const shown = ({ score, view, stratum }: DistributionCell): Shown => ({
     counts: !hidden.has(view),
-    moments: !hidden.has(view) && !barred.has(score) && hasPlace(score, view),
+    moments:
+      !hidden.has(view) &&
+      !barred.has(score) &&
+      hasPlace(score, view) &&
+      !(oneByOne.has(view) && kindOf(about, score) !== 'genetic'),
     rung: rungs.get(view),
     read: isRead(score, view, stratum),
   })
@@ -118,7 +128,9 @@ export function protect(
       ),
   }))
   const showsStages =
-    (mayJudge || policy.threshold === 0) && mayShowParticipation(draft, new Set([...hidden, ...uncounted]), exact)
+    (mayJudge || policy.threshold === 0) &&
+    oneByOne.size === 0 &&
+    mayShowParticipation(draft, new Set([...hidden, ...uncounted]), exact)
   const tablesBy = (rounding: Policy): ReleasedTables => {
     const distribution = distributions.flatMap(cell => distributionRows(cell, shown(cell), about, rounding))
     const histogram = distributions.flatMap(cell => histogramRows(cell, shown(cell), rounding))
@@ -279,12 +291,18 @@ function kindOf({ scores }: Draft['about'], score: string): ScoreKind {
   return scores.find(({ id }) => id === score)!.kind
 }
 
+/** Views by an attribute that a view which gave way to single descriptions crosses. */
+function viewsOneByOne({ about }: Draft, { crossed }: Pick<Folded, 'crossed'>): Set<string> {
+  const attributes = new Set(crossed.flatMap(({ view }) => attributesOf(view)))
+  return new Set(about.views.filter(view => attributesOf(view).some(name => attributes.has(name))))
+}
+
 /** The rung of each view whose histograms may be shown. */
 function rungsOf(
   draft: Draft,
   hidden: ReadonlySet<string>,
   barred: ReadonlySet<string>,
-  hasPlace: (score: string, view: string) => boolean,
+  { hasPlace, oneByOne }: { hasPlace: (score: string, view: string) => boolean; oneByOne: ReadonlySet<string> },
   policy: Policy,
 ): Map<string, number> {
   const cells = draft.distributions.filter(({ view, score }) => !hidden.has(view) && !barred.has(score))
@@ -306,6 +324,7 @@ function rungsOf(
   )
   for (const family of familyOf(draft))
     if (family.some(view => views.has(view) && !rungs.has(view))) for (const view of family) rungs.delete(view)
+  for (const view of oneByOne) rungs.delete(view)
   const withheld = cells.filter(({ score, view }) => !rungs.has(view) || !hasPlace(score, view))
   const everyone = rungs.get(EVERYONE)
   if (withheld.length > 0 && (everyone === undefined || withheld.some(cell => isPinned(cell, draft, everyone, policy))))

@@ -5,6 +5,7 @@ import { protect } from '../../../science/disclosure/protect.ts'
 import { Released } from '../../../science/disclosure/released.ts'
 import { cell, cohort, type Someone } from './cohorts.ts'
 import { bell, CMS, draftOf, K3, KEY } from './drafts.ts'
+import { judgedDraft, type Patient } from './judged-drafts.ts'
 
 const VIEWS = ['region', 'sex', 'region|sex']
 const LEVELS = ['a', 'b', 'c'].flatMap(region => ['female', 'male'].map(sex => ({ region, sex })))
@@ -20,6 +21,11 @@ const make = (counts: readonly number[], views = VIEWS) =>
 const people = (of: Released, stratum: string) => cell(of, 'quality', 'people', stratum)
 
 const SMALL = [40, 50, 4, 60, 70, 80]
+/** What a table shows by single descriptions, but for numbers of people. */
+const parts = (of: Pick<Released, 'table'>, table: 'histogram' | 'performance' | 'distribution') =>
+  of
+    .table(table)
+    .filter(({ keys, statistic, value }) => keys.view !== '(all)' && statistic !== 'people' && value !== null)
 
 describe('where a group that shares two descriptions is too small', () => {
   test('each description is shown by itself, and nothing crosses them', () => {
@@ -82,6 +88,16 @@ describe('where a group that shares two descriptions is too small', () => {
       expect([people(second, 'region=a'), people(second, 'sex=female')]).toEqual([90, 114])
     }
     expect(people(release(first, VIEWS), 'region=b')).toBe(64)
+  })
+
+  test('and of the same people too, where a study asks for the descriptions alone: it would say more of each', () => {
+    const { release } = cohort()
+    const first = peopleOf(SMALL)
+    const before = release(first, VIEWS)
+    const alone = release(first, ['region', 'sex'])
+    expect(people(alone, 'region=b')).toBe(64)
+    expect(parts(alone, 'histogram')).toEqual([])
+    expect(release(first, VIEWS).id).toBe(before.id)
   })
 
   test('and one that was crossed before stays so: what was said of it stands', () => {
@@ -164,4 +180,64 @@ test('an attacker who enumerates every table of three regions by two sexes, to a
         if ([...values].some(isSmall)) expect([...values]).toEqual(expect.arrayContaining([1, K3.threshold - 1]))
   }
   expect(shown.every(groups => groups > 0)).toBe(true)
+})
+
+describe('descriptions shown one by one', () => {
+  test('have no histogram: of 40 people in a bin 27 of the west and 20 women, at least 7 are both', () => {
+    const west = (n: number, sex: string, bin: number) =>
+      Array.from({ length: n }, () => ({ bin, levels: { region: 'west', sex } }))
+    const east = (n: number, sex: string, bin: number) =>
+      Array.from({ length: n }, () => ({ bin, levels: { region: 'east', sex } }))
+    const crowd = [
+      ...west(7, 'female', 400),
+      ...[...west(20, 'male', 400), ...east(13, 'female', 400)],
+      ...[...west(160, 'male', 256), ...east(150, 'female', 256), ...east(140, 'male', 256)],
+    ]
+    const released = Released.make(draftOf(crowd, ['(all)', 'region', 'sex', 'region|sex']), CMS, {
+      history: [],
+      key: KEY,
+    })
+    expect(people(released, 'region=west')).toBe(187)
+    expect(parts(released, 'histogram')).toEqual([])
+    expect(
+      parts(released, 'distribution')
+        .map(({ statistic }) => statistic)
+        .filter(name => !/^(mean|sd)$/.test(name)),
+    ).toEqual([])
+  })
+
+  test('have no cases: of 51, 29 of the west and 29 women, at least 7 are both; and no values of a model’s output', () => {
+    const patients = (n: number, region: string, sex: string, ill: 0 | 1): Patient[] =>
+      Array.from({ length: n }, (_, i) => ({ levels: { region, sex }, risk: 0.05 + ((i * 37) % 90) / 100, ill }))
+    const crowd = [
+      ...[...patients(7, 'west', 'female', 1), ...patients(1, 'west', 'female', 0)],
+      ...[...patients(22, 'west', 'male', 1), ...patients(22, 'east', 'female', 1)],
+      ...[
+        ...patients(150, 'west', 'male', 0),
+        ...patients(150, 'east', 'female', 0),
+        ...patients(140, 'east', 'male', 0),
+      ],
+    ]
+    const one = Released.make(judgedDraft(crowd, ['region', 'sex', 'region|sex']), CMS, { history: [], key: KEY })
+    expect(people(one, 'region=west')).toBe(180)
+    for (const table of ['performance', 'distribution'] as const) expect(parts(one, table)).toEqual([])
+    const alone = Released.make(judgedDraft(crowd, ['region', 'sex']), CMS, { history: [], key: KEY })
+    expect(parts(alone, 'performance').length).toBeGreaterThan(0)
+  })
+
+  test('are found by the attacker with any of these', () => {
+    const { draft, ...away } = folded(draftFor(SMALL), CMS, [])
+    const { attacked, claims } = protect(draft, CMS, new Set(), true, away)
+    expect(attack(attacked, claims).findings).toEqual([])
+    const cases = {
+      ...attacked.quality[0]!,
+      keys: { score: 'T2D_A', view: 'sex', stratum: 'sex=female' },
+      statistic: 'q50',
+      value: 40,
+    }
+    for (const table of ['histogram', 'distribution', 'performance', 'comparison', 'participation'] as const)
+      expect(attack({ ...attacked, [table]: [cases] }, claims).findings).toContainEqual(
+        expect.objectContaining({ table, rule: 'unprotected count' }),
+      )
+  })
 })
