@@ -283,6 +283,15 @@ export const definitions: {
       source: 'As above',
       caveat: 'Where it is large, how the gap is parted rests on the form chosen.',
     },
+    distance: {
+      name: 'Apart on components',
+      definition:
+        'How many standard deviations within groups, both pooled, the means of the groups lie apart on all components together.',
+      numerator: 'distance of the means',
+      denominator: 'standard deviation within groups',
+      source: 'Mahalanobis (1936)',
+      caveat: 'Beyond 2 the groups share few places, and the parts of the gap are called unreliable.',
+    },
   },
   dissimilarity: {
     total_variation: {

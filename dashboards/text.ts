@@ -541,6 +541,7 @@ export const text = {
       composition: 'Of components',
       not_explained: 'Not explained by measured composition',
       interaction: 'Interaction',
+      distance: 'Apart on components',
     },
   },
   weights: {

@@ -6,7 +6,10 @@ import { text } from '../text.ts'
 import { DataTable } from './data-table.tsx'
 
 const words = text.componentGaps
-const STATISTICS = ['people', 'reference_people', 'gap', 'composition', 'not_explained', 'interaction'] as const
+const STATISTICS = [
+  ...(['people', 'reference_people', 'gap', 'composition', 'not_explained', 'interaction'] as const),
+  'distance',
+] as const
 
 /** Gaps in mean raw scores taken apart by genetic components, a table a score and attribute; nothing where the study does not ask for it. */
 export function ComponentGaps({ release }: { release: ReleasedTables }) {

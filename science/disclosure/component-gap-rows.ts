@@ -44,7 +44,7 @@ export function componentGapRows(
     const round = (of: number) => roundDecimals(of, DECIMALS)
     const limits = without === '' && low < high ? { low: round(low), high: round(high) } : {}
     const isCarried = PARTS.includes(statistic) && apart.has(JSON.stringify(keys))
-    const reasons = [RAW, isCarried ? CARRIED : '', without].filter(text => text !== '')
+    const reasons = [statistic === 'distance' ? '' : RAW, isCarried ? CARRIED : '', without].filter(text => text !== '')
     const row = { ...released(keys, statistic, round(value), n), ...limits, reason: reasons.join('; ') }
     return isCarried ? { ...row, status: 'unreliable' as const } : row
   })
@@ -53,15 +53,15 @@ export function componentGapRows(
 /** Of reference SDs. */
 const DECIMALS = 6
 
-/** Gaps of which the interaction is larger than they are: slopes of groups that share few places on the components say opposite things of it. */
-function farApart(cells: readonly PerformanceCell[]): Set<string> {
-  const gaps = new Map<string, Record<string, number>>()
-  for (const { keys, statistic, estimate } of cells) {
-    const { score, view, stratum, reference } = keys
-    const name = JSON.stringify({ score, view, stratum, reference })
-    gaps.set(name, { ...gaps.get(name), ...(estimate && { [statistic]: estimate.value }) })
-  }
-  return new Set(
-    [...gaps].flatMap(([name, { gap = 0, interaction = 0 }]) => (Math.abs(interaction) > Math.abs(gap) ? [name] : [])),
+/** Groups of means this many standard deviations within groups apart share about a third of their places, if these are normal. */
+const FAR = 2
+
+/** Gaps between groups that lie further apart on the components. */
+const farApart = (cells: readonly PerformanceCell[]) =>
+  new Set(
+    cells.flatMap(({ keys: { score, view, stratum, reference }, statistic, estimate }) =>
+      statistic === 'distance' && estimate && estimate.value > FAR
+        ? [JSON.stringify({ score, view, stratum, reference })]
+        : [],
+    ),
   )
-}

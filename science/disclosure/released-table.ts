@@ -49,7 +49,7 @@ export const RELEASED_TABLES = {
   component_gap: {
     title: 'How far each group’s mean score goes with its genetic components, beside a reference',
     keys: ['score', 'view', 'stratum', 'reference'],
-    statistics: ['people', 'reference_people', 'gap', 'composition', 'not_explained', 'interaction'],
+    statistics: ['people', 'reference_people', 'gap', 'composition', 'not_explained', 'interaction', 'distance'],
   },
   dissimilarity: {
     title: 'How far the mix of the people lies from that of a census',

@@ -1,6 +1,6 @@
 import { jackknifeError } from '../stats/jackknife.ts'
 import { addGrams, type Gram, subtractGrams } from '../stats/least-squares.ts'
-import { type NoSplit, type OaxacaSplit, oaxaca } from '../stats/oaxaca.ts'
+import { componentDistance, type NoSplit, type OaxacaSplit, oaxaca } from '../stats/oaxaca.ts'
 import { t975 } from '../stats/t-quantile.ts'
 import { exact, type Finding, fewer } from './estimate.ts'
 
@@ -16,7 +16,7 @@ const PARTS = {
 
 /**
  * A gap between a group’s mean score and its reference’s taken apart by genetic components (`oaxaca`), of people who have both, in reference
- * SDs: who they are on either side, the gap, what goes with the components’ means, the rest, and the interaction that lies half in each. Limits are
+ * SDs: who they are on either side, the gap, what goes with the components’ means, the rest, the interaction that lies half in each, and how far the groups lie apart on the components. Limits are
  * those of the delete-a-group jackknife over groups of the sampling design, which take both sides at once (Kott 2001); without one there
  * are none, and the limits are the value.
  */
@@ -29,11 +29,15 @@ export function componentGap(
   const people = sides.map(side => Number(side?.n ?? 0n))
   const n = people[0]! + people[1]!
   const counts = ['people', 'reference_people'].map((statistic, i) => exact(statistic, people[i]!, people[i]!))
-  const none = (reason: string) => [...counts, ...Object.keys(PARTS).map(statistic => ({ statistic, reason }))]
+  const none = (reason: string) => [
+    ...counts,
+    ...[...Object.keys(PARTS), 'distance'].map(statistic => ({ statistic, reason })),
+  ]
   const few = people.map(side => fewer('people with components', side)).find(reason => reason !== undefined)
   if (few !== undefined) return none(few)
   const split = oaxaca(sides[0]!, sides[1]!, scoreSteps)
   if (typeof split === 'string') return none(WORDS[split])
+  const distance = componentDistance(sides[0]!, sides[1]!)
   const without = replicated ? leaveOut([group, reference], [sides[0]!, sides[1]!], scoreSteps) : []
   return [
     ...counts,
@@ -43,6 +47,9 @@ export function componentGap(
       const half = error === undefined ? 0 : t975(without!.length - 1) * error
       return { statistic, value, low: value - half, high: value + half, n }
     }),
+    distance === undefined
+      ? { statistic: 'distance', reason: WORDS['a component does not vary beside the others'] }
+      : exact('distance', distance, n),
   ]
 }
 

@@ -48,6 +48,45 @@ export function oaxaca(group: Gram, reference: Gram, scoreSteps: bigint): Oaxaca
   }
 }
 
+/**
+ * How far the means of two groups lie apart on the components: Mahalanobis’ distance, in weighted standard deviations within groups, both pooled (divisor Σw).
+ * Undefined where a component does not vary beside the others within groups.
+ */
+export function componentDistance(group: Gram, reference: Gram): number | undefined {
+  const columns = group.sums.slice(SCORE + 1).map((_, i) => SCORE + 1 + i)
+  const weights = [group, reference].map(({ sums }) => sums[CONSTANT]![CONSTANT]!)
+  // Σw·(Σwxy) − Σwx·Σwy of each group, over its Σw, added up and shared out.
+  const within = (i: number, j: number) =>
+    [group, reference].reduce(
+      (sum, { sums }, side) =>
+        sum + quotient(weights[side]! * sums[i]![j]! - sums[CONSTANT]![i]! * sums[CONSTANT]![j]!, weights[side]!),
+      0,
+    ) / Number(weights[0]! + weights[1]!)
+  const apart = columns.map(i =>
+    quotient(
+      group.sums[CONSTANT]![i]! * weights[1]! - reference.sums[CONSTANT]![i]! * weights[0]!,
+      weights[0]! * weights[1]!,
+    ),
+  )
+  // Cholesky’s factor L of the covariance; then |L⁻¹ apart|.
+  const factor: number[][] = []
+  const scaled: number[] = []
+  for (const [row, i] of columns.entries()) {
+    const before: number[] = []
+    for (let column = 0; column < row; column++) {
+      const rest = before.reduce((sum, value, k) => sum + value * factor[column]![k]!, 0)
+      before.push((within(i, columns[column]!) - rest) / factor[column]![column]!)
+    }
+    const own = within(i, i)
+    const left = own - before.reduce((sum, value) => sum + value * value, 0)
+    if (!(left > 1e-12 * own)) return undefined
+    const diagonal = Math.sqrt(left)
+    scaled.push((apart[row]! - before.reduce((sum, value, k) => sum + value * scaled[k]!, 0)) / diagonal)
+    factor.push([...before, diagonal])
+  }
+  return Math.hypot(...scaled)
+}
+
 /** Slopes of the score on each component, as numerators over one denominator. */
 interface Slopes {
   of: readonly bigint[]

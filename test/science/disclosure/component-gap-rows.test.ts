@@ -6,7 +6,15 @@ import { protect } from '../../../science/disclosure/protect.ts'
 import { bell, CMS, draftOf, NHS, OPEN } from './drafts.ts'
 
 const keys = { score: 'T2D_A', view: 'group', stratum: 'group=a', reference: 'group=b' }
-const VALUES = { people: 250, reference_people: 250, gap: 0.5, composition: 0.3, not_explained: 0.2, interaction: 0.1 }
+const VALUES = {
+  people: 250,
+  reference_people: 250,
+  gap: 0.5,
+  composition: 0.3,
+  not_explained: 0.2,
+  interaction: 0.1,
+  distance: 1.9,
+}
 const gaps = (values: Partial<typeof VALUES> = {}, width = 0): PerformanceCell[] =>
   Object.entries({ ...VALUES, ...values }).map(([statistic, value]) => ({
     keys,
@@ -43,8 +51,9 @@ test('gaps have limits where the design allows them, and a reason where it does 
   expect(find(rowsOf(gaps()), 'people')).toMatchObject({ value: 250, low: null, high: null })
 })
 
-test('parts of a gap that is smaller than their interaction are unreliable, the gap itself is not', () => {
-  const rows = rowsOf(gaps({ interaction: -0.6 }))
+test('parts of a gap between groups that lie apart on the components are unreliable, the gap itself is not', () => {
+  expect(find(rowsOf(gaps()), 'composition').status).toBe('released')
+  const rows = rowsOf(gaps({ distance: 2.1 }))
   expect(['gap', 'composition', 'not_explained', 'interaction'].map(name => find(rows, name).status)).toEqual([
     'released',
     ...new Array(3).fill('unreliable'),

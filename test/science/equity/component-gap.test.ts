@@ -44,7 +44,7 @@ describe('a gap by components', () => {
   test('has reasons in place of parts where people are too few, or nobody, or a component does not vary', () => {
     const few = new Map([...groupsOf('A')].slice(0, 2))
     expect(componentGap(few, groupsOf('B'), scale(true)).slice(2)).toEqual(
-      ['gap', 'composition', 'not_explained', 'interaction'].map(statistic => ({
+      ['gap', 'composition', 'not_explained', 'interaction', 'distance'].map(statistic => ({
         statistic,
         reason: expect.stringMatching(/^fewer than 10 people with components$/),
       })),

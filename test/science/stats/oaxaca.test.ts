@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { jackknifeError } from '../../../science/stats/jackknife.ts'
 import { addGrams, type Gram, subtractGrams } from '../../../science/stats/least-squares.ts'
-import { type OaxacaSplit, oaxaca } from '../../../science/stats/oaxaca.ts'
+import { componentDistance, type OaxacaSplit, oaxaca } from '../../../science/stats/oaxaca.ts'
 import { componentGram, OAXACA, SCORE_STEPS } from '../../helpers/oaxaca-golden.ts'
 import { gramOf } from '../../helpers/regression-golden.ts'
 
@@ -137,5 +137,38 @@ describe('a gap is not taken apart', () => {
   ])('where %s', (_, gram, reason) => {
     expect(oaxaca(gram, wide, 1n)).toBe(reason)
     expect(oaxaca(wide, gram, 1n)).toBe(reason)
+  })
+})
+
+describe('how far groups lie apart on the components', () => {
+  const side = (values: readonly (readonly [bigint, bigint])[], weight = 1n) =>
+    gramOf(
+      values.map(([x, y]) => ({ weight, columns: [1n, 0n, x, y] })),
+      4,
+    )
+  const square: [bigint, bigint][] = [
+    [0n, 0n],
+    [2n, 0n],
+    [0n, 2n],
+    [2n, 2n],
+  ]
+  const moved = (by: bigint) => square.map(([x, y]) => [x + by, y] as [bigint, bigint])
+  test('is in standard deviations within groups', () => {
+    expect(componentDistance(side(square), side(square))).toBe(0)
+    expect(componentDistance(side(moved(3n)), side(square))).toBeCloseTo(3, 12)
+    expect(componentDistance(side(moved(3n), 5n), side(square, 5n))).toBeCloseTo(3, 12)
+  })
+  test('is the same on any axes: components may be stretched and mixed', () => {
+    const mixed = (values: readonly [bigint, bigint][]) =>
+      values.map(([x, y]) => [7n * x + y, 3n * y - x] as [bigint, bigint])
+    expect(componentDistance(side(mixed(moved(5n))), side(mixed(square)))).toBeCloseTo(5, 10)
+  })
+  test('is not known where a component follows from the others', () => {
+    const line: [bigint, bigint][] = [
+      [0n, 0n],
+      [1n, 2n],
+      [2n, 4n],
+    ]
+    expect(componentDistance(side(line), side(line))).toBeUndefined()
   })
 })
