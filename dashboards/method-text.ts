@@ -233,6 +233,66 @@ export const definitions: {
       caveat: 'Only where the study asks. Of people drawn at random, each with equal chances; others need more.',
     },
   },
+  component_gap: {
+    people: {
+      name: 'People of the group',
+      definition: 'People of the group with the score and all genetic components.',
+      numerator: 'people',
+      denominator: NOT_A_RATIO,
+      source: OURS,
+      caveat: 'People without components are in neither side of the gap, which may differ from that of all.',
+    },
+    reference_people: {
+      name: 'People of the reference',
+      definition: 'The same of the group that the gap is from.',
+      numerator: 'people',
+      denominator: NOT_A_RATIO,
+      source: OURS,
+      caveat: 'Declared by the study: no group is the norm.',
+    },
+    gap: {
+      name: 'Gap',
+      definition: 'Mean raw score of the group less that of the reference, of people with components.',
+      numerator: 'difference',
+      denominator: NOT_A_RATIO,
+      source: 'Interval, where the study declares clusters, families or strata: delete-a-group jackknife (Kott 2001)',
+      caveat: 'In SDs of the reference people of the score. No difference in risk.',
+    },
+    composition: {
+      name: 'Of components',
+      definition: 'The sum over components of the difference of their means times the mean of both groups’ slopes.',
+      numerator: 'part of the gap',
+      denominator: NOT_A_RATIO,
+      source: 'Oaxaca (1973), Blinder (1973), with the mean of both slopes: Reimers (1983)',
+      caveat:
+        'What goes with where the groups lie on the components that the study gives; other components say another thing.',
+    },
+    not_explained: {
+      name: 'Not explained by measured composition',
+      definition: 'The gap less the part of components.',
+      numerator: 'rest of the gap',
+      denominator: NOT_A_RATIO,
+      source: 'As above',
+      caveat: 'Never an effect of the group: it holds all that these components do not measure.',
+    },
+    interaction: {
+      name: 'Interaction',
+      definition: 'What goes with means and slopes that differ together: half of it is in each of the two parts.',
+      numerator: 'difference',
+      denominator: NOT_A_RATIO,
+      source: 'As above',
+      caveat: 'Where it is large, how the gap is parted rests on the form chosen.',
+    },
+    distance: {
+      name: 'Apart on components',
+      definition:
+        'How many standard deviations within groups, both pooled, the means of the groups lie apart on all components together.',
+      numerator: 'distance of the means',
+      denominator: 'standard deviation within groups',
+      source: 'Mahalanobis (1936)',
+      caveat: 'Beyond 2 the groups share few places, and the parts of the gap are called unreliable.',
+    },
+  },
   dissimilarity: {
     total_variation: {
       name: 'Total variation distance',

@@ -404,6 +404,7 @@ export const text = {
     standard: 'Whose mix standardised figures have',
     standardised: 'Crude and standardised figures, by group',
     decomposition: 'Gaps taken apart, by group',
+    component_gap: 'Gaps in mean scores taken apart by genetic components, by group',
     dissimilarity: 'How far the mix of people lies from that of a census',
     absolute_risk: 'What each threshold means at a prevalence known from elsewhere, by group',
     withheld: 'Numbers withheld',
@@ -524,6 +525,24 @@ export const text = {
     effective: 'Effective people',
     mean: 'Mean',
     sd: 'SD',
+  },
+  componentGaps: {
+    title: 'How far gaps in the mean go with genetic components',
+    intro:
+      'Groups differ in where their people lie on the genetic components that the study gives. Here each gap between mean raw scores is taken apart: what goes with that, by the mean of both groups’ slopes, and what does not. Only people who have components are counted. Where the groups share few places on the components, the line of each is carried far beyond its people: the parts are called unreliable then. No part is a difference in risk.',
+    caption: '{score} by {view}, from {reference}',
+    group: 'Group',
+    withheld: 'Under the policy of this release nothing of it is shown.',
+    none: 'No group could be set beside its reference.',
+    statistics: {
+      people: 'People',
+      reference_people: 'Of the reference',
+      gap: 'Gap in the mean',
+      composition: 'Of components',
+      not_explained: 'Not explained by measured composition',
+      interaction: 'Interaction',
+      distance: 'Apart on components',
+    },
   },
   weights: {
     title: 'The same people, {scores} sets of weights',
@@ -868,7 +887,7 @@ export const text = {
   statusMeanings: {
     released: 'The value is shown.',
     suppressed: 'Withheld by the disclosure policy. Not zero.',
-    unreliable: 'Shown, but of too few people to rely on.',
+    unreliable: 'Shown, but not to rely on: of too few people, or for the reason that stands beside it.',
     not_estimable: 'The data do not allow a value, for the reason given.',
     not_applicable: 'The statistic has no meaning for this cell.',
   },

@@ -208,6 +208,8 @@ const audits = block({
   representation: listOf(representation).default([]),
   performance: listOf(performance).default([]),
   agreement: listOf(listOf(text).length(2, 'must be a list of two scores')).default([]),
+  /** Attribute → the level from whose mean score gaps are taken apart by genetic components. */
+  by_components: namedBlock(text).default({}),
   cascade: listOf(
     block({
       name: text.describe('a name for the step'),

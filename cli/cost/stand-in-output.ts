@@ -92,7 +92,7 @@ export function standInOutput(
     case 'read-shapes':
       return { maps: [] }
     case 'ingest-components':
-      return { components: part('components'), people: 0, digest: key }
+      return { components: part('components'), quantities: part('quantities'), people: 0, digest: key }
     default:
       return { ...own, ...Object.fromEntries(PARTS.map(([output, table]) => [output, part(table)])) }
   }
@@ -110,4 +110,5 @@ const PARTS = [
   ['decisions', 'decisions'],
   ['pairs', 'pairs'],
   ['grams', 'grams'],
+  ['gaps', 'comparisons'],
 ] as const

@@ -111,6 +111,8 @@ audits: # what is judged
       precision: 0.05 # how well any share in a group is to be known, ±: the pages say how many people that would take
   # Do two scores name the same people as high? Pairs of ids, as in [[made_up, another]]; shown only where nothing is withheld.
   agreement: []
+  # With genetic \`components\` of people: how far gaps between groups' mean scores go with where groups lie on them:
+  # by_components: { region: north }
   # In whom a score tells those with an outcome from those without; the top is a share of the reference people, and a margin is
   # the largest difference between groups that would not matter:
   # performance: [{ outcome: ill, thresholds: [{ top: 0.1, measure: unadjusted }], compare: { sex: overall }, margin: { log_or_per_sd: 0.1, auc: 0.05, selection_rate: 0.1, tpr: 0.1, fpr: 0.1 } }]

@@ -2,7 +2,9 @@ import type { About } from '../../science/disclosure/released-table.ts'
 import { formatCount } from '../format.ts'
 import { groupBy } from '../group-by.ts'
 import { phrase } from '../phrase.ts'
+import type { ShownRelease } from '../released-cells.ts'
 import { text } from '../text.ts'
+import { ComponentGaps } from './component-gaps.tsx'
 import { cautionsOf } from './conclude-section.tsx'
 import { MostSimilar } from './most-similar.tsx'
 import { Page } from './page.tsx'
@@ -10,7 +12,7 @@ import { type DrawnScore, ScoreFigures, TrainedOn } from './score-figures.tsx'
 import { type DrawnWeights, WeightsSection } from './weights-section.tsx'
 
 interface DistributionsProps {
-  release: { id: string; about: About }
+  release: ShownRelease
   scores: readonly DrawnScore[]
   weights: readonly DrawnWeights[]
 }
@@ -35,6 +37,7 @@ export function Distributions({ release, scores, weights }: DistributionsProps) 
       {groupBy(weights, ({ view }) => view.trait).map((drawn, index, traits) => (
         <WeightsSection drawn={drawn} id={`weights-${index + 1}`} title={titleOf(drawn, traits.length > 1)} />
       ))}
+      <ComponentGaps release={release} />
     </Page>
   )
 }

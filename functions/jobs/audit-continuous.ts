@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { addedPerformance, type RegressedBinary } from '../../science/equity/added.ts'
 import { isCompared } from '../../science/equity/compare.ts'
+import { componentGap } from '../../science/equity/component-gap.ts'
 import {
   compareSlopes,
   continuousPerformance,
@@ -14,6 +15,7 @@ import { gridOf } from '../../science/scores/measure-grid.ts'
 import type { Gram } from '../../science/stats/least-squares.ts'
 import { ALL } from '../../study/attributes.ts'
 import { job, type Ref, refs, type Tables } from '../ports.ts'
+import { COMPONENTS } from './shared/by-components.ts'
 import { performanceColumns } from './shared/performance-columns.ts'
 
 const AUDIT = z.object({
@@ -28,7 +30,7 @@ const AUDIT = z.object({
 })
 type Audit = z.infer<typeof AUDIT>
 
-/** How continuous outcomes go with scores, by stratum, how strata compare, and what scores add to covariates of binary outcomes: from cubes alone. */
+/** How continuous outcomes go with scores, by stratum, how strata compare, what scores add to covariates of binary outcomes, and how gaps in scores go with components: from cubes alone. */
 export const auditContinuous = job({
   name: 'audit-continuous',
   reads: ['cubes'],
@@ -36,11 +38,13 @@ export const auditContinuous = job({
   size: { memoryMb: 1024, minutes: 5 },
   input: z.object({
     audits: z.array(AUDIT),
+    /** Views in which gaps from a reference are taken apart by components. */
+    byComponents: z.array(z.object({ view: z.string(), reference: z.string() })),
     grams: refs('grams'),
     /** Do errors come of replicate groups? */
     replicated: z.boolean(),
   }),
-  run: async ({ audits, grams, replicated }, env) => {
+  run: async ({ audits, byComponents, grams, replicated }, env) => {
     const cells = await readCells(env.tables, grams)
     const performances = audits.flatMap(audit =>
       cells
@@ -54,15 +58,16 @@ export const auditContinuous = job({
         ),
     )
     const comparisons = audits.flatMap(audit => comparisonsOf(audit, cells, replicated))
+    const gaps = byComponents.flatMap(({ view, reference }) => gapsOf(view, reference, cells, replicated))
+    const compared = (rows: typeof comparisons) => ({
+      ...performanceColumns(rows),
+      reference: rows.map(row => row.reference),
+      compared: rows.map(row => row.compared),
+    })
     return {
       performances: await env.tables.write('performances', [performanceColumns(performances)]),
-      comparisons: await env.tables.write('comparisons', [
-        {
-          ...performanceColumns(comparisons),
-          reference: comparisons.map(row => row.reference),
-          compared: comparisons.map(row => row.compared),
-        },
-      ]),
+      comparisons: await env.tables.write('comparisons', [compared(comparisons)]),
+      gaps: await env.tables.write('comparisons', [compared(gaps)]),
     }
   },
 })
@@ -106,6 +111,22 @@ function comparisonsOf(audit: Audit, cells: readonly Cell[], replicated: boolean
     },
   ])
 }
+
+/** Gaps in the mean of the unadjusted score: adjusted measures have the components taken out of them already. */
+function gapsOf(view: string, reference: string, cells: readonly Cell[], replicated: boolean) {
+  const own = cells.filter(cell => cell.outcome === COMPONENTS && cell.measure === RAW_MEASURE && cell.view === view)
+  return own
+    .filter(({ stratum }) => isCompared(stratum, reference))
+    .flatMap(({ regressed, ...keys }) => {
+      const other = own.find(({ score, stratum }) => score === keys.score && stratum === reference)
+      const scale = { scoreSteps: BigInt(gridOf(keys.measure).steps), replicated }
+      return componentGap(regressed.groups, other?.regressed.groups ?? new Map(), scale).map(row => ({
+        ...keys,
+        ...{ threshold: '(none)', reference, compared: 'components', ...row },
+      }))
+    })
+}
+const RAW_MEASURE = 'unadjusted'
 
 const NOBODY: Regressed = { groups: new Map(), missing: 0, withoutCovariates: 0 }
 

@@ -3,8 +3,10 @@ import type { Batch } from '../../queries/tables.ts'
 import { decimalNumber } from '../../science/decimal-number.ts'
 import { UserError } from '../../science/errors.ts'
 import { setDigest } from '../../science/set-digest.ts'
+import { type Decimal, decimalsOf, decimalUnits, readDecimal } from '../../science/stats/decimal-units.ts'
 import { studySchema } from '../../study/schema.ts'
 import { job, refs } from '../ports.ts'
+import { COMPONENTS } from './shared/by-components.ts'
 import { readDelimited } from './shared/read-delimited.ts'
 import { bytesOf, sourceFile } from './shared/source-file.ts'
 
@@ -21,10 +23,15 @@ export const ingestComponents = job({
     components: z
       .object({ source: sourceFile, declared: studySchema.shape.people.shape.components.unwrap() })
       .nullable(),
+    /** Are scores regressed on components, in sums that are exact? */
+    regressed: z.boolean(),
     people: refs('people'),
   }),
-  run: async ({ components, people }, env) => {
-    if (!components) return { components: await env.tables.write('components', []), lines: 0, people: 0, digest: '' }
+  run: async ({ components, regressed, people }, env) => {
+    if (!components) {
+      const [none, quantities] = [await env.tables.write('components', []), await env.tables.write('quantities', [])]
+      return { components: none, quantities, lines: 0, people: 0, digest: '' }
+    }
     const { source, declared } = components
     const { file } = source
     const personOf = new Map<string, number>()
@@ -33,10 +40,14 @@ export const ingestComponents = job({
 
     const bytes = await bytesOf(env.store('source'), file)
     const lineOf = new Map<number, number>()
-    const rows: { id: string; person: number; values: number[] }[] = []
+    const rows: Row[] = []
+    // Of all lines, so that every batch has the same units.
+    const written = declared.columns.map((): Decimal[] => [])
     let lines = 0
     for await (const { cells, line } of readDelimited(bytes, file, [declared.id, ...declared.columns])) {
       lines++
+      const numbers = cells.slice(1).map(cell => readDecimal(cell.trim()))
+      if (regressed) for (const [i, number] of numbers.entries()) if (number) written[i]!.push(number)
       const person = personOf.get(cells[0]!)
       if (person === undefined) continue
       const earlier = lineOf.get(person)
@@ -46,11 +57,14 @@ export const ingestComponents = job({
         id: cells[0]!,
         person,
         values: cells.slice(1).map((cell, i) => numberOf(cell, declared.columns[i]!, file, line)),
+        numbers: numbers as Decimal[],
       })
     }
     rows.sort((a, b) => a.person - b.person)
+    const decimals = written.map(decimalsOf)
     return {
       components: await env.tables.write('components', [componentsBatch(rows, declared.columns)]),
+      quantities: await env.tables.write('quantities', regressed ? [quantitiesBatch(rows, decimals)] : []),
       /** Of the file; those that are not of this batch's people may be of another's, or of nobody the study knows. */
       lines,
       people: rows.length,
@@ -59,7 +73,30 @@ export const ingestComponents = job({
   },
 })
 
-function componentsBatch(rows: { person: number; values: number[] }[], columns: string[]): Batch<'components'> {
+interface Row {
+  id: string
+  person: number
+  values: number[]
+  /** The same as they are written. */
+  numbers: Decimal[]
+}
+
+/** Of each person the constant and, from place 2, the components, in units of 10^−decimals. */
+function quantitiesBatch(rows: readonly Row[], decimals: readonly number[]): Batch<'quantities'> {
+  const cells = rows.flatMap(({ person, numbers }) => [
+    { person, place: 0, units: 1n },
+    ...numbers.map((number, i) => ({ person, place: 2 + i, units: decimalUnits(number, decimals[i]!) })),
+  ])
+  return {
+    person: Int32Array.from(cells, cell => cell.person),
+    outcome: cells.map(() => COMPONENTS),
+    outcome_value: cells.map(() => 'known'),
+    place: Int32Array.from(cells, cell => cell.place),
+    value_units: BigInt64Array.from(cells, cell => cell.units),
+  }
+}
+
+function componentsBatch(rows: readonly Row[], columns: string[]): Batch<'components'> {
   const cells = rows.flatMap(({ person, values }) =>
     values.map((value, i) => ({ person, component: columns[i]!, value })),
   )

@@ -84,6 +84,7 @@ export const releaseTables = job({
     decisions: refs('decisions'),
     performances: refs('performances'),
     comparisons: refs('comparisons'),
+    gaps: refs('comparisons'),
     prevalence: z.array(PREVALENCE),
     /** Of the ledger when the run began: with another history this is another step. */
     entries: z.number(),
@@ -123,6 +124,7 @@ export const releaseTables = job({
       matches: await readMatches(env.tables, from.matchCounts),
       performance: await readPerformance(env.tables, from.performances),
       comparison: await readPerformance(env.tables, from.comparisons),
+      gaps: await readPerformance(env.tables, from.gaps),
       representation: await readRepresentations(env.tables, about, from.representations),
       participation: await readParticipation(env.tables, about, from.participation),
       agreement: await readAgreements(env.tables, from.agreements),
@@ -211,6 +213,10 @@ function aboutOf(
     cascade: study.audits.cascade.map(({ name }) => name),
     standardise: standardisation(study),
     agreement: agreementPairs(study),
+    by_components: Object.entries(study.audits.by_components).map(([attribute, reference]) => ({
+      attribute,
+      reference,
+    })),
     performance: performanceAudits(study).map(({ outcome, kind, thresholds, compare, margin, covariates }) => ({
       outcome,
       kind,

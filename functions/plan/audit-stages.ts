@@ -1,5 +1,5 @@
 import { ageSexViews } from '../../study/age-sex-views.ts'
-import { viewName } from '../../study/attributes.ts'
+import { stratumKey, viewName } from '../../study/attributes.ts'
 import { isReplicated } from '../../study/is-replicated.ts'
 import { performanceAudits } from '../../study/performance-audits.ts'
 import { regressionsOf } from '../../study/regressions.ts'
@@ -79,6 +79,10 @@ export const AUDIT_STAGES = {
               compare,
               margin: margin.beta_per_sd ?? null,
             })),
+          byComponents: Object.entries(study.audits.by_components).map(([view, level]) => ({
+            view,
+            reference: stratumKey([[view, level]]),
+          })),
           grams: grams.map(({ grams }) => grams),
           // Of a convenience sample no error is told, and its groups are no sample of groups.
           replicated: isReplicated(study) && study.people.design !== 'convenience',

@@ -70,13 +70,13 @@ export const COUNT_STAGES = {
     jobs: ['count-grams'],
     after: ['measure-scores'],
     items: (plan, done) =>
-      regressionsOf(plan.study).length === 0
+      regressionsOf(plan.study).length === 0 && Object.keys(plan.study.audits.by_components).length === 0
         ? []
         : batchesOf(plan, done).flatMap(batch =>
             done['fit-reference'].map(({ score }) => ({
               'count-grams': {
                 ...countedScore(plan, batch, score),
-                quantities: [batch.people.quantities],
+                quantities: [batch.people.quantities, batch.components.quantities],
                 measures: batch.measures.filter(of => of.score === score).map(of => of.measures),
               },
             })),

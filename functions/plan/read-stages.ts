@@ -98,7 +98,8 @@ export const READ_STAGES = {
     items: (plan, { 'ingest-people': batches }) => {
       const declared = plan.study.people.components
       const components = declared ? { source: sourceOf(plan, declared.file), declared } : null
-      return batches.map(({ people }) => ({ 'ingest-components': { components, people: [people] } }))
+      const regressed = Object.keys(plan.study.audits.by_components).length > 0
+      return batches.map(({ people }) => ({ 'ingest-components': { components, regressed, people: [people] } }))
     },
     complete: ({ study }, { 'ingest-components': batches }) => {
       const { components } = study.people

@@ -82,6 +82,7 @@ export const RELEASE_STAGES = {
           decisions: done['count-decisions'].map(({ decisions }) => decisions),
           performances: [done['audit-performance'][0]!.performances, done['audit-continuous'][0]!.performances],
           comparisons: [done['audit-performance'][0]!.comparisons, done['audit-continuous'][0]!.comparisons],
+          gaps: [done['audit-continuous'][0]!.gaps],
           prevalence: plan.prevalence,
           entries: plan.entries,
           compared: { ...done['compare-members'][0]!, changes: [done['compare-members'][0]!.changes] },

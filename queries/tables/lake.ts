@@ -62,15 +62,18 @@ export const LAKE = {
   },
   quantities: {
     zone: 'lake',
-    row: 'one row per person, outcome that is regressed and column of its regression; of a person who lacks the outcome or a covariate, the constant alone',
+    row: 'one row per person, outcome that is regressed and column of its regression, and of (components), by which a score is; of a person who lacks the outcome or a covariate, the constant alone',
     columns: {
       person: ['integer', 'index in the batch'],
-      outcome: ['varchar', 'outcome name'],
+      outcome: ['varchar', 'outcome name; (components) where the score itself is regressed'],
       outcome_value: [
         'varchar',
         'known, of a binary outcome 1 or 0; (missing), or (incomplete) where the outcome is known and a covariate is not',
       ],
-      place: ['integer', '0 the constant, 2 the outcome, covariates from 3; 1 is the score’s, which is no quantity'],
+      place: [
+        'integer',
+        '0 the constant, 2 the outcome, covariates from 3, components from 2; 1 is the score’s, which is no quantity',
+      ],
       value_units: ['bigint', 'the number in the column’s power-of-ten unit, at most 10^10 of them; of a level 1 or 0'],
     },
   },

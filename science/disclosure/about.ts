@@ -159,6 +159,7 @@ const ABOUT = object({
       compare: list(object({ attribute: text, reference: text })),
     }),
   ),
+  by_components: list(object({ attribute: text, reference: text })),
   agreement: list(object({ score: text, other: text, measure: text })),
   performance: list(
     object({

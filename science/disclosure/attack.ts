@@ -18,7 +18,7 @@ import { attributesOf, familiesOf } from './strata.ts'
  * primary and that the others are 0 or at least k. For every hidden primary count it must itself construct whole
  * tables in which that count is 1 and k − 1; what it cannot construct is a finding, and so is any count below k that
  * it reads or subtracts, a family of which anything is published, a withheld bin that totals bound, bins of two measures that order
- * people alike, a bin that holds everyone where the policy withholds that, any row of agreement, any share above a cut point, more genetic scores of a
+ * people alike, a bin that holds everyone where the policy withholds that, any row of agreement or of gaps by components, any share above a cut point, more genetic scores of a
  * stratum than it has people for, and what `attackPerformance` reads of outcomes.
  *
  * Where counts are released rounded, it is given the tables with exact counts, of which the released ones are a coarser
@@ -55,7 +55,7 @@ export function attack(published: ReleasedTables, claims: Claims): Attack {
     ...attackRepresentation(published, withheld, claims),
     ...attackParticipation(published, withheld, claims.threshold),
     ...attackScores(published, claims),
-    ...uncheckedTable(published, claims),
+    ...uncheckedTables(published, claims),
   ]
   if (findings.length > 0) return { findings, witnesses: [] }
   const layers = layersOf(published, series)
@@ -99,11 +99,16 @@ function smallCounts(
   }))
 }
 
-/** What two scores together give away is not worked out: where there is a threshold, nothing of it may be shown. */
-function uncheckedTable({ agreement }: ReleasedTables, { threshold }: Claims): Finding[] {
-  if (threshold === 0 || agreement.every(isEmpty)) return []
-  const text = "The table 'agreement' shows what cannot be checked for counts below the policy's threshold."
-  return [{ table: 'agreement', rule: 'unchecked table', text }]
+/** What two scores together give away, or a gap by components, is not worked out: where there is a threshold, nothing of it may be shown. */
+function uncheckedTables(published: ReleasedTables, { threshold }: Claims): Finding[] {
+  if (threshold === 0) return []
+  return (['agreement', 'component_gap'] as const)
+    .filter(table => !published[table].every(isEmpty))
+    .map(table => ({
+      table,
+      rule: 'unchecked table' as const,
+      text: `The table '${table}' shows what cannot be checked for counts below the policy's threshold.`,
+    }))
 }
 
 function homogeneousGroups({ histogram }: ReleasedTables, { homogeneous }: Claims): Finding[] {

@@ -129,6 +129,8 @@ export interface Draft {
   agreement: readonly AgreementCell[]
   performance: readonly PerformanceCell[]
   comparison: readonly PerformanceCell[]
+  /** Gaps in the mean of a score from `about.by_components`, taken apart by components. */
+  gaps: readonly PerformanceCell[]
   /** Of each map of `about.geography`. */
   shapes: readonly PlaceShapes[]
 }

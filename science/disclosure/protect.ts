@@ -1,5 +1,6 @@
 import { agreementRows } from './agreement-rows.ts'
 import type { Claims } from './claims.ts'
+import { componentGapRows } from './component-gap-rows.ts'
 import { DisclosureRefused } from './disclosure-refused.ts'
 import { checkedDraft, type DistributionCell, type Draft, type FineBins, totalOf } from './draft.ts'
 import type { Folded } from './fold.ts'
@@ -55,7 +56,7 @@ export interface Protected {
  * The cascade: all of it is shown, or nothing, and nothing beside a view that is withheld or held, nor where performance may not be
  * spoken of.
  *
- * Agreement of two scores: all of it is shown, or, where there is a threshold or counts are rounded, nothing.
+ * Agreement of two scores, and gaps taken apart by components: all of it is shown, or, where there is a threshold or counts are rounded, nothing.
  *
  * Counts are rounded last. All that is decided before is decided on exact counts, so that exact counts could be shown
  * without harm; released counts and shares are worked out from those, and so cannot tell more.
@@ -155,8 +156,10 @@ export function protect(
     )
     const participation = participationRows(draft, showsStages, unlisted, rounding)
     const agreement = agreementRows(draft.agreement, isRead, rounding)
+    const component_gap = componentGapRows(draft.gaps, isRead, about, rounding)
     const tables = {
       agreement,
+      component_gap,
       distribution,
       histogram,
       match: matchRows(matches),
@@ -169,6 +172,7 @@ export function protect(
       ...{ standard: [], standardised: [], decomposition: [], absolute_risk: [], dissimilarity: [] },
       withheld: [
         ...withheldRows('agreement', agreement, new Set()),
+        ...withheldRows('component_gap', component_gap, new Set()),
         ...withheldRows('distribution', distribution, unnamed),
         ...withheldRows('histogram', histogram, unnamed),
         ...withheldRows('quality', qualities, unnamed),

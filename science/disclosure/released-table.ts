@@ -46,6 +46,11 @@ export const RELEASED_TABLES = {
     keys: ['census', 'view', 'stratum'],
     statistics: ['cohort_share', 'census_share', 'ratio', 'needed', 'needed_for_precision'],
   },
+  component_gap: {
+    title: 'How far each group’s mean score goes with its genetic components, beside a reference',
+    keys: ['score', 'view', 'stratum', 'reference'],
+    statistics: ['people', 'reference_people', 'gap', 'composition', 'not_explained', 'interaction', 'distance'],
+  },
   dissimilarity: {
     title: 'How far the mix of the people lies from that of a census',
     keys: ['census', 'view'],
@@ -283,6 +288,8 @@ export interface About {
     views: string[]
     compare: { attribute: string; reference: string }[]
   } | null
+  /** Attributes by which gaps in mean scores are taken apart by components, and the level that they are from. */
+  by_components: { attribute: string; reference: string }[]
   /** Pairs of scores whose agreement is released, and the measure that they are compared on. */
   agreement: { score: string; other: string; measure: string }[]
   /**

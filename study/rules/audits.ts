@@ -12,6 +12,7 @@ export function auditsNameAttributes(study: Cursor): Finding[] {
     ...items(at(study, 'audits', 'representation')).map(audit => at(audit, 'among')),
     ...items(at(study, 'audits', 'performance')).map(audit => at(audit, 'compare')),
     at(study, 'audits', 'standardise', 'compare'),
+    at(study, 'audits', 'by_components'),
   ]
   const named = blocks.flatMap(block => (members(block) ?? []).map(([, value]) => value))
   return undeclaredKeys(named, attributeNames(study), 'an attribute', 'people.attributes')
@@ -21,8 +22,8 @@ export function auditsNameAttributes(study: Cursor): Finding[] {
 export function auditsNameLevels(study: Cursor): Finding[] {
   const among = items(at(study, 'audits', 'representation')).map(audit => at(audit, 'among'))
   const compare = items(at(study, 'audits', 'performance')).map(audit => at(audit, 'compare'))
-  const gaps = at(study, 'audits', 'standardise', 'compare')
-  return [...among, ...compare, gaps].flatMap(block =>
+  const gaps = [at(study, 'audits', 'standardise', 'compare'), at(study, 'audits', 'by_components')]
+  return [...among, ...compare, ...gaps].flatMap(block =>
     (members(block) ?? []).flatMap(([attribute, value]) => {
       const name = textOf(value)
       const levels = declaredLevels(at(study, 'people', 'attributes', attribute))

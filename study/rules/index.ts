@@ -2,6 +2,7 @@ import type { Cursor } from '../cursor.ts'
 import type { Finding } from '../path.ts'
 import * as attributes from './attributes.ts'
 import * as audits from './audits.ts'
+import * as byComponents from './by-components.ts'
 import * as coarser from './coarser.ts'
 import * as continuous from './continuous.ts'
 import * as disclosure from './disclosure.ts'
@@ -64,6 +65,7 @@ export const RULES: readonly ((study: Cursor) => Finding[])[] = [
   audits.agreementNamesScores,
   audits.agreementIsOfScoringFiles,
   audits.agreementOnce,
+  byComponents.gapsCanBeTakenApart,
   prevalence.prevalenceIsOfThresholds,
   standardise.standardisedOver,
   standardise.standardisedViewsAreCounted,

@@ -58,6 +58,7 @@ export const about: About = {
   cascade: [],
   standardise: null,
   agreement: [],
+  by_components: [],
   performance: [],
   prevalence: [],
   matching: { ambiguous: 'drop', multiallelic: 'drop', min_weight: 0.75, max_weight_gap: 0.02 },
@@ -175,6 +176,7 @@ export const tables: Tables = {
   decomposition: [],
   absolute_risk: [],
   dissimilarity: [],
+  component_gap: [],
   withheld: Object.entries(VIEWS).flatMap(([view, groups]) => [
     row({ table: 'distribution', view }, 'cells', groups.length),
     row({ table: 'distribution', view }, 'withheld', groups.filter(({ mean }) => mean === null).length),
@@ -196,6 +198,7 @@ export const NO_TABLES: Tables = {
   decomposition: [],
   absolute_risk: [],
   dissimilarity: [],
+  component_gap: [],
   withheld: [],
 }
 

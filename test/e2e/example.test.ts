@@ -1,6 +1,7 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { DuckDb } from '../../functions/adapters/duckdb.ts'
 import { cli, filesBelow, runStudy } from '../helpers/cli.ts'
 import { readCsv } from '../helpers/read-csv.ts'
 import { temporaryFolder } from '../helpers/temporary-folder.ts'
@@ -52,6 +53,50 @@ describe('the 1000 Genomes example', () => {
         )!.value,
       )
     expect((of(group, 'mean') - of('EUR', 'mean')) / of('EUR', 'sd')).toBeCloseTo(offset, 2)
+  })
+
+  test('gaps are taken apart by components as lines through people have it, and called unreliable where groups lie apart', async () => {
+    const engine = new DuckDb({ threads: 1, memoryMb: 256, spillFolder: temporaryFolder() })
+    const files = (zone: string, name: string) =>
+      `read_parquet('${join(out, 'restricted', zone, name, '*', '*.parquet')}')`
+    const rows = await engine.run(
+      `SELECT s.stratum, m.value_q / 65536.0, list(c.value ORDER BY c.component)
+       FROM ${files('scores', 'measures')} m JOIN ${files('lake', 'people')} p USING (person)
+       JOIN ${files('lake', 'components')} c USING (person) JOIN ${files('lake', 'strata')} s USING (atom)
+       WHERE m.score = 'T2D_FE' AND m.measure = 'unadjusted' AND p.reference AND s.view = 'sampled_as'
+       GROUP BY p.person, s.stratum, m.value_q ORDER BY p.person`,
+      [],
+      new AbortController().signal,
+    )
+    const people = rows.map(([stratum, z, components]) => ({
+      stratum: String(stratum),
+      z: Number(z),
+      x: [1, ...(components as { items: number[] }).items],
+    }))
+    const [group, reference] = ['AMR', 'EUR'].map(name =>
+      people.filter(({ stratum }) => stratum === `sampled_as=${name}`),
+    )
+    const [own, other] = [group!, reference!].map(side => ({
+      slopes: leastSquares(side),
+      means: side[0]!.x.map((_, i) => side.reduce((sum, { x }) => sum + x[i]!, 0) / side.length),
+      z: side.reduce((sum, { z }) => sum + z, 0) / side.length,
+    }))
+    const composition = own!.means.reduce(
+      (sum, mean, i) => sum + ((mean - other!.means[i]!) * (own!.slopes[i]! + other!.slopes[i]!)) / 2,
+      0,
+    )
+    const told = (stratum: string, statistic: string) =>
+      table('component_gap').find(
+        row => row.score === 'T2D_FE' && row.stratum === `sampled_as=${stratum}` && row.statistic === statistic,
+      )!
+    expect(Number(told('AMR', 'people').value)).toBe(group!.length)
+    expect(Number(told('AMR', 'gap').value)).toBeCloseTo(own!.z - other!.z, 3)
+    expect(Number(told('AMR', 'composition').value)).toBeCloseTo(composition, 3)
+    for (const name of ['AFR', 'AMR', 'EAS', 'SAS']) {
+      const [gap, interaction] = [told(name, 'gap'), told(name, 'interaction')]
+      expect(Number(told(name, 'distance').value)).toBeGreaterThan(2)
+      expect([gap.status, interaction.status]).toEqual(['released', 'unreliable'])
+    }
   })
 
   test('the page says where the same people stand under each set of weights, in released numbers', () => {
@@ -198,3 +243,18 @@ describe('the 1000 Genomes example', () => {
     expect(again.release).toBe(report.release)
   })
 })
+
+/** Ordinary least squares by Gaussian elimination of the normal equations. */
+function leastSquares(people: readonly { z: number; x: readonly number[] }[]): number[] {
+  const k = people[0]!.x.length
+  const rows = Array.from({ length: k }, (_, i) => [
+    ...Array.from({ length: k }, (_, j) => people.reduce((sum, { x }) => sum + x[i]! * x[j]!, 0)),
+    people.reduce((sum, { x, z }) => sum + x[i]! * z, 0),
+  ])
+  for (let i = 0; i < k; i++) {
+    const pivot = rows[i]!.map(value => value / rows[i]![i]!)
+    rows[i] = pivot
+    for (let j = 0; j < k; j++) if (j !== i) rows[j] = rows[j]!.map((value, at) => value - rows[j]![i]! * pivot[at]!)
+  }
+  return rows.map(row => row[k]!)
+}

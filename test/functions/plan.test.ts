@@ -109,7 +109,13 @@ function outputsOf(shards: number): { [J in JobName]-?: (input: Input<J>) => Non
     }),
     'read-model': () => ({ frozen: null }),
     'export-model': () => ({ file: null }),
-    'ingest-components': () => ({ components: part('components'), lines: 0, people: 0, digest: '' }),
+    'ingest-components': () => ({
+      components: part('components'),
+      quantities: part('quantities'),
+      lines: 0,
+      people: 0,
+      digest: '',
+    }),
     'ingest-genotypes': ({ source: { file }, range: { start, end } }) => ({
       ...{
         file,
@@ -168,8 +174,16 @@ function outputsOf(shards: number): { [J in JobName]-?: (input: Input<J>) => Non
     'audit-matching': () => ({ matchCounts: part('match_counts') }),
     'audit-representation': () => ({ representations: part('representations') }),
     'audit-agreement': () => ({ agreements: part('agreements') }),
-    'audit-performance': () => ({ performances: part('performances'), comparisons: part('comparisons') }),
-    'audit-continuous': () => ({ performances: part('performances'), comparisons: part('comparisons') }),
+    'audit-performance': () => ({
+      performances: part('performances'),
+      comparisons: part('comparisons'),
+      gaps: part('comparisons'),
+    }),
+    'audit-continuous': () => ({
+      performances: part('performances'),
+      comparisons: part('comparisons'),
+      gaps: part('comparisons'),
+    }),
     'compare-members': () => ({ changes: part('changes'), members: null, releases: [] }),
     'release-tables': () => ({ released: { study: 's', release: 'r' } }),
     'publish-site': () => ({ released: { study: 's', release: 'r' } }),

@@ -158,6 +158,7 @@ describe('every key of the schema', () => {
     'audits.representation.*.views',
     'audits.representation.*.count',
     'audits.agreement',
+    'audits.by_components',
     'geography.*.file',
     'geography.*.object',
     'geography.*.attribute',

@@ -34,7 +34,7 @@ describe('a good study', () => {
       count: 'reference',
       views: [['sex']],
       census: [],
-      audits: { representation: [], performance: [], agreement: [], cascade: [] },
+      audits: { representation: [], performance: [], agreement: [], by_components: {}, cascade: [] },
       disclosure: { policy: 'cms-11', cohort: 'small', ledger: 'ledger', sensitive: [], approver: 'A. Person' },
       geography: [],
       gates: [],

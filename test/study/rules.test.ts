@@ -512,6 +512,20 @@ const auditing: Case[] = [
     ],
   ],
   [
+    'gaps are taken apart by components that there are, between known groups that a view counts alone',
+    {
+      people: people('a: {column: a, kind: other, why: none, levels: [x, y]}'),
+      views: 'views: [[sex]]',
+      audits: 'audits: {by_components: {sex: male, a: z, nowhere: x}}',
+    },
+    [
+      '9 ‹{› `audits.by_components` takes gaps apart by genetic components, which `people` does not name.',
+      '9 ‹a› `audits.by_components` takes apart gaps between groups of `a`, by which no view counts alone.',
+      '9 ‹z› `audits.by_components.a` names `z`, which is not a declared level of `a`.',
+      '9 ‹nowhere› `audits.by_components` names `nowhere`, which is not an attribute in `people.attributes`.',
+    ],
+  ],
+  [
     'a continuous outcome has no thresholds and no odds, and its covariates are numbers or known levels',
     {
       outcomes: 'outcomes: {bmi: {column: bmi, kind: continuous, source: clinic}}',

@@ -97,6 +97,7 @@ export function draftOf(
       cascade: [],
       standardise: null,
       agreement: [],
+      by_components: [],
       performance: [],
       prevalence: [],
       inputs: [{ role: 'people', personLevel: true, sha256: '0123456789abcdef'.repeat(4) }],
@@ -114,6 +115,7 @@ export function draftOf(
     agreement: [],
     performance: [],
     comparison: [],
+    gaps: [],
     shapes: [],
   }
 }

@@ -66,6 +66,7 @@ describe('a release', () => {
       agreement: [],
       performance: [],
       comparison: [],
+      gaps: [],
       shapes: [],
     }
     expect(Released.make(turned, CMS, NEW).id).toBe(cms.id)
