@@ -39,12 +39,13 @@ export function componentGapRows(
     if (estimate === undefined) return empty(keys, statistic, 'not_estimable', reason)
     const { value, low, high, n } = estimate
     if (COUNTS.includes(statistic)) return released(keys, statistic, value, n)
+    if (statistic === 'distance') return released(keys, statistic, roundDecimals(value, DECIMALS), n)
     if (![stratum, reference].every(of => isRead(score!, view!, of!)))
       return empty(keys, statistic, 'not_estimable', TOO_LITTLE_READ)
     const round = (of: number) => roundDecimals(of, DECIMALS)
     const limits = without === '' && low < high ? { low: round(low), high: round(high) } : {}
     const isCarried = PARTS.includes(statistic) && apart.has(JSON.stringify(keys))
-    const reasons = [statistic === 'distance' ? '' : RAW, isCarried ? CARRIED : '', without].filter(text => text !== '')
+    const reasons = [RAW, isCarried ? CARRIED : '', without].filter(text => text !== '')
     const row = { ...released(keys, statistic, round(value), n), ...limits, reason: reasons.join('; ') }
     return isCarried ? { ...row, status: 'unreliable' as const } : row
   })
