@@ -90,9 +90,10 @@ export const RECOUNT: Record<QueryName, (cohort: Cohort, params: RecountParams) 
   },
   grams: (cohort, params) => {
     const cells = new Cells('grams')
+    const quantities = grouped(cohort.quantities, ({ person }) => person!)
     forEachCell(cohort, params, ({ outcome, outcome_value: _, ...keys }, person, value) => {
       if (outcome !== '(all)' || !(keys.measure === 'unadjusted' || keys.measure === 'znorm2')) return
-      const own = cohort.quantities.filter(row => row.person === person.person)
+      const own = quantities.get(person.person!) ?? []
       const columns = own.map(({ place, value_units }) => [place as number, value_units as bigint] as const)
       const score = own.length > 1 ? [[1, clamped(keys, value)] as const] : []
       const all = [...columns, ...score]
@@ -117,16 +118,18 @@ export const RECOUNT: Record<QueryName, (cohort: Cohort, params: RecountParams) 
   },
   participation: (cohort, { count }) => {
     const cells = new Cells('participation_counts')
+    const strata = strataByAtom(cohort)
     const reached = new Map(cohort.stages.map(row => [row.person, row.reached]))
     for (const person of cohort.people) {
       if (!isCounted(person, count) || !reached.has(person.person!)) continue
-      for (const stratum of strataOf(cohort, person))
+      for (const stratum of strata.get(person.atom!) ?? [])
         cells.add({ ...stratum, reached: reached.get(person.person!)! }, { people: 1n })
     }
     return cells.rows()
   },
   quality: (cohort, { score, count }) => {
     const cells = new Cells('quality')
+    const strata = strataByAtom(cohort)
     const frozen = cohort.models.filter(row => row.score === score)
     const parameter = (name: string) =>
       BigInt((frozen.find(row => row.parameter === name)?.value as string | undefined) ?? 0)
@@ -136,7 +139,7 @@ export const RECOUNT: Record<QueryName, (cohort: Cohort, params: RecountParams) 
       if (!isCounted(person, count)) continue
       const sum = sums.get(person.person!)
       const scored = sum || predicted.has(person.person!) ? 1n : 0n
-      for (const stratum of strataOf(cohort, person))
+      for (const stratum of strata.get(person.atom!) ?? [])
         cells.add(
           { model: frozen[0]!.model!, score, ...stratum },
           {
@@ -204,11 +207,12 @@ function forEachCell(
   visit: (keys: Row, person: Row, valueQ: bigint, value: number) => void,
 ): void {
   const people = new Map(cohort.people.map(person => [person.person, person]))
+  const strata = strataByAtom(cohort)
   const labels = labelsOf(cohort)
   for (const row of cohort.measures) {
     const person = people.get(row.person!)
     if (!person || row.score !== score || !isCounted(person, count)) continue
-    for (const stratum of strataOf(cohort, person))
+    for (const stratum of strata.get(person.atom!) ?? [])
       for (const label of labels.get(row.person!)!)
         visit(
           { model: row.model!, score, measure: row.measure!, ...stratum, ...label },
@@ -234,9 +238,24 @@ function clamped(keys: Row, value: bigint): bigint {
   return value < lowest ? lowest : value > highest ? highest : value
 }
 const atomKey = (cohort: Cohort, person: Row) => cohort.atoms.find(row => row.atom === person.atom)!.atom_key!
-/** Of each view the stratum that a person is in. */
-const strataOf = (cohort: Cohort, person: Row) =>
-  cohort.strata.filter(row => row.atom === person.atom).map(({ view, stratum }) => ({ view: view!, stratum: stratum! }))
+/** Of each view the stratum that people of an atom are in. */
+const strataByAtom = (cohort: Cohort) =>
+  new Map(
+    [...grouped(cohort.strata, ({ atom }) => atom!)].map(([atom, rows]) => [
+      atom,
+      rows.map(({ view, stratum }) => ({ view: view!, stratum: stratum! })),
+    ]),
+  )
+
+function grouped(rows: readonly Row[], keyOf: (row: Row) => Value): Map<Value, Row[]> {
+  const groups = new Map<Value, Row[]>()
+  for (const row of rows) {
+    const group = groups.get(keyOf(row))
+    if (group) group.push(row)
+    else groups.set(keyOf(row), [row])
+  }
+  return groups
+}
 
 function counts({ weight_q }: Row) {
   const weight = weight_q as bigint
