@@ -27,25 +27,31 @@ export function representationTables(release: ReleasedTables, about: About): Rep
     ['census', 'view', 'stratum'],
     ['cohort_share', 'census_share', 'ratio', 'needed'],
   )
-  const distances = releasedCells(release, 'dissimilarity', ['census', 'view'], ['total_variation', 'by_chance'])
+  const distances = releasedCells(
+    release,
+    'dissimilarity',
+    ['census', 'view', 'among'],
+    ['total_variation', 'by_chance'],
+  )
   return about.representation.map(audit => {
     const own = cells.filter(
-      ({ keys }) =>
-        keys.census === audit.census &&
-        keys.view === audit.view &&
-        audit.among.every(({ attribute, level }) =>
-          levelsOf(keys.stratum).some(([name, own]) => name === attribute && own === level),
-        ),
+      ({ keys }) => keys.census === audit.census && keys.view === audit.view && isAmong(keys.stratum, audit),
     )
     return {
       audit,
       census: about.censuses.find(({ id }) => id === audit.census)!,
       compared: own.filter(cell => !isLost(cell)),
       lost: own.filter(isLost),
-      distance: distances.find(({ keys }) => keys.census === audit.census && keys.view === audit.view)!.statistics,
+      distance: distances.find(
+        ({ keys: { census, view, among } }) => census === audit.census && view === audit.view && isAmong(among, audit),
+      )!.statistics,
     }
   })
 }
+
+/** Does a stratum have all levels that hold for everyone compared? */
+const isAmong = (stratum: string, { among }: RepresentationTable['audit']) =>
+  among.every(({ attribute, level }) => levelsOf(stratum).some(([name, own]) => name === attribute && own === level))
 
 /** What is left of a stratum’s key without the levels that hold for everyone compared: its levels, encoded. */
 export function withinAmong(stratum: string, among: RepresentationTable['audit']['among']): string {

@@ -1,4 +1,7 @@
+import { stratumKey } from '../science/disclosure/strata.ts'
 import { bandLevels, bandOf } from './bands.ts'
+
+export { stratumKey }
 
 /*
  * How a person's raw text becomes a level, and how strata and views are written. Three level names are kept for the
@@ -43,16 +46,6 @@ export function declaredLevels({ levels, bands }: Levelled): readonly string[] |
   return bands ? bandLevels(bands) : levels
 }
 
-/**
- * The key of a stratum: `sampled_as=AFR|sex=female`, attributes in byte order of their names, `|`, `=` and `%` in levels
- * percent-encoded; `(all)` without attributes.
- */
-export function stratumKey(pairs: Iterable<readonly [attribute: string, level: string]>): string {
-  const sorted = [...pairs].sort(([a], [b]) => byBytes(a, b))
-  if (sorted.length === 0) return ALL
-  return sorted.map(([attribute, value]) => `${attribute}=${encode(value)}`).join('|')
-}
-
 /** The pairs of a stratum's key, in its order. Throws on text that `stratumKey` does not write. */
 export function parseStratumKey(key: string): [attribute: string, level: string][] {
   if (key === ALL) return []
@@ -74,10 +67,6 @@ export function viewName(attributes: Iterable<string>): string {
 // names are ASCII ([a-z][a-z0-9_]*), where the order of code units is the order of bytes
 function byBytes(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0
-}
-
-function encode(value: string): string {
-  return value.replace(/[|=%]/g, char => `%${char.charCodeAt(0).toString(16).toUpperCase()}`)
 }
 
 function decode(value: string): string {

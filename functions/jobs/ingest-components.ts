@@ -41,13 +41,13 @@ export const ingestComponents = job({
     const bytes = await bytesOf(env.store('source'), file)
     const lineOf = new Map<number, number>()
     const rows: Row[] = []
-    // Of all lines, so that every batch has the same units.
+    // Of all lines, so that every batch has the same units; what is no component is refused where its person is read.
     const written = declared.columns.map((): Decimal[] => [])
     let lines = 0
     for await (const { cells, line } of readDelimited(bytes, file, [declared.id, ...declared.columns])) {
       lines++
-      const numbers = cells.slice(1).map(cell => readDecimal(cell.trim()))
-      if (regressed) for (const [i, number] of numbers.entries()) if (number) written[i]!.push(number)
+      if (regressed)
+        for (const [i, cell] of cells.slice(1).entries()) if (isComponent(cell)) written[i]!.push(decimalOf(cell))
       const person = personOf.get(cells[0]!)
       if (person === undefined) continue
       const earlier = lineOf.get(person)
@@ -57,7 +57,7 @@ export const ingestComponents = job({
         id: cells[0]!,
         person,
         values: cells.slice(1).map((cell, i) => numberOf(cell, declared.columns[i]!, file, line)),
-        numbers: numbers as Decimal[],
+        numbers: regressed ? cells.slice(1).map(decimalOf) : [],
       })
     }
     rows.sort((a, b) => a.person - b.person)
@@ -77,7 +77,7 @@ interface Row {
   id: string
   person: number
   values: number[]
-  /** The same as they are written. */
+  /** The same as they are written, where scores are regressed on them. */
   numbers: Decimal[]
 }
 
@@ -107,9 +107,15 @@ function componentsBatch(rows: readonly Row[], columns: string[]): Batch<'compon
   }
 }
 
-function numberOf(cell: string, column: string, file: string, line: number): number {
+function isComponent(cell: string): boolean {
   const value = decimalNumber(cell.trim())
-  if (value !== undefined && Math.abs(value) <= LARGEST) return value
+  return value !== undefined && Math.abs(value) <= LARGEST
+}
+
+const decimalOf = (cell: string): Decimal => readDecimal(cell.trim())!
+
+function numberOf(cell: string, column: string, file: string, line: number): number {
+  if (isComponent(cell)) return Number(cell)
   throw new UserError('component', `The column \`${column}\` does not hold a number between −10⁹ and 10⁹.`, {
     todo: 'Write a decimal number, or leave the whole line out: people without components have no adjusted score.',
     place: { file, line },

@@ -1,5 +1,6 @@
 import type { AgreementCell, Draft } from './draft.ts'
 import type { Policy } from './policies.ts'
+import { mayShowUnchecked } from './primary.ts'
 import type { ReleasedRow, Status } from './released-table.ts'
 import { numberText, roundDecimals } from './rounding.ts'
 import { EVERYONE } from './strata.ts'
@@ -12,14 +13,6 @@ const RANKED = ['rank_correlation', 'rank_error', ...HIGH]
 const STATISTICS = ['people', ...RANKED]
 
 /**
- * May the table be shown? Only where nothing is withheld or rounded: how much two scores together give away of a few people is
- * not worked out in this version.
- */
-export function mayShowAgreement({ threshold, count_base }: Policy): boolean {
-  return threshold === 0 && count_base === 1
-}
-
-/**
  * The rows of `agreement`. Where the table may not be shown, one withheld row a statistic of each pair, for all people
  * together alone: which groups there are is not told by it.
  */
@@ -27,7 +20,7 @@ export function agreementRows(cells: Draft['agreement'], isRead: IsRead, policy:
   return cells.flatMap(cell => {
     const { score, other, measure, view, stratum, n } = cell
     const keys = { score, other, measure, view, stratum }
-    if (!mayShowAgreement(policy))
+    if (!mayShowUnchecked(policy))
       return view === EVERYONE ? STATISTICS.map(name => empty(keys, name, 'suppressed', WITHHELD)) : []
     const counted = released(keys, 'people', n, n, '')
     if (![score, other].every(each => isRead(each, view, stratum)))

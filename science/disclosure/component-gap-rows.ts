@@ -1,10 +1,9 @@
-import { mayShowAgreement } from './agreement-rows.ts'
 import type { PerformanceCell } from './draft.ts'
 import { noBinaryRegressionInterval } from './no-share-interval.ts'
 import type { Policy } from './policies.ts'
+import { mayShowUnchecked } from './primary.ts'
 import { empty, RAW, released, withheld } from './released-row.ts'
-import type { About } from './released-table.ts'
-import { RELEASED_TABLES, type ReleasedRow } from './released-table.ts'
+import { type About, RELEASED_TABLES, type ReleasedRow } from './released-table.ts'
 import { roundDecimals } from './rounding.ts'
 import { EVERYONE } from './strata.ts'
 import { type IsRead, TOO_LITTLE_READ } from './weight-loss.ts'
@@ -12,6 +11,7 @@ import { type IsRead, TOO_LITTLE_READ } from './weight-loss.ts'
 const { statistics } = RELEASED_TABLES.component_gap
 const COUNTS: readonly string[] = ['people', 'reference_people']
 const PARTS: readonly string[] = ['composition', 'not_explained', 'interaction']
+const NO_JACKKNIFE = 'too few groups of the sampling design, or too few people without one of them: no interval'
 const CARRIED = 'the groups lie apart on the components: their lines are carried beyond their people'
 
 /**
@@ -25,7 +25,7 @@ export function componentGapRows(
   policy: Policy,
 ): ReleasedRow[] {
   if (about.by_components.length === 0) return []
-  if (!mayShowAgreement(policy))
+  if (!mayShowUnchecked(policy))
     return about.scores
       .filter(({ kind }) => kind === 'genetic')
       .flatMap(({ id }) => {
@@ -43,9 +43,10 @@ export function componentGapRows(
     if (![stratum, reference].every(of => isRead(score!, view!, of!)))
       return empty(keys, statistic, 'not_estimable', TOO_LITTLE_READ)
     const round = (of: number) => roundDecimals(of, DECIMALS)
-    const limits = without === '' && low < high ? { low: round(low), high: round(high) } : {}
+    const limits = without === '' && low < high ? { low: round(low), high: round(high) } : undefined
     const isCarried = PARTS.includes(statistic) && apart.has(JSON.stringify(keys))
-    const reasons = [RAW, isCarried ? CARRIED : '', without].filter(text => text !== '')
+    const none = limits ? '' : without || NO_JACKKNIFE
+    const reasons = [RAW, isCarried ? CARRIED : '', none].filter(text => text !== '')
     const row = { ...released(keys, statistic, round(value), n), ...limits, reason: reasons.join('; ') }
     return isCarried ? { ...row, status: 'unreliable' as const } : row
   })

@@ -111,6 +111,7 @@ const FIELDS: Readonly<Record<string, Omit<Field, 'name'>>> = {
   ),
   stage: key('Stage of the cascade, by the name that the study gives it; the bundle has their order'),
   census: key('Census, by the id that the study gives it'),
+  among: key('Levels that hold for all who are compared, written as a group; (all): everyone is'),
   table: key('Table of this release'),
   statistic: key('What the value is; the methods page defines each'),
   bin_low: { type: 'number', description: 'Lower edge of the bin in the measure’s unit; -INF: open' },

@@ -5,6 +5,7 @@ import type { About, ReleasedRow, ReleasedTables } from './released-table.ts'
 import { roundDecimals, roundStep, stepAbove } from './rounding.ts'
 import { withheldRows } from './rows.ts'
 import { sortedRows } from './sorted-rows.ts'
+import { stratumKey } from './strata.ts'
 
 const STATISTICS = ['total_variation', 'by_chance']
 
@@ -19,8 +20,7 @@ export function withDissimilarity(
   policy: Policy,
 ): ReleasedTables {
   if (representation.length === 0) return tables
-  const views = new Map(representation.map(({ census, view }) => [JSON.stringify([census, view]), { census, view }]))
-  const rows = [...views.values()].flatMap(keys => dissimilarityRows(keys, tables.representation, policy))
+  const rows = representation.flatMap(audit => dissimilarityRows(audit, tables.representation, policy))
   return {
     ...tables,
     dissimilarity: sortedRows('dissimilarity', rows),
@@ -29,11 +29,18 @@ export function withDissimilarity(
 }
 
 function dissimilarityRows(
-  keys: { census: string; view: string },
+  { census, view, among }: About['representation'][number],
   representation: readonly ReleasedRow[],
   { share_decimals }: Policy,
 ): ReleasedRow[] {
-  const own = representation.filter(row => row.keys.census === keys.census && row.keys.view === keys.view)
+  const keys = { census, view, among: stratumKey(among.map(({ attribute, level }) => [attribute, level])) }
+  // Two audits may compare strata of the same attributes, each among people of another level.
+  const own = representation.filter(
+    row =>
+      row.keys.census === census &&
+      row.keys.view === view &&
+      among.every(({ attribute, level }) => row.keys.stratum!.split('|').includes(stratumKey([[attribute, level]]))),
+  )
   const strata = new Map<string, Record<string, ReleasedRow>>()
   for (const row of own) strata.set(row.keys.stratum!, { ...strata.get(row.keys.stratum!), [row.statistic]: row })
   const compared = [...strata.values()].filter(

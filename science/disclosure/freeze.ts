@@ -104,12 +104,12 @@ export function unfitViews(
       distribution: publishedRows(entry, 'distribution'),
     })
     const since = moves.get(entry.release) ?? []
+    const wasOneByOne = oneByOne(entry.attributes, Object.keys(entry.views), publishedRows(entry, 'withheld'))
+    const isOneByOne = oneByOne(entry.attributes, [...views], fresh.withheld)
     for (const view of views) {
       if (entry.views[view] !== entry.release || settled.frozen.has(view) || settled.withheld.has(view)) continue
       const moved = since.filter(move => move.view === view)
-      const isOneByOne = oneByOne(entry.attributes, Object.keys(entry.views), publishedRows(entry, 'withheld'))
-      if (isOneByOne(view) && (moved.length > 0 || !oneByOne(entry.attributes, [...views], fresh.withheld)(view)))
-        unfit.add(view)
+      if (wasOneByOne(view) && (moved.length > 0 || !isOneByOne(view))) unfit.add(view)
       if (moved.length > 0 && [counts, before].some(of => countsOnlyScored(of, view))) unfit.add(view)
       for (const [key, { n, ...count }] of counts) {
         // A stratum that was not listed counts as withheld; one of a score that was not there says nothing of the past.

@@ -33,7 +33,7 @@ export interface Policy {
   dominance: { people: number; share: number } | null
   /** A score with fewer matched variants tells allele frequencies: its values are withheld everywhere. */
   min_matched_variants: number
-  /** A genetic score shows values in a view for each so many people of its smallest stratum, over all releases; 0: any number of scores. */
+  /** How many people of a view's smallest stratum each genetic score takes that shows values there, over all releases; 0: no limit. */
   people_per_score: number
   /** Of means, their limits, SDs and quantiles; `step`: to max(least, se_fraction × SE of the mean), raised to 1, 2 or 5 × 10^i. */
   moments: { rounding: 'decimals'; decimals: number } | { rounding: 'step'; least: number; se_fraction: number }

@@ -101,6 +101,14 @@ export function mayShowHighShare({ threshold }: Policy): boolean {
   return threshold === 0
 }
 
+/**
+ * May a table be shown of which it is not worked out in this version how much it gives away of a few people? Only where nothing is
+ * withheld or rounded.
+ */
+export function mayShowUnchecked({ threshold, count_base }: Policy): boolean {
+  return threshold === 0 && count_base === 1
+}
+
 /** May an SD of so many people be shown, and an interval, from whose width it follows? */
 export function mayShowSd(n: number, { sd_least_people, count_base }: Policy): boolean {
   return leastCount(n, count_base) >= sd_least_people

@@ -53,7 +53,7 @@ export const RELEASED_TABLES = {
   },
   dissimilarity: {
     title: 'How far the mix of the people lies from that of a census',
-    keys: ['census', 'view'],
+    keys: ['census', 'view', 'among'],
     statistics: ['total_variation', 'by_chance'],
   },
   participation: {

@@ -39,11 +39,16 @@ export function scoreSlots(
   const smallest = new Map<string, number>()
   for (const { view, scored } of quality)
     if (scored > 0) smallest.set(view, Math.min(smallest.get(view) ?? Infinity, leastCount(scored, count_base)))
+  const placed = new Map(
+    [...smallest].map(([view, people]) => {
+      const order = [...new Set([...(told.get(view) ?? []), ...genetic.map(nameOf)])]
+      return [view, new Set(order.slice(0, Math.floor(people / people_per_score)))]
+    }),
+  )
+  const names = new Map(genetic.map(of => [of.id, nameOf(of)]))
   return (score, view) => {
-    const own = genetic.find(({ id }) => id === score)
-    if (own === undefined) return true
-    const order = [...new Set([...(told.get(view) ?? []), ...genetic.map(nameOf)])]
-    return (order.indexOf(nameOf(own)) + 1) * people_per_score <= (smallest.get(view) ?? 0)
+    const name = names.get(score)
+    return name === undefined || placed.get(view)?.has(name) === true
   }
 }
 

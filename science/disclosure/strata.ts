@@ -8,6 +8,20 @@ export function attributesOf(view: string): string[] {
   return view === EVERYONE ? [] : view.split('|')
 }
 
+/**
+ * The key of a stratum: `sampled_as=AFR|sex=female`, attributes in byte order of their names, `|`, `=` and `%` in levels
+ * percent-encoded; `(all)` without attributes.
+ */
+export function stratumKey(pairs: Iterable<readonly [attribute: string, level: string]>): string {
+  // Names are ASCII, where the order of code units is the order of bytes.
+  const sorted = [...pairs].sort(([a], [b]) => (a < b ? -1 : Number(a > b)))
+  return sorted.length === 0 ? EVERYONE : sorted.map(([attribute, level]) => `${attribute}=${encoded(level)}`).join('|')
+}
+
+function encoded(level: string): string {
+  return level.replace(/[|=%]/g, char => `%${char.charCodeAt(0).toString(16).toUpperCase()}`)
+}
+
 /** The level of each attribute in a stratum's key, still percent-encoded. Throws where the key is not `a=x|b=y`. */
 export function levelsOf(stratum: string): Map<string, string> {
   const levels = new Map<string, string>()

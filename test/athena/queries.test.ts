@@ -15,7 +15,7 @@ import { type AskTrino, trinoClient } from './ask-trino.ts'
 
 const trino = inject('trino')
 const PEOPLE = 20_000
-/** Everyone, and strata that are as small as any. */
+/** The widest and the narrowest of the cohort's views: a query adds up all that there are. */
 const VIEWS = ['(all)', 'region|sex']
 const PARAMS = [
   { score: 'a', other: 'b', measure: 'znorm2', count: 'reference' },

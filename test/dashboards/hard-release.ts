@@ -49,7 +49,7 @@ export function hardRelease(groups: Groups) {
         shown({ census: 'us', view: 'g', stratum: group.stratum }, ofCensus, group),
       ),
       dissimilarity: ['total_variation', 'by_chance'].map(statistic =>
-        row({ census: 'us', view: 'g' }, statistic, first!.mean === null ? null : 0.25),
+        row({ census: 'us', view: 'g', among: '(all)' }, statistic, first!.mean === null ? null : 0.25),
       ),
       comparison: groups
         .slice(1)

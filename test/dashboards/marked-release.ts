@@ -97,7 +97,7 @@ const representation = [
 )
 
 const dissimilarity = ['total_variation', 'by_chance'].map(statistic =>
-  row({ census: 'us', view: 'group' }, statistic, null),
+  row({ census: 'us', view: 'group', among: '(all)' }, statistic, null),
 )
 
 /** A release with every page: charts of every kind, a withheld cell in each, and names that need their room. */

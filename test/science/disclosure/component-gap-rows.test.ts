@@ -48,6 +48,8 @@ test('gaps have limits where the design allows them, and a reason where it does 
     const { low, high, reason } = find(rowsOf(gaps({}, 0.05), design, replicated), 'composition')
     expect([low, high, reason]).toEqual([null, null, expect.stringContaining(why)])
   }
+  const { low, high, reason } = find(rowsOf(gaps()), 'composition')
+  expect([low, high, reason]).toEqual([null, null, expect.stringContaining('too few groups of the sampling design')])
   expect(find(rowsOf(gaps()), 'people')).toMatchObject({ value: 250, low: null, high: null })
 })
 

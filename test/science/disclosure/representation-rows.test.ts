@@ -289,6 +289,21 @@ describe('how far a mix lies from that of a census', () => {
     const [distance] = told([cell('sex=f', 50), cell('sex=m', 50, { censusPeople: 0 })])
     expect(distance).toMatchObject({ statistic: 'total_variation', value: 0.5 })
   })
+  it('is of each audit by itself, where two compare strata of the same attributes among other people', () => {
+    const among = (country: string) => [{ attribute: 'country', level: country }]
+    const one = viewOf([cell('country=A|sex=f', 80), cell('country=A|sex=m', 20)], { among: among('A') })
+    const other = viewOf([cell('country=B%7C|sex=f', 50), cell('country=B%7C|sex=m', 50)], { among: among('B|') })
+    const audits = [one, other].map(({ cells: _, ...audit }) => ({ ...audit, among: [...audit.among] }))
+    const tables = { representation: [...rowsOf(one), ...rowsOf(other)], withheld: [] as ReleasedRow[] }
+    const rows = withDissimilarity(tables as never, { representation: audits }, OPEN).dissimilarity
+    const told = rows
+      .filter(({ statistic }) => statistic === 'total_variation')
+      .map(({ keys, value }) => [keys.among, value])
+    expect(told).toEqual([
+      ['country=A', 0.3],
+      ['country=B%7C', 0],
+    ])
+  })
   it('is withheld with the shares, and no finer than their rounding', () => {
     expect(told(AUDITED.cells as RepresentationCell[], CMS, false).map(({ status }) => status)).toEqual([
       'suppressed',
