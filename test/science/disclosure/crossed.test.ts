@@ -21,6 +21,19 @@ const make = (counts: readonly number[], views = VIEWS) =>
 const people = (of: Released, stratum: string) => cell(of, 'quality', 'people', stratum)
 
 const SMALL = [40, 50, 4, 60, 70, 80]
+/** Of 40 people in a bin 27 are of the west and 20 are women: 7 at least are both. */
+const IN_BINS: Someone[] = (
+  [
+    [7, 'west', 'female', 400],
+    [20, 'west', 'male', 400],
+    [13, 'east', 'female', 400],
+    [160, 'west', 'male', 256],
+    [150, 'east', 'female', 256],
+    [140, 'east', 'male', 256],
+  ] as const
+)
+  .flatMap(([n, region, sex, bin]) => Array.from({ length: n }, () => ({ bin, levels: { region, sex } })))
+  .map((person, i) => ({ ...person, id: `p${i}` }))
 /** What a table shows by single descriptions, but for numbers of people. */
 const parts = (of: Pick<Released, 'table'>, table: 'histogram' | 'performance' | 'distribution') =>
   of
@@ -92,12 +105,14 @@ describe('where a group that shares two descriptions is too small', () => {
 
   test('and of the same people too, where a study asks for the descriptions alone: it would say more of each', () => {
     const { release } = cohort()
-    const first = peopleOf(SMALL)
-    const before = release(first, VIEWS)
-    const alone = release(first, ['region', 'sex'])
-    expect(people(alone, 'region=b')).toBe(64)
-    expect(parts(alone, 'histogram')).toEqual([])
-    expect(release(first, VIEWS).id).toBe(before.id)
+    const scores = draftOf(IN_BINS, ['(all)', ...VIEWS]).about.scores.map(of => ({ ...of, kind: 'score' as const }))
+    const before = release(IN_BINS, VIEWS, { about: { scores } })
+    const alone = release(IN_BINS, ['region', 'sex'], { about: { scores } })
+    expect(people(alone, 'region=west')).toBe(187)
+    for (const table of ['histogram', 'distribution'] as const) expect(parts(alone, table)).toEqual([])
+    expect(release(IN_BINS, VIEWS, { about: { scores } }).id).toBe(before.id)
+    const first = cohort().release(IN_BINS, ['region', 'sex'], { about: { scores } })
+    for (const table of ['histogram', 'distribution'] as const) expect(parts(first, table).length).toBeGreaterThan(0)
   })
 
   test('and one that was crossed before stays so: what was said of it stands', () => {
@@ -184,16 +199,7 @@ test('an attacker who enumerates every table of three regions by two sexes, to a
 
 describe('descriptions shown one by one', () => {
   test('have no histogram: of 40 people in a bin 27 of the west and 20 women, at least 7 are both', () => {
-    const west = (n: number, sex: string, bin: number) =>
-      Array.from({ length: n }, () => ({ bin, levels: { region: 'west', sex } }))
-    const east = (n: number, sex: string, bin: number) =>
-      Array.from({ length: n }, () => ({ bin, levels: { region: 'east', sex } }))
-    const crowd = [
-      ...west(7, 'female', 400),
-      ...[...west(20, 'male', 400), ...east(13, 'female', 400)],
-      ...[...west(160, 'male', 256), ...east(150, 'female', 256), ...east(140, 'male', 256)],
-    ]
-    const released = Released.make(draftOf(crowd, ['(all)', 'region', 'sex', 'region|sex']), CMS, {
+    const released = Released.make(draftOf(IN_BINS, ['(all)', ...VIEWS]), CMS, {
       history: [],
       key: KEY,
     })
