@@ -7,7 +7,8 @@ import { attributesOf, EVERYONE, levelsOf } from './strata.ts'
 /**
  * Tries what views of single attributes tell of one that crosses them and is not published. No row may cross those attributes. How many
  * people have level a, and how many level b, bounds those who have both; for each of their counts that is primary whole numbers of
- * people with some of the levels are constructed in which it is 1, and k − 1, and every published count is what it is. Where the
+ * people with some of the levels are constructed in which it is 1, and k − 1, and every published count is what it is; people take their values
+ * along, so values may be shown by one of the attributes. Where the
  * count by one of the attributes is not published, people may be dealt to its levels at will.
  */
 export function attackCrossed(published: ReleasedTables, series: readonly Series[], claims: Claims): Attack {
@@ -20,6 +21,7 @@ export function attackCrossed(published: ReleasedTables, series: readonly Series
   if (named.length > 0) return { findings: named.map(namesCrossed), witnesses: [] }
   const parted = partsOf(published, new Set(views.flat()), claims)
   if (parted.length > 0) return { findings: parted.map(tellsParts), witnesses: [] }
+  if (valuedIn(published, new Set(views.flat())).size > 1) return { findings: [TELLS_VALUES], witnesses: [] }
   const witnesses: Witness[] = []
   for (const { primary, ...cell } of crossed) {
     if (!primary) continue
@@ -60,6 +62,16 @@ function partsOf(published: ReleasedTables, attributes: ReadonlySet<string>, { m
         attributesOf(row.keys.view ?? '').some(name => attributes.has(name)) &&
         isParted[table]!(row),
     ),
+  )
+}
+
+/** The views with one of these attributes that show values of scores. */
+function valuedIn({ distribution }: ReleasedTables, attributes: ReadonlySet<string>): Set<string> {
+  return new Set(
+    distribution
+      .filter(({ statistic, value }) => value !== null && statistic !== 'people' && statistic !== 'clamped')
+      .map(({ keys }) => keys.view!)
+      .filter(view => attributesOf(view).some(name => attributes.has(name))),
   )
 }
 
@@ -118,6 +130,12 @@ const tellsParts = (table: ReleasedTableName): Finding => ({
   rule: 'unprotected count',
   text: `The table '${table}' counts parts of people by descriptions that are shown one by one, by which who shares them could be bounded.`,
 })
+
+const TELLS_VALUES: Finding = {
+  table: 'distribution',
+  rule: 'unprotected count',
+  text: "The table 'distribution' shows values by two descriptions that are shown one by one, by which who shares them could be bounded.",
+}
 
 const unprotected = ({ count }: CountId): Finding => ({
   table: count === 'measured' || count === 'unmeasured' ? 'distribution' : 'quality',

@@ -66,8 +66,9 @@ export interface Protected {
  *
  * What was `folded` away is not listed either: the table `withheld` names its views, and what may depend on them is withheld.
  *
- * Views that are shown one by one, in place of one that crosses them, have counts, and means and SDs of genetic scores: histograms, what
- * outcomes they go with, stages and values of models' outputs, which may be 0 and 1, are counts in parts, by which who shares two descriptions could be bounded.
+ * Views that are shown one by one, in place of one that crosses them, have counts, and one of them means and SDs of genetic scores (`valuedView`):
+ * histograms, what outcomes they go with, stages and values of models' outputs, which may be 0 and 1, are counts in parts, by which who shares two
+ * descriptions could be bounded.
  *
  * `held` views are withheld whatever they hold, and not listed: what may be said of them follows from earlier releases.
  *
@@ -90,6 +91,7 @@ export function protect(
   const exact = { ...policy, count_base: 1 }
   const hasPlace = scoreSlots(draft, told, policy)
   const oneByOne = viewsOneByOne(draft, away)
+  const valued = valuedView(draft, oneByOne, hidden, told)
   const rungs = rungsOf(draft, hidden, barred, { hasPlace, oneByOne }, exact)
   const isRead = readStrata(draft)
   const judged = mayJudge
@@ -105,7 +107,7 @@ export function protect(
       !hidden.has(view) &&
       !barred.has(score) &&
       hasPlace(score, view) &&
-      !(oneByOne.has(view) && kindOf(about, score) !== 'genetic'),
+      !(oneByOne.has(view) && (view !== valued || kindOf(about, score) !== 'genetic')),
     rung: rungs.get(view),
     read: isRead(score, view, stratum),
   })
@@ -295,10 +297,27 @@ function kindOf({ scores }: Draft['about'], score: string): ScoreKind {
   return scores.find(({ id }) => id === score)!.kind
 }
 
-/** Views by an attribute that a view which gave way to single descriptions crosses. */
-function viewsOneByOne({ about }: Draft, { crossed }: Pick<Folded, 'crossed'>): Set<string> {
-  const attributes = new Set(crossed.flatMap(({ view }) => attributesOf(view)))
-  return new Set(about.views.filter(view => attributesOf(view).some(name => attributes.has(name))))
+/** Views by an attribute that a view which gave way to single descriptions crosses, or by one that describes people in a like way. */
+function viewsOneByOne(draft: Draft, { crossed }: Pick<Folded, 'crossed'>): Set<string> {
+  const attributes = [...new Set(crossed.flatMap(({ view }) => attributesOf(view)))]
+  const linked = linkOf(draft)
+  const isOne = (view: string) => attributesOf(view).some(name => attributes.some(crossed => linked(name, crossed)))
+  return new Set(draft.about.views.filter(isOne))
+}
+
+/**
+ * Which view of those shown one by one has means: the one that showed them in an earlier release, or the first that the study asks for.
+ * By two descriptions they could tell who shares them: of 20 people near 5 and 20 near 0, 21 men with a mean of 4.76 hold one of the latter. By one they
+ * cannot: whoever is dealt to other levels of the other descriptions takes value and level of the one along.
+ */
+function valuedView(
+  { about }: Draft,
+  oneByOne: ReadonlySet<string>,
+  hidden: ReadonlySet<string>,
+  told: ToldScores,
+): string | undefined {
+  const views = about.views.filter(view => oneByOne.has(view))
+  return views.find(view => told.has(view)) ?? views.find(view => !hidden.has(view))
 }
 
 /** The rung of each view whose histograms may be shown. */

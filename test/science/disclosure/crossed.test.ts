@@ -54,6 +54,38 @@ describe('where a group that shares two descriptions is too small', () => {
     expect(told.every(({ value }) => value === null)).toBe(true)
   })
 
+  test('values are shown by one of them: by two they could tell who shares both', () => {
+    // Of 100 in the west near 5 and 100 in the east near 0, the mean of the women tells how many of them are of the east.
+    const far = [
+      { n: 96, region: 'west', sex: 'female', bin: 416 },
+      { n: 4, region: 'east', sex: 'female', bin: 256 },
+      { n: 4, region: 'west', sex: 'male', bin: 416 },
+      { n: 96, region: 'east', sex: 'male', bin: 256 },
+    ].flatMap(({ n, region, sex, bin }) => Array.from({ length: n }, () => ({ levels: { region, sex }, bin })))
+    const everyone = far.map((person, i) => ({ ...person, id: `p${i}` }))
+    const valued = (of: Released) => [
+      ...new Set(parts(of, 'distribution').flatMap(({ keys }) => (keys.view === '(all)' ? [] : [keys.view!]))),
+    ]
+    expect(valued(cohort().release(everyone, VIEWS))).toEqual(['region'])
+    expect(valued(cohort().release(everyone, ['sex', 'region', 'region|sex']))).toEqual(['sex'])
+    const { release } = cohort()
+    release(everyone, VIEWS)
+    expect(valued(release(everyone, ['sex', 'region', 'region|sex']))).toEqual(['region'])
+  })
+
+  test('nor beside values by what describes people in a like way, such as their country', () => {
+    const draft = draftOf(
+      peopleOf(SMALL).map(({ levels, ...of }) => ({
+        ...of,
+        levels: { ...levels, country: levels.region === 'c' ? 'y' : 'x' },
+      })),
+      ['(all)', 'sex', 'region', 'country', 'region|sex'],
+    )
+    const released = Released.make(draft, CMS, { history: [], key: KEY })
+    expect([...new Set(parts(released, 'distribution').map(({ keys }) => keys.view))]).toEqual(['sex'])
+    expect(parts(released, 'histogram')).toEqual([])
+  })
+
   test('a description that is too small itself is withheld, and the others are shown', () => {
     const released = make([40, 50, 4, 3, 70, 80])
     expect(people(released, 'region=a')).toBeNull()
@@ -245,5 +277,9 @@ describe('descriptions shown one by one', () => {
       expect(attack({ ...attacked, [table]: [cases] }, claims).findings).toContainEqual(
         expect.objectContaining({ table, rule: 'unprotected count' }),
       )
+    const mean = { ...cases, keys: { ...cases.keys, measure: 'unadjusted' }, statistic: 'mean' }
+    expect(attack({ ...attacked, distribution: [...attacked.distribution, mean] }, claims).findings).toEqual([
+      expect.objectContaining({ table: 'distribution', rule: 'unprotected count' }),
+    ])
   })
 })
