@@ -169,13 +169,16 @@ function unprotectedCounts(published: ReleasedTables, { threshold }: Claims): Fi
 function partlyWithheld(
   published: ReleasedTables,
   hidden: ReadonlySet<string>,
-  { hidden: claimed }: Claims,
+  { hidden: claimed, unlisted }: Claims,
 ): Finding[] {
   const attributes = new Set([...hidden].flatMap(attributesOf))
   const isLinked = (view: string) => hidden.has(view) || attributesOf(view).some(attribute => attributes.has(attribute))
-  const tables = (['distribution', 'histogram', 'quality'] as const).filter(table =>
+  const tables = (['distribution', 'histogram', 'quality'] as ReleasedTableName[]).filter(table =>
     published[table].some(row => isLinked(row.keys.view!) && !isEmpty(row)),
   )
+  for (const table of Object.keys(published) as ReleasedTableName[])
+    if (table !== 'withheld' && published[table].some(({ keys }) => unlisted.includes(keys.view ?? '')))
+      tables.push(table)
   if (tables.length === 0 && claimed.some(({ view }) => !hidden.has(view))) tables.push('quality')
   return tables.map(table => ({
     table,

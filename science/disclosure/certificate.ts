@@ -60,7 +60,7 @@ export function certificateOf(
   }
 }
 
-function methodsOf({ coarsened, policy }: About, { quality }: ReleasedTables): Method[] {
+function methodsOf({ views, coarsened, policy }: About, { quality }: ReleasedTables): Method[] {
   const isWithheld = ({ status }: ReleasedRow) => status === 'suppressed'
   const of = (name: string) => quality.filter(({ statistic }) => statistic === name)
   const scored = new Set(
@@ -72,7 +72,7 @@ function methodsOf({ coarsened, policy }: About, { quality }: ReleasedTables): M
     'coarser attributes': coarsened.some(({ by }) => by !== null),
     'single attributes': coarsened.some(({ by }) => by === null),
     'scored people alone': of('people').some(row => isWithheld(row) && scored.has(row.keys.view)),
-    'whole families': of('scored').some(isWithheld),
+    'whole families': views.some(view => !scored.has(view)),
     rounding: policyOf(policy.id).count_base > 1,
   }
   return (Object.keys(used) as Method[]).filter(method => used[method])

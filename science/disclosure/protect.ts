@@ -34,9 +34,9 @@ export interface Protected {
  * Views are linked that share an attribute, or have attributes of one kind of description (a region lies in a country,
  * a population in a superpopulation), directly or through other views. Where a stratum of a view holds a primary count,
  * all its family is withheld, every statistic, so that nothing but totals remains to subtract from; other families and
- * `(all)` stay: relabelling the hidden attributes of any people leaves them as they are. A withheld view that holds all
- * attributes of another withheld view is not even listed by stratum: which of its strata exist, beside which of the
- * other's are small, would bound the other's counts. The table `withheld` names it.
+ * `(all)` stay: relabelling the hidden attributes of any people leaves them as they are. Of a withheld family that crosses attributes one
+ * view alone is listed by stratum (`listedOf`), and of those shown one by one none that is withheld: which strata exist, beside which of
+ * another view are small, would bound who is in both. The table `withheld` names the rest.
  *
  * Histograms: one rung a view, the finest on which no bin of any stratum, score or measure is primary; log odds have none,
  * nor under a threshold has `most_similar`. Where a view is
@@ -112,9 +112,8 @@ export function protect(
     read: isRead(score, view, stratum),
   })
   const { about, matches } = draft
-  const unlisted = new Set(
-    [...hidden].filter(view => held.has(view) || [...hidden].some(other => isWithin(other, view))),
-  )
+  const listed = listedOf(draft, hidden)
+  const unlisted = new Set([...hidden].filter(view => held.has(view) || oneByOne.has(view) || !listed.has(view)))
   const counted = new Set([...away.counts, ...away.crossed].map(({ view }) => view))
   const gone = away.coarsened.map(({ view }) => view).filter(view => counted.has(view))
   const unnamed = new Set([...unlisted, ...gone])
@@ -203,6 +202,7 @@ export function protect(
       hidden: counts
         .filter(({ view }) => hidden.has(view) && !unlisted.has(view))
         .map(({ n, ...id }) => ({ ...id, primary: isSmall(n, policy.threshold) })),
+      unlisted: [...unlisted, ...gone],
       unscored: counts
         .filter(
           ({ count, score, view }) =>
@@ -224,6 +224,19 @@ function isWithin(view: string, wider: string): boolean {
 /** Is it one of these views, and none of them holds all its attributes and more? */
 function isWidest(view: string, views: ReadonlySet<string>): boolean {
   return views.has(view) && ![...views].some(other => isWithin(view, other))
+}
+
+/** Of each family that crosses attributes one withheld view, of fewest attributes, the first that the study asks for; of other families all. */
+function listedOf(draft: Draft, hidden: ReadonlySet<string>): Set<string> {
+  const asked = [...draft.about.views, ...draft.about.representation.map(({ view }) => view)]
+  return new Set(
+    familyOf(draft).flatMap(family => {
+      const width = (view: string) => attributesOf(view).length
+      if (family.every(view => width(view) === 1)) return family
+      const own = asked.filter(view => family.includes(view) && hidden.has(view))
+      return own.sort((a, b) => width(a) - width(b)).slice(0, 1)
+    }),
+  )
 }
 
 /** The views of families that are withheld for nothing but people without a score. */

@@ -106,7 +106,7 @@ function cohort(): Person[] {
     },
   }))
 }
-const COHORT = draftOf(cohort(), ['(all)', 'sex', 'country', 'country|sex', 'age'])
+const COHORT = draftOf(cohort(), ['(all)', 'country', 'sex', 'country|sex', 'age'])
 
 describe('the attacker', () => {
   const made = protect(COHORT, CMS)

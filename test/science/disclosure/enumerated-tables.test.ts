@@ -17,6 +17,10 @@ describe('minimality: whoever knows the program, and groups all tables by what i
     expect(given).toBe(0)
   })
 
+  test('nor can who is told which of the listed counts are small', () => {
+    expect(judge(tables, SIZE, 3, product(SIZE, K3).told).given).toBe(0)
+  })
+
   test('proves small counts and their values where fewest people are erased by a rule that is known', () => {
     const few = allTables(6, SIZE)
     const { provedSmall, proved } = judge(few, SIZE, 3, fewestPeople(few, SIZE, 3))

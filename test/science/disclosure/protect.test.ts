@@ -29,8 +29,8 @@ describe('what may be shown', () => {
   })
   it('withholds every view linked to it, also through another view', () => {
     const linked = draftOf(people(500, bySexAndAge), ['(all)', 'sex', 'age', 'sex|age'])
-    for (const view of ['sex', 'age']) expect(statuses(linked, view)).toEqual(new Set(['suppressed']))
-    expect(statuses(linked, 'sex|age')).toEqual(new Set())
+    expect(statuses(linked, 'sex')).toEqual(new Set(['suppressed']))
+    for (const view of ['age', 'sex|age']) expect(statuses(linked, view)).toEqual(new Set())
     const crossed = rowsOf(linked).withheld.filter(({ keys }) => keys.view === 'sex|age')
     expect(crossed.map(({ status }) => status)).toEqual(new Array(6).fill('suppressed'))
     expect(attack(protect(linked, CMS).tables, protect(linked, CMS).claims).findings).toEqual([])
