@@ -311,6 +311,8 @@ export const text = {
     coarsened:
       'Some of the groups that the study asks for are too small to be shown. Wider ones, which the study declares, are shown in place of all of them, everywhere: {views}.',
     ofCoarser: '{by} instead of {view}',
+    sensitive:
+      'The study calls groups by {names} sensitive: of these, numbers of people are shown, and nothing that scores say.',
     crossed:
       'Some group that shares two or more descriptions is too small to be shown: these descriptions stand each by itself, and not {views}.',
   },

@@ -16,7 +16,6 @@ interface Refusal {
   todo: string | ((value: string) => string)
 }
 
-const isEmpty = (value: unknown) => typeof value === 'object' && value !== null && Object.keys(value).length === 0
 const named = (pattern: RegExp) => (value: unknown) => typeof value === 'string' && pattern.test(value)
 const oneOf =
   (...values: string[]) =>
@@ -52,12 +51,6 @@ const REFUSALS: readonly Refusal[] = [
     unless: oneOf(...POLICY_IDS),
     what: 'The disclosure policy `VALUE` is',
     todo: `Choose one of ${POLICY_IDS.map(id => `\`${id}\``).join(', ')}; docs/disclosure.md says what each means.`,
-  },
-  {
-    path: 'disclosure.sensitive',
-    unless: isEmpty,
-    what: 'Protecting groups as `sensitive` is',
-    todo: 'Write `sensitive: []` if no group needs it; otherwise wait for a version that has it.',
   },
   {
     path: 'gates.*.audit',

@@ -138,6 +138,8 @@ disclosure: # what may be released, and who answers for it
   cohort: made-up-cohort # a name for the people, the same in every study of them: their releases are kept account of
   ledger: ledger # the folder of that account; it may lie outside this folder, as in /srv/ledger
   approver: Your Name # the person who answers for the release
+  # Attributes, or single levels, by which numbers of people are shown and nothing that scores say:
+  # sensitive: [region]
   # What the release is for, kept in the ledger and not published:
   # reason: yearly-report
 `

@@ -31,6 +31,11 @@ export function WithheldSection({ release }: { release: ReleasedTables }) {
             {!nothing && text.withheld.intro} <Say text={text.withheld.policy} fill={{ title, meaning }} />
           </p>
           <Coarsened coarsened={release.about.coarsened} />
+          {release.about.sensitive.length > 0 && (
+            <p>
+              <Say text={text.withheld.sensitive} fill={{ names: release.about.sensitive.map(viewName).join(', ') }} />
+            </p>
+          )}
           <WithheldTable cells={cells} />
           <InvisibleGroups release={release} />
         </>

@@ -168,6 +168,7 @@ function aboutOf(
     })),
     coarser: coarserAttributes(study),
     populations: study.people.components?.populations ?? '',
+    sensitive: [...new Set(disclosure.sensitive.map(name => name.split('=')[0]!))].sort(),
     geography: study.geography.map(({ attribute, key }) => ({ attribute, ...key })),
     views: askedViews(study).map(viewName),
     scores: study.scores.map(({ id, kind, trait, trained_on, independent }) => {

@@ -108,6 +108,7 @@ const ABOUT = object({
   attributes: list(object({ name: text, kind: text, why: text, levels: list(text) })),
   coarser: list(object({ attribute: text, by: text, strata: list(object({ stratum: text, within: text })) })),
   populations: text,
+  sensitive: list(text),
   geography: list(object({ attribute: word, from: text, to: text })),
   views: list(text),
   scores: list(

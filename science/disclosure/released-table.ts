@@ -235,6 +235,8 @@ export interface About {
   coarser: { attribute: string; by: string; strata: { stratum: string; within: string }[] }[]
   /** The attribute whose levels are the reference populations of `most_similar`; empty where nobody is compared so. */
   populations: string
+  /** Attributes by which nothing but numbers of people is shown, because the study calls some of their groups sensitive. */
+  sensitive: string[]
   /** Attributes with a map, and in which codes its file and the levels are written. */
   geography: { attribute: string; from: string; to: string }[]
   views: string[]

@@ -28,6 +28,7 @@ import { protect } from './protect.ts'
 import type { About, ReleasedRow, ReleasedTableName, ReleasedTables } from './released-table.ts'
 import { matchRows } from './rows.ts'
 import { type ToldScores, toldScores } from './score-slots.ts'
+import { refuseValues, withoutValues } from './sensitive.ts'
 import { isShapesPath, type PlaceShapes, readShapes, type Shape, shapesBytes, shapesPath } from './shapes.ts'
 import { sortedRows } from './sorted-rows.ts'
 import { withStandardised } from './standardised-rows.ts'
@@ -135,10 +136,12 @@ export class Released {
       }
       const about = aboutOf(draft.about, policy, known.key, { earlier, coarsened: away.coarsened })
       const settledTables = withFrozen(withFrozenBins(tables, settled, draft.about, known, policy), settled, about)
+      const bare = withoutValues(settledTables, about.sensitive)
       const whole = [withStandardised, withAbsoluteRisk, withDissimilarity].reduce(
         (tables, withMore) => withMore(tables, about, policy),
-        settledTables,
+        bare,
       )
+      refuseValues(whole, about.sensitive)
       if (whole.quality.length === 0) throw nothingToSay(settled)
       const parts = assemble(
         about,

@@ -52,6 +52,7 @@ export const about: About = {
     model: id === 'T2D_FE' ? '3f2a9c0d41be77aa' : '90bb17c22fd1aa04',
   })),
   people: { listed: 3202, reference: 2504, withoutGenotypes: 0, withoutComponents: 627 },
+  sensitive: [],
   geography: [],
   censuses: [],
   representation: [],

@@ -119,7 +119,7 @@ const CASES: [wrong: string, change: (study: SmallStudy) => Partial<SmallStudy>,
   [
     'what this version cannot do',
     s => ({
-      yaml: s.yaml.replace('approver:', 'sensitive: [sampled_as]\n  approver:'),
+      yaml: s.yaml.replace(/policy: [\w-]+/, 'policy: all-of-us'),
     }),
     /not in this version/,
     /study\.yaml:\d+:\d+/,

@@ -89,6 +89,7 @@ export function draftOf(
       })),
       matching: { ambiguous: 'drop', multiallelic: 'drop', min_weight: 0.75, max_weight_gap: 0.02 },
       people: { listed: people.length, reference: people.length, withoutGenotypes: 0, withoutComponents: null },
+      sensitive: [],
       geography: [],
       missing: 'mean',
       build: { declared: 'GRCh38', known: 286, borne_out: true },
