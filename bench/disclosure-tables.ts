@@ -19,8 +19,8 @@ for (const [size, most, thresholds] of PRODUCT) {
   for (const k of thresholds) {
     const policy = { ...CMS, threshold: k, sd_least_people: 2 * k, quantile_least_beyond: k }
     const { published, told } = product(size, policy)
-    line(size, most, k, 'whole families, published', () => judge(tables, size, k, published))
-    line(size, most, k, 'whole families, and told which listed counts are small', () => judge(tables, size, k, told))
+    line(size, most, k, 'the product, published', () => judge(tables, size, k, published))
+    line(size, most, k, 'the product, and told which listed counts are small', () => judge(tables, size, k, told))
   }
 }
 for (const most of [8, 11]) {

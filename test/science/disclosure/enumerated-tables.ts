@@ -83,7 +83,7 @@ export function judge(tables: readonly Table[], size: Size, k: number, publish: 
 }
 
 /**
- * What the product publishes of a table with both margins: all tables whole. A refusal is an answer too. Of tables that are one
+ * What the product publishes of a table with both margins: all, one margin or both, or the total. A refusal is an answer too. Of tables that are one
  * another with rows and columns renamed, one is protected. `told`: with what its attacker is told besides, which listed counts are
  * small.
  */
