@@ -42,6 +42,8 @@ export interface Policy {
   /** A quantile needs so many people on each side of it. */
   quantile_least_beyond: number
   share_decimals: number
+  /** Ages from so many years on are one group: `check` refuses a finer one. Null: no such rule. */
+  ages_pooled_from: number | null
   /** Digests of person-level inputs: plain SHA-256, or keyed by the ledger's key. */
   inputs: 'plain' | 'keyed'
 }
@@ -111,6 +113,7 @@ const CHECKS: Readonly<Record<keyof Policy, (value: unknown) => boolean>> = {
   sd_least_people: value => whole(value) && value !== 0 && value !== 1,
   quantile_least_beyond: whole,
   share_decimals: value => whole(value) && between(value, 0, 9),
+  ages_pooled_from: value => value === null || (whole(value) && value !== 0),
   inputs: value => value === 'plain' || value === 'keyed',
 }
 

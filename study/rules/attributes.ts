@@ -1,3 +1,4 @@
+import { POLICY_IDS, policyOf } from '../../science/disclosure/policies.ts'
 import { RESERVED_LEVELS } from '../attributes.ts'
 import { bandLevels, POSSIBLE_AGES } from '../bands.ts'
 import { at, type Cursor, items, keys, members, textOf, texts } from '../cursor.ts'
@@ -97,6 +98,29 @@ export function bandsOfPossibleAges(study: Cursor): Finding[] {
       path,
       message: `No band of ages can begin at ${value}: ages lie between ${least} and ${most}.`,
       todo: 'Correct it, or remove it from `bands`.',
+    }))
+}
+
+/**
+ * Where the policy pools the highest ages, no group begins above that age: no band, and no level that begins with a number. A level that begins with
+ * another word says nothing of its ages.
+ */
+export function highestAgesTogether(study: Cursor): Finding[] {
+  const policy = textOf(at(study, 'disclosure', 'policy')) ?? ''
+  const from = POLICY_IDS.includes(policy) ? policyOf(policy).ages_pooled_from : null
+  if (from === null) return []
+  return attributes(study)
+    .filter(attribute => textOf(at(attribute, 'kind')) === 'age')
+    .flatMap(attribute => [
+      ...items(at(attribute, 'bands')),
+      ...items(at(attribute, 'levels')),
+      ...(members(at(attribute, 'map')) ?? []).map(([, level]) => level),
+    ])
+    .filter(({ value }) => Number.parseFloat(String(value)) > from)
+    .map(({ path, value }) => ({
+      path,
+      message: `Under the policy \`${policy}\` ages from ${from} on are one group, and this one begins at ${Number.parseFloat(String(value))}.`,
+      todo: `Let the last group begin at ${from} or below.`,
     }))
 }
 

@@ -23,6 +23,7 @@ export const RULES: readonly ((study: Cursor) => Finding[])[] = [
   attributes.mapsNoEmptyValue,
   attributes.bandsAscend,
   attributes.bandsOfPossibleAges,
+  attributes.highestAgesTogether,
   attributes.bandsAlone,
   attributes.whyIsGiven,
   attributes.populationsAreLevels,

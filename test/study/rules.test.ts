@@ -68,8 +68,25 @@ const attributes: Case[] = [
     ],
   ],
   [
+    'under a policy that pools the highest ages, they are one group',
+    {
+      people: people(
+        'a: {column: a, kind: age, bands: [0, 90, 95]}, b: {column: a, kind: age, levels: [under 18, 18-90, 91+]}, c: {column: a, kind: age, map: {x: 100+, y: 90+}}, d: {column: a, kind: other, why: w, bands: [0, 95]}',
+      ),
+      disclosure: disclosure('[]'),
+    },
+    [
+      '5 ‹95› Under the policy `cms-11` ages from 90 on are one group, and this one begins at 95.',
+      '5 ‹91+› Under the policy `cms-11` ages from 90 on are one group, and this one begins at 91.',
+      '5 ‹100+› Under the policy `cms-11` ages from 90 on are one group, and this one begins at 100.',
+    ],
+  ],
+  [
     'bands of ages begin where ages are, and other bands anywhere',
-    { people: people('a: {column: a, kind: age, bands: [-1, 18, 131]}, b: {column: b, kind: age, bands: [0, 130]}') },
+    {
+      people: people('a: {column: a, kind: age, bands: [-1, 18, 131]}, b: {column: b, kind: age, bands: [0, 130]}'),
+      disclosure: disclosure('[]').replace('cms-11', 'omop-5'),
+    },
     [
       '5 ‹-1› No band of ages can begin at -1: ages lie between 0 and 130.',
       '5 ‹131› No band of ages can begin at 131: ages lie between 0 and 130.',
