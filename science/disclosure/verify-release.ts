@@ -1,15 +1,18 @@
 import { UserError } from '../errors.ts'
+import { attackParticipation } from './attack-participation.ts'
+import { TABLE_NAMES } from './data-package.ts'
 import { DisclosureRefused } from './disclosure-refused.ts'
 import { isUnchanged, publishedRows } from './freeze.ts'
 import type { LedgerEntry } from './ledger.ts'
 import { type Policy, policyOf } from './policies.ts'
 import type { Released } from './released.ts'
-import type { ReleasedRow } from './released-table.ts'
+import type { ReleasedRow, ReleasedTables } from './released-table.ts'
+import { refuseValues } from './sensitive.ts'
 import { subtractPublished } from './subtract-published.ts'
 
 /**
  * Attacks a release by what it publishes alone: no count below the policy's threshold may be read, or follow by adding and
- * subtracting. Numbers that stand from an earlier release are of other people and left to that one. Where counts are rounded
+ * subtracting, also from the cascade's, and by a sensitive attribute nothing may be shown but numbers of people. Numbers that stand from an earlier release are of other people and left to that one. Where counts are rounded
  * they must all be, and none to less than the threshold is. Throws DisclosureRefused; a fault where this version does not
  * know the release's policy as it was.
  */
@@ -20,16 +23,19 @@ export function attackReleased(released: Released): void {
     throw new UserError('policy', `The release was made under version ${named.version} of the policy '${named.id}'.`, {
       todo: `This program knows version ${policy.version}; verify it with the one that made it.`,
     })
+  const all = Object.fromEntries(TABLE_NAMES.map(name => [name, released.table(name)])) as unknown as ReleasedTables
+  refuseValues(all, released.about.sensitive)
   if (policy.threshold === 0) return
   const frozen = new Set(earlier.frozen.map(({ view }) => view))
   const fresh = (rows: readonly ReleasedRow[]) =>
     rows.filter(row => !frozen.has(row.keys.view ?? '') && !isUnchanged(row))
-  const tables = {
-    quality: fresh(released.table('quality')),
-    distribution: fresh(released.table('distribution')),
-    withheld: released.table('withheld'),
-  }
-  const found = policy.count_base > 1 ? unroundedRows(tables, policy) : subtractPublished(tables, policy.threshold)
+  const tables = { ...all, quality: fresh(all.quality), distribution: fresh(all.distribution) }
+  const isWithheld = ({ statistic, status }: ReleasedRow) => statistic === 'people' && status === 'suppressed'
+  const hidden = new Set(tables.quality.filter(isWithheld).map(({ keys }) => keys.view!))
+  const found =
+    policy.count_base > 1
+      ? unroundedRows(tables, policy)
+      : [...subtractPublished(tables, policy.threshold), ...attackParticipation(tables, hidden, policy.threshold)]
   if (found.length > 0)
     throw new DisclosureRefused(
       found[0]!.table,

@@ -15,6 +15,7 @@ import { Released } from '../../science/disclosure/released.ts'
 import type { ReleasedRow, ReleasedTableName, ReleasedTables } from '../../science/disclosure/released-table.ts'
 import { temporaryFolder } from '../helpers/temporary-folder.ts'
 import { cohort, someone } from '../science/disclosure/cohorts.ts'
+import { CMS, draftOf, KEY } from '../science/disclosure/drafts.ts'
 
 const of = (i: number) => ({ sex: i % 2 ? 'female' : 'male', country: i < 6 ? 'NO' : i % 3 ? 'FI' : 'SE' })
 const { entries, release } = cohort()
@@ -110,6 +111,24 @@ describe('verify', () => {
   test('fails on restored cells that leave the small one to be subtracted', async () => {
     const shown = forged(first, 'quality', restore({ 'country=FI': 196, 'country=SE': 98 }))
     await expect(verifyFiles(shown.files, shown.id)).rejects.toMatchObject({ rule: 'small count' })
+  })
+
+  test('fails on a stage of the cascade that few people were lost before, and on what scores say by a sensitive attribute', async () => {
+    const everyone = someone(0, 300, i => ({ sex: i % 2 ? 'female' : 'male' }))
+    const draft = draftOf(everyone, ['(all)', 'sex'], { ...about, cascade: ['invited', 'scored'], sensitive: ['sex'] })
+    const reached = (view: string, stratum: string, people: number) => ({ view, stratum, people: [0, 0, people] })
+    const participation = [reached('(all)', '(all)', 300), reached('sex', 'sex=female', 150), reached('sex', 'sex=male', 150)] // biome-ignore format: a table
+    const staged = Released.make({ ...draft, participation }, CMS, { history: [], key: KEY })
+    const lost = forged(staged, 'participation', row =>
+      row.keys.stage === 'scored' && row.keys.stratum === 'sex=male' && row.statistic === 'people'
+        ? { ...row, value: 145, n: 145 }
+        : row,
+    )
+    await expect(verifyFiles(lost.files, lost.id)).rejects.toMatchObject({ rule: 'small count' })
+    const told = forged(staged, 'distribution', row =>
+      row.keys.view === 'sex' && row.statistic === 'mean' ? { ...row, value: 0.5, status: 'released' } : row,
+    )
+    await expect(verifyFiles(told.files, told.id)).rejects.toMatchObject({ rule: 'sensitive group' })
   })
 
   test('fails on a release that the ledger does not have, whatever its hashes say', async () => {
