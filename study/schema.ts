@@ -226,7 +226,7 @@ const disclosure = block({
   ),
   /** The one path that may lie outside the study's folder: a ledger outlives any one study. */
   ledger: text.describe('the folder that remembers every release of the cohort'),
-  /** Attributes, or `attribute=level`: views that tell them apart show numbers of people, and nothing that scores say. */
+  /** Attributes, or `attribute=level`: what tells these groups apart shows numbers of people, and nothing that scores say. */
   sensitive: listOf(text).default([]),
   approver: text
     .refine(value => value.trim() !== '', {

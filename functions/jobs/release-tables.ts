@@ -25,6 +25,7 @@ import { isReplicated } from '../../study/is-replicated.ts'
 import { performanceAudits } from '../../study/performance-audits.ts'
 import { representationViews } from '../../study/representation-views.ts'
 import { type Study, studySchema } from '../../study/schema.ts'
+import { sensitiveAttributes } from '../../study/sensitive-attributes.ts'
 import { standardisation } from '../../study/standardisation.ts'
 import { askedViews } from '../../study/views-of.ts'
 import { type FileRef, fileRef, folderOf, job, type Objects, type Ref, refs, type Tables } from '../ports.ts'
@@ -168,7 +169,7 @@ function aboutOf(
     })),
     coarser: coarserAttributes(study),
     populations: study.people.components?.populations ?? '',
-    sensitive: [...new Set(disclosure.sensitive.map(name => name.split('=')[0]!))].sort(),
+    sensitive: sensitiveAttributes(study),
     geography: study.geography.map(({ attribute, key }) => ({ attribute, ...key })),
     views: askedViews(study).map(viewName),
     scores: study.scores.map(({ id, kind, trait, trained_on, independent }) => {

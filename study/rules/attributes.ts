@@ -102,26 +102,31 @@ export function bandsOfPossibleAges(study: Cursor): Finding[] {
 }
 
 /**
- * Where the policy pools the highest ages, no group begins above that age: no band, and no level that begins with a number. A level that begins with
- * another word says nothing of its ages.
+ * Where the policy pools the highest ages, no group begins above that age: no band, and no level that begins with a number; and there are bands or levels, as
+ * each age that anyone has would be a level otherwise. A level that begins with another word says nothing of its ages.
  */
 export function highestAgesTogether(study: Cursor): Finding[] {
   const policy = textOf(at(study, 'disclosure', 'policy')) ?? ''
   const from = POLICY_IDS.includes(policy) ? policyOf(policy).ages_pooled_from : null
   if (from === null) return []
+  const pooled = `Under the policy \`${policy}\` ages from ${from} on are one group`
+  const todo = `Let the last group begin at ${from} or below.`
   return attributes(study)
     .filter(attribute => textOf(at(attribute, 'kind')) === 'age')
-    .flatMap(attribute => [
-      ...items(at(attribute, 'bands')),
-      ...items(at(attribute, 'levels')),
-      ...(members(at(attribute, 'map')) ?? []).map(([, level]) => level),
-    ])
-    .filter(({ value }) => Number.parseFloat(String(value)) > from)
-    .map(({ path, value }) => ({
-      path,
-      message: `Under the policy \`${policy}\` ages from ${from} on are one group, and this one begins at ${Number.parseFloat(String(value))}.`,
-      todo: `Let the last group begin at ${from} or below.`,
-    }))
+    .flatMap(attribute => {
+      const groups = [
+        ...items(at(attribute, 'bands')),
+        ...items(at(attribute, 'levels')),
+        ...(members(at(attribute, 'map')) ?? []).map(([, level]) => level),
+      ]
+      const { path } = attribute
+      if (groups.length === 0)
+        return [{ path, on: 'key' as const, message: `${pooled}, and ${pathNameFirst(path)} has no \`bands\`.`, todo }]
+      const beginOf = ({ value }: Cursor) => Number.parseFloat(String(value))
+      return groups
+        .filter(group => beginOf(group) > from)
+        .map(group => ({ path: group.path, message: `${pooled}, and this one begins at ${beginOf(group)}.`, todo }))
+    })
 }
 
 export function bandsAlone(study: Cursor): Finding[] {

@@ -71,7 +71,7 @@ const attributes: Case[] = [
     'under a policy that pools the highest ages, they are one group',
     {
       people: people(
-        'a: {column: a, kind: age, bands: [0, 90, 95]}, b: {column: a, kind: age, levels: [under 18, 18-90, 91+]}, c: {column: a, kind: age, map: {x: 100+, y: 90+}}, d: {column: a, kind: other, why: w, bands: [0, 95]}',
+        'a: {column: a, kind: age, bands: [0, 90, 95]}, b: {column: a, kind: age, levels: [under 18, 18-90, 91+]}, c: {column: a, kind: age, map: {x: 100+, y: 90+}}, d: {column: a, kind: other, why: w, bands: [0, 95]}, e: {column: a, kind: age}',
       ),
       disclosure: disclosure('[]'),
     },
@@ -79,6 +79,7 @@ const attributes: Case[] = [
       '5 ‹95› Under the policy `cms-11` ages from 90 on are one group, and this one begins at 95.',
       '5 ‹91+› Under the policy `cms-11` ages from 90 on are one group, and this one begins at 91.',
       '5 ‹100+› Under the policy `cms-11` ages from 90 on are one group, and this one begins at 100.',
+      '5 ‹e› Under the policy `cms-11` ages from 90 on are one group, and `people.attributes.e` has no `bands`.',
     ],
   ],
   [
@@ -126,7 +127,7 @@ const coarser: Case[] = [
   ['levels lie in wider ones', { people: places(WIDE) }, []],
   [
     'what is coarser is an attribute',
-    { people: people('a: {column: a, kind: age, coarser: b}') },
+    { people: people('a: {column: a, kind: age, bands: [0], coarser: b}') },
     ['5 ‹b› `people.attributes.a.coarser` names `b`, which is not an attribute in `people.attributes`.'],
   ],
   [
@@ -140,7 +141,7 @@ const coarser: Case[] = [
   ],
   [
     'what is coarser is of the same column and kind',
-    { people: people('a: {column: a, kind: age, coarser: b}, b: {column: b, kind: sex, map: {x: y}}') },
+    { people: people('a: {column: a, kind: age, map: {x: y}, coarser: b}, b: {column: b, kind: sex, map: {x: y}}') },
     ['5 ‹b› `people.attributes.a.coarser` names `b`, which is of another `column` and `kind`.'],
   ],
   [

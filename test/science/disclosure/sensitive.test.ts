@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import type { PerformanceCell } from '../../../science/disclosure/draft.ts'
 import type { Policy } from '../../../science/disclosure/policies.ts'
 import { Released } from '../../../science/disclosure/released.ts'
@@ -89,4 +89,19 @@ test('a value that slips through refuses the release, and names its table alone'
       expect.objectContaining({ table: name, rule: 'sensitive group' }),
     )
   }
+})
+
+afterEach(() => vi.doUnmock('../../../science/disclosure/sensitive.ts'))
+
+test('nothing is released where values were left, whichever way', async () => {
+  vi.resetModules()
+  vi.doMock('../../../science/disclosure/sensitive.ts', async original => ({
+    ...(await original<typeof import('../../../science/disclosure/sensitive.ts')>()),
+    withoutValues: (tables: unknown) => tables,
+  }))
+  const weak = await import('../../../science/disclosure/released.ts')
+  const draft = draftOf(PEOPLE, ['(all)', ...VIEWS], { sensitive: ['nation'] })
+  expect(() => weak.Released.make(draft, OPEN, { history: [], key: KEY })).toThrow(
+    expect.objectContaining({ rule: 'sensitive group', table: 'distribution' }),
+  )
 })
