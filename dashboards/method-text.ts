@@ -646,11 +646,11 @@ export const definitions: {
     },
     q: {
       name: 'q',
-      definition: 'p corrected for all comparisons declared of the outcome.',
+      definition: 'p corrected for all comparisons of the outcome that are listed.',
       numerator: 'chance',
       denominator: NOT_A_RATIO,
       source: 'Benjamini and Hochberg, JRSS B 57:289 (1995)',
-      caveat: 'Comparisons that cannot be estimated count as p = 1.',
+      caveat: 'Comparisons that are withheld or cannot be estimated count as p = 1.',
     },
     ...caseMix(),
     ratio: {

@@ -625,7 +625,7 @@ export const text = {
     chooseMeasure: 'Measure of {score}',
     chooseThreshold: 'Threshold for {figure}',
     comparisonsIntro:
-      'Each group is compared with the reference that the study declares, and judged beside its margin. Beside overall, a group is compared with all other people, so that nobody stands on both sides. q is small where a difference is beyond its margin: it is the chance of one so large if the true one were the margin, corrected for all comparisons that the study declares of the outcome, those that cannot be estimated among them.',
+      'Each group is compared with the reference that the study declares, and judged beside its margin. Beside overall, a group is compared with all other people, so that nobody stands on both sides. q is small where a difference is beyond its margin: it is the chance of one so large if the true one were the margin, corrected for all comparisons of the outcome that are listed, those that are withheld or cannot be estimated among them.',
     sentence:
       'We compared {group} with {reference} in {compared} of {score} ({measure}). The difference was {difference} ({low} to {high}). That is {verdict}, beside a margin of {margin}; with these data we could have seen a difference of {detectable}.',
     q: 'q = {q}.',

@@ -26,7 +26,7 @@ interface Above {
 export function attackPerformance(
   published: ReleasedTables,
   hidden: ReadonlySet<string>,
-  { threshold: k, shareDecimals, weighted, homogeneous, folded, crossed }: Claims,
+  { threshold: k, shareDecimals, weighted, homogeneous, unlisted, folded, crossed }: Claims,
 ): Finding[] {
   if (k === 0) return []
   const shown = published.performance.filter(row => !isEmpty(row))
@@ -61,7 +61,7 @@ export function attackPerformance(
   const strata = [...hidden].map(
     view => new Set(published.quality.flatMap(({ keys }) => (keys.view === view ? [keys.stratum] : []))).size,
   )
-  const room = Math.max(0, ...strata) * (k - 1)
+  const room = Math.max(0, ...strata, ...unlisted.map(({ groups }) => groups)) * (k - 1)
   for (const row of shown)
     if (row.keys.view === EVERYONE && COUNTS.includes(row.statistic) && row.value! > 0 && row.value! <= room)
       found.add(row)

@@ -1,4 +1,5 @@
 import { attackCrossed } from './attack-crossed.ts'
+import { attackFalseDiscovery } from './attack-false-discovery.ts'
 import { attackFamily } from './attack-family.ts'
 import { attackFolded } from './attack-folded.ts'
 import { attackParticipation } from './attack-participation.ts'
@@ -51,6 +52,7 @@ export function attack(published: ReleasedTables, claims: Claims): Attack {
     ...overlaidScales(published, claims),
     ...unprotectedCounts(published, claims),
     ...attackPerformance(published, hidden, claims),
+    ...attackFalseDiscovery(published, claims),
     ...partlyWithheld(published, hidden, claims),
     ...attackRepresentation(published, withheld, claims),
     ...attackParticipation(published, withheld, claims.threshold),
@@ -177,7 +179,7 @@ function partlyWithheld(
     published[table].some(row => isLinked(row.keys.view!) && !isEmpty(row)),
   )
   for (const table of Object.keys(published) as ReleasedTableName[])
-    if (table !== 'withheld' && published[table].some(({ keys }) => unlisted.includes(keys.view ?? '')))
+    if (table !== 'withheld' && published[table].some(({ keys }) => unlisted.some(({ view }) => view === keys.view)))
       tables.push(table)
   if (tables.length === 0 && claimed.some(({ view }) => !hidden.has(view))) tables.push('quality')
   return tables.map(table => ({

@@ -35,8 +35,8 @@ export interface Claims {
   /** A histogram in which one bin holds everyone of a stratum may be shown. */
   homogeneous: 'shown' | 'withheld'
   hidden: readonly (CountId & { primary: boolean })[]
-  /** Views that are not listed by stratum, and of which nothing is shown: nobody is told anything of their counts. */
-  unlisted: readonly string[]
+  /** Views that are not listed by stratum, of which nothing is shown, and how many groups are withheld with each: of their counts nobody is told anything. */
+  unlisted: readonly { view: string; groups: number }[]
   /** Counts of people without a score, the same for all scores, in views that count only who is scored. */
   unscored: readonly (CountId & { primary: boolean })[]
   /** Counts by finer attributes, of which coarser ones are published or withheld. */

@@ -14,8 +14,8 @@ import {
   statisticsOf,
   thresholdName,
 } from '../equity/performance-statistics.ts'
-import { VERDICTS, Z95 } from '../equity/verdict.ts'
-import { type DistributionCell, type PerformanceCell, performanceId } from './draft.ts'
+import { falseDiscovery, VERDICTS, Z95 } from '../equity/verdict.ts'
+import { type DistributionCell, grouped, type PerformanceCell, performanceId } from './draft.ts'
 import type { ShownOfPerformance } from './judged-counts.ts'
 import { noBinaryRegressionInterval, noInterval, noRegressionInterval } from './no-share-interval.ts'
 import type { Policy } from './policies.ts'
@@ -89,7 +89,10 @@ export function performanceRows(
   )
 }
 
-/** The rows of `comparison`: every comparison that the study declares of listed strata. */
+/**
+ * The rows of `comparison`: every comparison that the study declares of listed strata. Their q is of those of an outcome that are listed:
+ * what is withheld counts like what could not be estimated, as p = 1, so that its p does not show in those of others.
+ */
 export function comparisonRows(
   places: readonly Place[],
   cells: readonly PerformanceCell[],
@@ -98,7 +101,38 @@ export function comparisonRows(
   shown: ShownOf,
   policy: Policy,
 ): ReleasedRow[] {
-  const row = rowOf(cells, isRead, about, shown, policy)
+  const rowsOf = (cells: readonly PerformanceCell[]) =>
+    listedComparisons(places, rowOf(cells, isRead, about, shown, policy), about)
+  return rowsOf(withFalseDiscovery(cells, rowsOf(cells)))
+}
+
+/** The cells, with q of the p that are shown. */
+function withFalseDiscovery(cells: readonly PerformanceCell[], rows: readonly ReleasedRow[]): PerformanceCell[] {
+  const found = new Map(cells.map(cell => [performanceId(cell), cell]))
+  const families = grouped(
+    rows.filter(({ statistic }) => statistic === 'p'),
+    ({ keys }) => keys.outcome!,
+  )
+  const qs = new Map(
+    families.flatMap(family => {
+      const q = falseDiscovery(
+        family.map(row => (row.value === null ? undefined : found.get(performanceId(row))!.estimate!.value)),
+      )
+      return family.map(({ keys }, i) => [performanceId({ keys, statistic: 'q' }), q[i]!] as const)
+    }),
+  )
+  return cells.map(cell => {
+    const value = qs.get(performanceId(cell))
+    if (value === undefined || cell.estimate === undefined) return cell
+    return { ...cell, estimate: { ...cell.estimate, value, low: value, high: value } }
+  })
+}
+
+function listedComparisons(
+  places: readonly Place[],
+  row: (keys: ReleasedRow['keys'], statistic: string) => ReleasedRow,
+  about: Pick<Sampled, 'performance' | 'attributes'>,
+): ReleasedRow[] {
   const statistics = RELEASED_TABLES.comparison.statistics.filter(statistic => statistic !== 'ratio')
   return about.performance.flatMap(({ outcome, kind, compare, thresholds, margin }) =>
     compare.flatMap(({ attribute, reference }) =>

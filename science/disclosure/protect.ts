@@ -98,7 +98,10 @@ export function protect(
     ? shownOfPerformance(draft, policy, { hidden, rungs, isFolded: away.coarsened.length > 0 })
     : NOTHING_OF_PERFORMANCE
   const judgedOf = ({ score, view }: Readonly<Record<string, string>>) =>
-    barred.has(score!) || hidden.has(view!) || oneByOne.has(view!) || !hasPlace(score!, view!)
+    barred.has(score!) ||
+    [hidden, oneByOne].some(views => views.has(view!)) ||
+    attributesOf(view!).some(name => about.sensitive.includes(name)) ||
+    !hasPlace(score!, view!)
       ? NOTHING_OF_PERFORMANCE
       : judged
   const shown = ({ score, view, stratum }: DistributionCell): Shown => ({
@@ -202,7 +205,10 @@ export function protect(
       hidden: counts
         .filter(({ view }) => hidden.has(view) && !unlisted.has(view))
         .map(({ n, ...id }) => ({ ...id, primary: isSmall(n, policy.threshold) })),
-      unlisted: [...unlisted, ...gone],
+      unlisted: [...unlisted, ...gone].map(view => ({
+        view,
+        groups: new Set(draft.quality.flatMap(cell => (cell.view === view ? [cell.stratum] : []))).size,
+      })),
       unscored: counts
         .filter(
           ({ count, score, view }) =>

@@ -193,7 +193,13 @@ describe('the attacker finds', () => {
   test('one of a description that is too small by itself, and not listed', () => {
     const { draft, ...away } = folded(draftFor([40, 50, 4, 3, 70, 80]), CMS, [])
     const of = protect(draft, CMS, new Set(), true, away)
-    expect([rules(of), of.claims.unlisted]).toEqual([[], ['region', 'region|sex']])
+    expect([rules(of), of.claims.unlisted]).toEqual([
+      [],
+      [
+        { view: 'region', groups: 3 },
+        { view: 'region|sex', groups: 0 },
+      ],
+    ])
     const [row] = of.attacked.distribution.filter(({ keys }) => keys.view === 'sex')
     const leak = { ...row!, keys: { ...row!.keys, view: 'region', stratum: 'region=a' } }
     expect(rules({ ...of, attacked: { ...of.attacked, distribution: [...of.attacked.distribution, leak] } })).toContain(
