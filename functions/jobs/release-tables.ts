@@ -14,50 +14,14 @@ import type {
 } from '../../science/disclosure/draft.ts'
 import type { Move } from '../../science/disclosure/members.ts'
 import type { PlaceShapes, Shape } from '../../science/disclosure/shapes.ts'
-import type { Build } from '../../science/genotypes/genotype-file.ts'
-import { buildOfKnown, type KnownPositions } from '../../science/genotypes/known-positions.ts'
 import { FINE_BINS } from '../../science/scores/measure-grid.ts'
 import { quotient } from '../../science/stats/moments.ts'
-import { agreementPairs } from '../../study/agreement-pairs.ts'
-import { declaredLevels, stratumKey, viewName } from '../../study/attributes.ts'
-import { coarserAttributes } from '../../study/coarser-levels.ts'
-import { isReplicated } from '../../study/is-replicated.ts'
-import { performanceAudits } from '../../study/performance-audits.ts'
-import { representationViews } from '../../study/representation-views.ts'
-import { type Study, studySchema } from '../../study/schema.ts'
-import { sensitiveAttributes } from '../../study/sensitive-attributes.ts'
-import { standardisation } from '../../study/standardisation.ts'
-import { askedViews } from '../../study/views-of.ts'
+import { stratumKey } from '../../study/attributes.ts'
+import { studySchema } from '../../study/schema.ts'
 import { type FileRef, fileRef, folderOf, job, type Objects, type Ref, refs, type Tables } from '../ports.ts'
 import { enterRelease } from './shared/enter-release.ts'
 import { PREVALENCE } from './shared/read-prevalence.ts'
-
-const READ_SCORE = z.object({
-  score: z.string(),
-  name: z.string(),
-  citation: z.string(),
-  licence: z.string(),
-  digest: z.string(),
-  model: z.string(),
-})
-const READ_CENSUS = z.object({
-  census: z.string(),
-  digest: z.string(),
-  crosswalks: z.array(
-    z.object({
-      attribute: z.string(),
-      columns: z.array(z.string()),
-      rows: z.array(z.object({ values: z.array(z.string()), level: z.string(), people: z.number() })),
-    }),
-  ),
-})
-
-const PEOPLE = z.object({
-  listed: z.number(),
-  reference: z.number(),
-  withoutGenotypes: z.number(),
-  withoutComponents: z.number().nullable(),
-})
+import { aboutOf, PEOPLE, READ_CENSUS, READ_SCORE, unknownOrigin } from './shared/release-about.ts'
 
 /** What may be published of the audits and cubes: protected, attacked, entered in the ledger, and only then written. */
 export const releaseTables = job({
@@ -136,119 +100,6 @@ export const releaseTables = job({
     return { released: await env.publisher.release(released) }
   },
 })
-
-function aboutOf(
-  study: Study,
-  version: string,
-  scores: Omit<z.infer<typeof READ_SCORE>, 'digest'>[],
-  people: z.infer<typeof PEOPLE>,
-  known: KnownPositions,
-  censuses: z.infer<typeof READ_CENSUS>[],
-  prevalence: DraftAbout['prevalence'],
-  inputs: DraftAbout['inputs'],
-): DraftAbout {
-  const { title, period, synthetic, count, matching, disclosure } = study
-  return {
-    study: study.study,
-    title,
-    period,
-    synthetic,
-    version,
-    design: study.people.design,
-    weighted: study.people.weight !== undefined,
-    replicated: isReplicated(study),
-    cohort: disclosure.cohort,
-    approver: disclosure.approver,
-    count,
-    people,
-    attributes: Object.entries(study.people.attributes).map(([name, attribute]) => ({
-      name,
-      kind: attribute.kind,
-      why: attribute.why ?? '',
-      levels: [...(declaredLevels(attribute) ?? [])],
-    })),
-    coarser: coarserAttributes(study),
-    populations: study.people.components?.populations ?? '',
-    sensitive: sensitiveAttributes(study),
-    geography: study.geography.map(({ attribute, key }) => ({ attribute, ...key })),
-    views: askedViews(study).map(viewName),
-    scores: study.scores.map(({ id, kind, trait, trained_on, independent }) => {
-      const { name, citation, licence, model } = scores.find(({ score }) => score === id)!
-      return {
-        id,
-        kind: kind ?? 'genetic',
-        trait: trait ?? '',
-        trained_on,
-        independent,
-        name,
-        citation,
-        licence,
-        model,
-      }
-    }),
-    matching,
-    missing: study.genotypes?.missing ?? 'not_applicable',
-    build: study.genotypes ? buildOf(study.genotypes.build, known) : null,
-    censuses: study.census.map(({ id, year, source }) => ({
-      id,
-      year,
-      source,
-      crosswalk: censuses
-        .find(({ census }) => census === id)!
-        .crosswalks.map(({ attribute, columns, rows }) => ({
-          attribute,
-          cohort: Object.entries(study.people.attributes[attribute]!.map ?? {}).map(([value, level]) => ({
-            value,
-            level,
-          })),
-          columns,
-          census: rows,
-        })),
-    })),
-    representation: representationViews(study).map(({ census, joint, among, count, precision }) => ({
-      census,
-      view: viewName(joint),
-      among: Object.entries(among).map(([attribute, level]) => ({ attribute, level })),
-      count,
-      precision,
-    })),
-    cascade: study.audits.cascade.map(({ name }) => name),
-    standardise: standardisation(study),
-    agreement: agreementPairs(study),
-    by_components: Object.entries(study.audits.by_components).map(([attribute, reference]) => ({
-      attribute,
-      reference,
-    })),
-    performance: performanceAudits(study).map(({ outcome, kind, thresholds, compare, margin, covariates }) => ({
-      outcome,
-      kind,
-      source: study.outcomes[outcome]!.source,
-      covariates,
-      thresholds,
-      compare,
-      margin: {
-        o_e: margin.o_e ?? null,
-        calibration_slope: margin.calibration_slope ?? null,
-        log_or_per_sd: margin.log_or_per_sd ?? null,
-        auc: margin.auc ?? null,
-        selection_rate: margin.selection_rate ?? null,
-        tpr: margin.tpr ?? null,
-        fpr: margin.fpr ?? null,
-        beta_per_sd: margin.beta_per_sd ?? null,
-      },
-    })),
-    prevalence,
-    inputs,
-  }
-}
-
-const buildOf = (declared: Build, known: KnownPositions) => ({
-  declared,
-  known: known[declared],
-  borne_out: buildOfKnown(known) === declared,
-})
-
-const unknownOrigin = (of: { score: string; model: string }) => ({ ...of, name: '', citation: '', licence: '' })
 
 type Reader = Pick<Tables<'released'>, 'read'>
 
