@@ -2,7 +2,7 @@ import { formatCount } from '../format.ts'
 import { groupBy } from '../group-by.ts'
 import { phrase } from '../phrase.ts'
 import { type Cell, type ReleasedTables, releasedCells } from '../released-cells.ts'
-import { EVERYONE, viewName } from '../stratum.ts'
+import { attributesOf, EVERYONE, viewName } from '../stratum.ts'
 import { text } from '../text.ts'
 import { DataTable } from './data-table.tsx'
 import { InvisibleGroups } from './invisible-groups.tsx'
@@ -12,7 +12,9 @@ import { Say } from './say.tsx'
 export function WithheldSection({ release }: { release: ReleasedTables }) {
   const cells = releasedCells(release, 'withheld', ['table', 'view'], ['cells', 'withheld'])
   const nothing = cells.every(({ statistics }) => statistics.withheld.value === 0)
-  const { title, meaning } = release.about.policy
+  const { policy, sensitive } = release.about
+  const isSensitive = (view: string) => attributesOf(view).some(name => sensitive.includes(name))
+  const byPolicy = cells.some(({ keys, statistics }) => statistics.withheld.value !== 0 && !isSensitive(keys.view))
   return (
     <section aria-labelledby="withheld">
       <h2 id="withheld">{text.withheld.heading}</h2>
@@ -28,12 +30,13 @@ export function WithheldSection({ release }: { release: ReleasedTables }) {
             )}
           </p>
           <p>
-            {!nothing && text.withheld.intro} <Say text={text.withheld.policy} fill={{ title, meaning }} />
+            {byPolicy && text.withheld.intro}{' '}
+            <Say text={text.withheld.policy} fill={{ title: policy.title, meaning: policy.meaning }} />
           </p>
           <Coarsened coarsened={release.about.coarsened} />
-          {release.about.sensitive.length > 0 && (
+          {sensitive.length > 0 && (
             <p>
-              <Say text={text.withheld.sensitive} fill={{ names: release.about.sensitive.map(viewName).join(', ') }} />
+              <Say text={text.withheld.sensitive} fill={{ names: sensitive.map(viewName).join(', ') }} />
             </p>
           )}
           <WithheldTable cells={cells} />

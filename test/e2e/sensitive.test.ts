@@ -76,6 +76,8 @@ describe.each(['none-for-synthetic', 'cms-11'])('a study that calls a group sens
   test('says so on its pages, and is verified', async () => {
     const page = readFileSync(join(bare.at, 'site', 'index.html'), 'utf8').replace(/<\/?bdi>/g, '')
     expect(page).toContain('The study calls groups by nation sensitive')
+    // Where the policy withholds nothing, nobody is told that it shields small groups.
+    expect(page.includes('so that no small group can be told')).toBe(policy === 'cms-11')
     expect((await cli('verify', bare.at, '--ledger', join(bare.folder, 'ledger'))).code).toBe(0)
   })
 })
