@@ -39,18 +39,27 @@ export function countsOf({ quality, distributions }: Draft): Count[] {
 }
 
 /**
- * Which views hold a primary count, and of what: a count of 1 to k − 1, its complement among all people of that kind, a difference
- * of any two counts of one stratum (one may be nested in the other), or a cell whose weight too few people may carry.
+ * Which views hold a primary count, and of what: a count that `smallViews` finds, or a cell whose weight too few people may carry.
  */
 export function primaryViews(
   draft: Draft,
   counts: readonly Count[],
   policy: Policy,
 ): Map<string, CountId['count'] | 'weight'> {
-  const k = policy.threshold
+  const views = new Map<string, CountId['count'] | 'weight'>(smallViews(counts, policy.threshold))
+  for (const { view, bins } of draft.distributions)
+    if (isDominated(totalOf(bins.weight), totalOf(bins.weight2), policy)) views.set(view, views.get(view) ?? 'weight')
+  return views
+}
+
+/**
+ * Which views hold a count of 1 to k − 1, its complement among all people of that kind, or a difference of any two counts of one stratum
+ * (one may be nested in the other); and of what.
+ */
+export function smallViews(counts: readonly Count[], k: number): Map<string, CountId['count']> {
   const totals = new Map(counts.filter(({ view }) => view === EVERYONE).map(count => [kindOf(count), count.n]))
-  const views = new Map<string, CountId['count'] | 'weight'>()
-  const mark = (view: string, why: CountId['count'] | 'weight') => views.set(view, views.get(view) ?? why)
+  const views = new Map<string, CountId['count']>()
+  const mark = (view: string, why: CountId['count']) => views.set(view, views.get(view) ?? why)
   for (const count of counts)
     if (isSmall(count.n, k) || isSmall(totals.get(kindOf(count))! - count.n, k)) mark(count.view, count.count)
   const shown = counts.filter(({ count }) => count !== 'unscored' && count !== 'unmeasured')
@@ -58,8 +67,6 @@ export function primaryViews(
     const sizes = same.map(({ n }) => n).sort((a, b) => a - b)
     if (sizes.some((n, i) => i > 0 && isSmall(n - sizes[i - 1]!, k))) mark(same[0]!.view, 'scored')
   }
-  for (const { view, bins } of draft.distributions)
-    if (isDominated(totalOf(bins.weight), totalOf(bins.weight2), policy)) mark(view, 'weight')
   return views
 }
 
