@@ -1,3 +1,4 @@
+import type { Policy } from '../science/disclosure/policies.ts'
 import { CMS } from '../test/science/disclosure/drafts.ts'
 import {
   allTables,
@@ -5,6 +6,7 @@ import {
   type Judged,
   judge,
   product,
+  publishedMerged,
   type Size,
 } from '../test/science/disclosure/enumerated-tables.ts'
 
@@ -17,15 +19,31 @@ const PRODUCT: readonly [size: Size, most: number, thresholds: readonly number[]
 for (const [size, most, thresholds] of PRODUCT) {
   const tables = allTables(most, size)
   for (const k of thresholds) {
-    const policy = { ...CMS, threshold: k, sd_least_people: 2 * k, quantile_least_beyond: k }
-    const { published, told } = product(size, policy)
+    const { published, told } = product(size, policyOf(k))
     line(size, most, k, 'the product, published', () => judge(tables, size, k, published))
     line(size, most, k, 'the product, and told which listed counts are small', () => judge(tables, size, k, told))
   }
 }
+const MERGED: readonly [size: Size, most: number, thresholds: readonly number[]][] = [
+  [[1, 3], 24, [3, 4]],
+  [[1, 4], 16, [3, 4]],
+  [[2, 3], 14, [3]],
+  [[3, 3], 9, [3]],
+]
+for (const [size, most, thresholds] of MERGED) {
+  const tables = allTables(most, size)
+  for (const k of thresholds)
+    line(size, most, k, 'of a study that lets columns be told as one', () =>
+      judge(tables, size, k, table => publishedMerged(table, size, policyOf(k))?.published),
+    )
+}
 for (const most of [8, 11]) {
   const tables = allTables(most, [2, 3])
   line([2, 3], most, 3, 'fewest people, a known rule', () => judge(tables, [2, 3], 3, fewestPeople(tables, [2, 3], 3)))
+}
+
+function policyOf(k: number): Policy {
+  return { ...CMS, threshold: k, sd_least_people: 2 * k, quantile_least_beyond: k }
 }
 
 function line(size: Size, most: number, k: number, rule: string, judged: () => Judged): void {

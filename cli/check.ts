@@ -2,6 +2,7 @@ import { executionInput } from '../functions/jobs/shared/execution-input.ts'
 import { readSources } from '../functions/jobs/shared/read-sources.ts'
 import { policyOf } from '../science/disclosure/policies.ts'
 import { viewName } from '../study/attributes.ts'
+import { mergeableOf } from '../study/mergeable.ts'
 import { internalViews } from '../study/representation-views.ts'
 import type { Study } from '../study/schema.ts'
 import { askedViews, viewsOf } from '../study/views-of.ts'
@@ -18,6 +19,7 @@ export async function run([path]: string[], { json }: Values): Promise<void> {
   const instead = viewsOf(study)
     .map(viewName)
     .filter(view => !views.includes(view))
+  const mergeable = mergeableOf(study).map(({ attribute }) => attribute)
   const internal = internalViews(study)
   const audited = study.audits.performance.map(({ outcome }) => outcome)
   const outcomes = Object.keys(study.outcomes).filter(outcome => json || !audited.includes(outcome))
@@ -28,6 +30,7 @@ export async function run([path]: string[], { json }: Values): Promise<void> {
       study: study.study,
       views,
       coarserViews: instead,
+      mergeable,
       internalViews: internal,
       outcomes,
       genotypes,
@@ -49,6 +52,9 @@ export async function run([path]: string[], { json }: Values): Promise<void> {
       `  scores     ${study.scores.map(({ id, kind, column }) => (kind ? `${id} (${kind} in the column ${column})` : id)).join(', ')}`,
       `  views      ${views.join(', ')}`,
       ...(instead.length > 0 ? [`  in their place, where a group is too small: ${instead.join(', ')}`] : []),
+      ...(mergeable.length > 0
+        ? [`  told as one with others, where a group is too small: levels of ${mergeable.join(', ')}`]
+        : []),
       ...(internal.length > 0 ? [`  internal views, counted for audits alone: ${internal.join(', ')}`] : []),
       ...(outcomes.length > 0
         ? [`  outcomes   ${outcomes.join(', ')}: counted; nothing about them is released before an audit asks for it`]

@@ -2,7 +2,7 @@ import type { About, ReleasedRow, ReleasedTableName } from '../science/disclosur
 import { inDeclaredOrder } from './declared-order.ts'
 import { definitions } from './method-text.ts'
 import type { ReleasedTables } from './released-cells.ts'
-import { attributesOf, EVERYONE, levelsOf } from './stratum.ts'
+import { attributesOf, EVERYONE, levelsOf, stratumOf } from './stratum.ts'
 
 /** How much is shown of the people of one level of an attribute. */
 export interface Invisibility {
@@ -25,8 +25,8 @@ interface Figure {
 /**
  * The invisibility index of a group is `withheld` / `figures`, of rows of all released tables by stratum. A histogram is one figure. What
  * could not be worked out, for whatever reason but the policy, is none, nor is what tells of a census or of the study alone. Levels of
- * an attribute that gave way to a coarser one have no figures: they are those that the study declares. Groups stand in the order
- * of the study. Reads what is released, and of each number only whether it is there.
+ * an attribute that gave way to a coarser one have no figures: they are those that the study declares. Nor have levels that are told as
+ * one with others, each by itself. Groups stand in the order of the study. Reads what is released, and of each number only whether it is there.
  */
 export function invisibility(release: ReleasedTables): Invisibility[] {
   const { about } = release
@@ -55,7 +55,7 @@ export function invisibility(release: ReleasedTables): Invisibility[] {
         level,
         figures: own.length,
         withheld: own.filter(({ isWithheld }) => isWithheld).length,
-        views: among.filter(view => here.has(view) || !listed.has(view)).length,
+        views: among.filter(view => own.length === 0 || here.has(view) || !listed.has(view)).length,
         viewsShown: new Set(own.filter(({ isWithheld }) => !isWithheld).map(({ view }) => view)).size,
       }
     })
@@ -83,9 +83,12 @@ function figureOf(table: ReleasedTableName, { keys, statistic }: ReleasedRow): s
   return JSON.stringify([table, statistic, others])
 }
 
-/** Strata that the study declares of attributes of which views were coarsened, and nothing is listed. */
-function levelsGone({ coarser, coarsened }: About, listed: ReadonlySet<string>): string[] {
+/** Strata that the study declares of attributes of which views were coarsened, and nothing is listed; and those that are told as one. */
+function levelsGone({ coarser, coarsened, merged }: About, listed: ReadonlySet<string>): string[] {
   const seen = new Set([...listed].flatMap(attributesOf))
   const gone = new Set(coarsened.flatMap(({ view }) => attributesOf(view)).filter(name => !seen.has(name)))
-  return coarser.filter(({ attribute }) => gone.has(attribute)).flatMap(({ strata }) => strata.map(of => of.stratum))
+  return [
+    ...coarser.filter(({ attribute }) => gone.has(attribute)).flatMap(({ strata }) => strata.map(of => of.stratum)),
+    ...merged.flatMap(({ attribute, levels }) => levels.map(level => stratumOf(attribute, level))),
+  ]
 }

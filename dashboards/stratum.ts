@@ -35,6 +35,11 @@ export function levelsOf(stratum: string): [attribute: string, level: string][] 
   })
 }
 
+/** The key of the stratum of all people of a level. */
+export function stratumOf(attribute: string, level: string): string {
+  return `${attribute}=${level.replace(/[|=%]/g, encodeURIComponent)}`
+}
+
 function decode(encoded: string): string {
   return encoded.replace(/%(7C|3D|25)/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
 }

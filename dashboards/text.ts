@@ -311,6 +311,8 @@ export const text = {
     coarsened:
       'Some of the groups that the study asks for are too small to be shown. Wider ones, which the study declares, are shown in place of all of them, everywhere: {views}.',
     ofCoarser: '{by} instead of {view}',
+    merged:
+      'Of {attribute}, {levels} are told as one everywhere, as the study allows: some of their groups are too small to be shown, or were when these people were first reported on.',
     sensitive:
       'The study calls groups by {names} sensitive: of these, numbers of people are shown, and nothing that scores say.',
     crossed:
@@ -366,6 +368,7 @@ export const text = {
       'This release holds {cells} cells, of which {withheld} are withheld, and {equations} sums of groups that anyone may use. Before it was made, an attacker of another construction tried its counts, but for those that stand from an earlier release, and could tell none that the policy keeps. It looked for witnesses of its own in whole numbers, in at most {steps} steps each, and would have stopped the release where it found none. {approver} answers for the release.',
     method: 'How it was protected',
     methods: {
+      'merged levels': 'neighbouring groups told as one',
       'coarser attributes': 'wider groups in place of some that are too small',
       'single attributes': 'descriptions shown one by one in place of groups that share several',
       'scored people alone': 'people with a score counted, and how many there are besides withheld',

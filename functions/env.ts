@@ -102,9 +102,16 @@ function ledgerOf(ledger: Ledger, job: string, use: LedgerUse): Ledger {
       throw new Error(`${job} did not declare that folder of the ledger`)
     return name
   }
+  const added = () => {
+    if (adds === null) throw new Error(`${job} did not declare that it adds to the ledger`)
+    return adds
+  }
   return {
-    key: () => ledger.key(),
-    append: (name, entry) => ledger.append(within(name, [adds]), entry),
+    key: async () => {
+      added()
+      return ledger.key()
+    },
+    append: async (name, entry) => ledger.append(within(name, [added()]), entry),
     entries: prefix => ledger.entries(within(prefix, reads)),
   }
 }

@@ -54,10 +54,11 @@ export interface Sql<W extends string, Declared extends QueryName = QueryName> {
   materialise<Q extends Declared & QueryInto<W>>(query: Q, from: Inputs<Q>, params: Params<Q>): Promise<Ref<Output<Q>>>
 }
 /**
- * Which folders of the ledger a job may read, and which one it adds to. `members` holds sealed tags of the people behind
- * each release: the job that compares people is the only one to see them.
+ * Which folders of the ledger a job may read, and which one it adds to: who adds has the key too. `members` holds sealed tags of the
+ * people behind each release: the job that compares people is the only one to see them.
  */
 export const LEDGER_USES = {
+  history: { reads: ['releases'], adds: null },
   releases: { reads: ['releases', 'takedowns'], adds: 'releases' },
   members: { reads: ['releases', 'members'], adds: 'members' },
 } as const

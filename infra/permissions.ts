@@ -58,14 +58,18 @@ export function permissionsOf(declared: Declaration): Permission[] {
   ]
 }
 
-/** Its key, made on first use, and the folders of the use; names of entries, which any user may list, tell no person. */
+/**
+ * The folders of the use, and for who adds to one its key, made on first use; names of entries, which any user may list, tell no
+ * person.
+ */
 function ledgerUse(use: LedgerUse): Permission[] {
   const { reads, adds } = LEDGER_USES[use]
   const below = (folder: string) => ({ objects: 'ledger', below: `${folder}/` }) as const
+  const key = adds === null ? [] : [{ ledgerKey: true } as const]
   return [
     { actions: ['s3:ListBucket'], on: [{ bucket: 'ledger' }] },
-    { actions: ['s3:GetObject'], on: [{ ledgerKey: true }, ...reads.map(below)] },
-    { actions: ['s3:PutObject'], on: [{ ledgerKey: true }, below(adds)] },
+    { actions: ['s3:GetObject'], on: [...key, ...reads.map(below)] },
+    ...(adds === null ? [] : [{ actions: ['s3:PutObject'], on: [...key, below(adds)] }]),
   ]
 }
 

@@ -41,6 +41,8 @@ const attribute = block({
   bands: listOf(z.number('must be a number')).min(1, 'must be a list with at least one number').optional(),
   /** The attribute of the same column, with fewer and wider levels, by which people are counted where this one's are too small to be released. */
   coarser: text.optional(),
+  /** Levels that are too small to be released may be told as one with the next in the declared order. */
+  mergeable: yesOrNo.optional(),
   why: text.optional(),
 })
 

@@ -87,6 +87,8 @@ export function standInOutput(
       return { shard: input.shard, measures: input.models.map(({ score }) => ({ score, measures: part('measures') })) }
     case 'release-tables':
       return { released: { study: 'study', release: key } }
+    case 'merge-strata':
+      return { merges: [], batches: input.batches }
     case 'read-model':
       return { frozen: null }
     case 'read-shapes':

@@ -60,6 +60,7 @@ people: # who is in the study
     # Wider groups of the same column, which are shown instead where one of the others is too small to be released:
     # income: { column: income, kind: socioeconomic, bands: [0, 20, 40, 80], coarser: wide_income, why: as asked }
     # wide_income: { column: income, kind: socioeconomic, bands: [0, 40], why: in place of income }
+    # With \`mergeable: true\` a level with a group too small to be released is told as one with the next in the declared order.
 
 # Who has a disease and who has not, from a column of people.csv: 1 has it, 0 has not, nothing is not known. They are counted;
 # nothing about them is released before an audit asks for it. \`source\` is where it was recorded:

@@ -34,6 +34,11 @@ export function WithheldSection({ release }: { release: ReleasedTables }) {
             <Say text={text.withheld.policy} fill={{ title: policy.title, meaning: policy.meaning }} />
           </p>
           <Coarsened coarsened={release.about.coarsened} />
+          {release.about.merged.map(({ attribute, levels }) => (
+            <p>
+              <Say text={text.withheld.merged} fill={{ levels: levels.join(', '), attribute }} />
+            </p>
+          ))}
           {sensitive.length > 0 && (
             <p>
               <Say text={text.withheld.sensitive} fill={{ names: sensitive.map(viewName).join(', ') }} />

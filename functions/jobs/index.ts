@@ -26,6 +26,7 @@ import { ingestPeople } from './ingest-people.ts'
 import { matchScore } from './match-score.ts'
 import { measurePredictions } from './measure-predictions.ts'
 import { measureScores } from './measure-scores.ts'
+import { mergeStrata } from './merge-strata.ts'
 import { publishSite } from './publish-site.ts'
 import { readCensus } from './read-census.ts'
 import { readModel } from './read-model.ts'
@@ -46,6 +47,7 @@ export const JOBS: readonly AnyJob[] = [
   ingestComponents,
   ingestGenotypes,
   measurePredictions,
+  mergeStrata,
   matchScore,
   fitScoring,
   sumScores,

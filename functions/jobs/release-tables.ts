@@ -12,16 +12,17 @@ import type {
   QualityCell,
   RepresentationCell,
 } from '../../science/disclosure/draft.ts'
+import { finerCounts } from '../../science/disclosure/finer-counts.ts'
 import type { Move } from '../../science/disclosure/members.ts'
 import type { PlaceShapes, Shape } from '../../science/disclosure/shapes.ts'
 import { FINE_BINS } from '../../science/scores/measure-grid.ts'
 import { quotient } from '../../science/stats/moments.ts'
-import { stratumKey } from '../../study/attributes.ts'
+import { parseStratumKey, stratumKey } from '../../study/attributes.ts'
 import { studySchema } from '../../study/schema.ts'
 import { type FileRef, fileRef, folderOf, job, type Objects, type Ref, refs, type Tables } from '../ports.ts'
 import { enterRelease } from './shared/enter-release.ts'
 import { PREVALENCE } from './shared/read-prevalence.ts'
-import { aboutOf, PEOPLE, READ_CENSUS, READ_SCORE, unknownOrigin } from './shared/release-about.ts'
+import { aboutOf, MERGES, PEOPLE, READ_CENSUS, READ_SCORE, unknownOrigin } from './shared/release-about.ts'
 
 /** What may be published of the audits and cubes: protected, attacked, entered in the ledger, and only then written. */
 export const releaseTables = job({
@@ -59,18 +60,35 @@ export const releaseTables = job({
       releases: z.array(z.string()),
     }),
     people: PEOPLE,
+    merges: MERGES,
+    atomCounts: refs('atom_counts'),
     /** Well-known variants of the genotypes by the build that has them there. */
     known: z.object({ GRCh37: z.number(), GRCh38: z.number() }),
     maps: z.array(z.object({ attribute: z.string(), shapes: fileRef('shapes'), digest: z.string() })),
   }),
   run: async (
-    { study, version, scores, predictions, digests, censuses, prevalence, people, known, maps, compared, ...from },
+    {
+      study,
+      version,
+      scores,
+      predictions,
+      digests,
+      censuses,
+      prevalence,
+      merges,
+      people,
+      known,
+      maps,
+      compared,
+      ...from
+    },
     env,
   ) => {
     const about = aboutOf(
       study,
       version,
       [...scores, ...predictions.map(unknownOrigin)],
+      merges,
       people,
       known,
       censuses,
@@ -93,7 +111,11 @@ export const releaseTables = job({
       representation: await readRepresentations(env.tables, about, from.representations),
       participation: await readParticipation(env.tables, about, from.participation),
       agreement: await readAgreements(env.tables, from.agreements),
-      shapes: await readShapes(env.store('cubes'), maps),
+      finer: finerCounts(await readAtoms(env.tables, from.atomCounts, about), about.views, merges),
+      shapes: await readShapes(
+        env.store('cubes'),
+        maps.filter(({ attribute }) => about.geography.some(of => of.attribute === attribute)),
+      ),
     }
     const moves = await readMoves(env.tables, compared)
     const released = await enterRelease(draft, study.disclosure, { ...compared, moves }, env.ledger)
@@ -306,6 +328,17 @@ async function readAgreements(tables: Reader, agreements: Ref<'agreements'>[]): 
       })
     }
   return cells
+}
+
+/** People of every joint value of all attributes in use, as they were before levels were told as one; read only where some are. */
+async function readAtoms(tables: Reader, from: Ref<'atom_counts'>[], { merged, count }: DraftAbout) {
+  const atoms: { levels: ReadonlyMap<string, string>; people: number }[] = []
+  if (merged.length === 0) return atoms
+  for await (const batch of tables.read(from, ['atom_key', 'outcome', 'reference', 'n']))
+    for (const [i, key] of batch.atom_key.entries())
+      if (batch.outcome[i] === '(all)' && (batch.reference[i] || count === 'all'))
+        atoms.push({ levels: new Map(parseStratumKey(key)), people: Number(batch.n[i]) })
+  return atoms
 }
 
 /** Of each release that people were compared with: one in which nobody moved has no rows. */

@@ -12,6 +12,7 @@ export function batchesOf({ batches }: Plan, done: Done) {
         return genotypes.length > 0 ? of.slice(first * perShard, (first + shards[b]!) * perShard) : []
       }
       return {
+        place: b,
         genotypes,
         people: done['ingest-people']![b]!,
         components: done['ingest-components']![b]!,
@@ -25,6 +26,10 @@ export function batchesOf({ batches }: Plan, done: Done) {
     })
     .filter(({ people }) => people.counts.people > 0)
 }
+
+/** The same with atoms and strata as they are told, once it is decided which levels are told as one. */
+export const toldBatches = (plan: Plan, done: Required<Done>) =>
+  batchesOf(plan, done).map(batch => ({ ...batch, told: done['merge-strata'][0]!.batches[batch.place]! }))
 
 /** The parts that hold a score's sums, of those of all groups of scores. */
 export const sumsOf = (sums: NonNullable<Done['sum-scores']>, score: string) =>

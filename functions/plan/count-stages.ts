@@ -2,7 +2,7 @@ import { agreementPairs } from '../../study/agreement-pairs.ts'
 import { regressionsOf } from '../../study/regressions.ts'
 import type { Study } from '../../study/schema.ts'
 import { OF_OUTPUTS, thresholdsOf } from '../../study/thresholds-of.ts'
-import { batchesOf, sumsOf } from './batches.ts'
+import { sumsOf, toldBatches } from './batches.ts'
 import type { Plan, Stages } from './plan.ts'
 import { rankingViews } from './ranking-views.ts'
 
@@ -10,11 +10,11 @@ import { rankingViews } from './ranking-views.ts'
 export const COUNT_STAGES = {
   'count-atoms': {
     jobs: ['count-atoms'],
-    after: ['measure-scores'],
+    after: ['measure-scores', 'merge-strata'],
     items: (plan, done) =>
-      batchesOf(plan, done).map(({ people: { people, atoms, outcomes, strata, stages } }) => ({
+      toldBatches(plan, done).map(({ people: { people, atoms, outcomes, stages }, told: { strata } }) => ({
         'count-atoms': {
-          ...{ people: [people], atoms: [atoms], outcomes: [outcomes], strata: [strata], stages: [stages] },
+          ...{ people: [people], atoms: [atoms], outcomes: [outcomes], strata, stages: [stages] },
           count: plan.study.count,
           hasCascade: plan.study.audits.cascade.length > 0,
         },
@@ -22,9 +22,9 @@ export const COUNT_STAGES = {
   },
   'count-strata': {
     jobs: ['count-histograms', 'count-moments', 'count-quality', 'count-decisions'],
-    after: ['measure-scores', 'measure-predictions'],
+    after: ['measure-scores', 'measure-predictions', 'merge-strata'],
     items: (plan, done) =>
-      batchesOf(plan, done).flatMap(batch =>
+      toldBatches(plan, done).flatMap(batch =>
         [...done['fit-reference'], ...done['measure-predictions']].map(({ score, models }) => {
           const counted = countedScore(plan, batch, score)
           const measured = {
@@ -36,7 +36,7 @@ export const COUNT_STAGES = {
           const isRanked = predicted && rankingViews(plan.study).length > 0
           const hasCuts = thresholdsOf(plan.study).some(({ measure }) => isMeasured(plan.study, score, measure))
           return {
-            'count-histograms': { ...measured, rankingStrata: isRanked ? [batch.people.rankingStrata] : [] },
+            'count-histograms': { ...measured, rankingStrata: isRanked ? batch.told.rankingStrata : [] },
             'count-moments': measured,
             'count-quality': {
               ...counted,
@@ -51,9 +51,9 @@ export const COUNT_STAGES = {
   },
   'count-pairs': {
     jobs: ['count-pairs'],
-    after: ['measure-scores'],
+    after: ['measure-scores', 'merge-strata'],
     items: (plan, done) =>
-      batchesOf(plan, done).flatMap(batch =>
+      toldBatches(plan, done).flatMap(batch =>
         agreementPairs(plan.study).map(pair => ({
           'count-pairs': {
             ...pair,
@@ -68,11 +68,11 @@ export const COUNT_STAGES = {
   },
   'count-grams': {
     jobs: ['count-grams'],
-    after: ['measure-scores'],
+    after: ['measure-scores', 'merge-strata'],
     items: (plan, done) =>
       regressionsOf(plan.study).length === 0 && Object.keys(plan.study.audits.by_components).length === 0
         ? []
-        : batchesOf(plan, done).flatMap(batch =>
+        : toldBatches(plan, done).flatMap(batch =>
             done['fit-reference'].map(({ score }) => ({
               'count-grams': {
                 ...countedScore(plan, batch, score),
@@ -85,15 +85,15 @@ export const COUNT_STAGES = {
 } satisfies Stages
 
 /** Who of a batch is counted by a score, in the strata of all views. */
-const countedScore = ({ study }: Plan, { people }: Batch, score: string) => ({
+const countedScore = ({ study }: Plan, { people, told }: Batch, score: string) => ({
   score,
   count: study.count,
   people: [people.people],
-  strata: [people.strata],
+  strata: told.strata,
 })
 
 /** What is done of a batch. */
-type Batch = ReturnType<typeof batchesOf>[number]
+type Batch = ReturnType<typeof toldBatches>[number]
 
 /** Does a score have a measure, as far as thresholds go? */
 const isMeasured = ({ scores }: Study, score: string, measure: string) => {

@@ -1,5 +1,5 @@
 import { UserError } from '../../science/errors.ts'
-import { genotypedBatches } from './batches.ts'
+import { genotypedBatches, toldBatches } from './batches.ts'
 import type { Stages } from './plan.ts'
 
 /** What a study asks of its genotypes beside scores. */
@@ -29,14 +29,15 @@ export const LAKE_STAGES = {
   },
   'count-alleles': {
     jobs: ['count-alleles'],
-    after: ['measure-scores'],
+    after: ['measure-scores', 'merge-strata'],
     items: (plan, done) => {
       const named = plan.study.genotypes?.allele_counts
       if (!named) return []
-      return genotypedBatches(plan, done).map(({ people, ranges }) => ({
+      const batches = toldBatches(plan, done).filter(({ genotypes }) => genotypes.length > 0)
+      return batches.map(({ people, told, ranges }) => ({
         'count-alleles': {
           ...{ named, count: plan.study.count },
-          ...{ people: [people.people], strata: [people.strata] },
+          ...{ people: [people.people], strata: told.strata },
           ranges: ranges.map(({ variants, tiles }) => ({ variants, tiles })),
         },
       }))

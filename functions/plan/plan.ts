@@ -24,6 +24,7 @@ import type { ingestPeople } from '../jobs/ingest-people.ts'
 import type { matchScore } from '../jobs/match-score.ts'
 import type { measurePredictions } from '../jobs/measure-predictions.ts'
 import type { measureScores } from '../jobs/measure-scores.ts'
+import type { mergeStrata } from '../jobs/merge-strata.ts'
 import type { publishSite } from '../jobs/publish-site.ts'
 import type { readCensus } from '../jobs/read-census.ts'
 import type { readModel } from '../jobs/read-model.ts'
@@ -62,6 +63,7 @@ interface Jobs {
   'ingest-components': typeof ingestComponents
   'ingest-genotypes': typeof ingestGenotypes
   'measure-predictions': typeof measurePredictions
+  'merge-strata': typeof mergeStrata
   'match-score': typeof matchScore
   'fit-scoring': typeof fitScoring
   'sum-scores': typeof sumScores

@@ -5,7 +5,7 @@ import { viewName } from '../../study/attributes.ts'
 import { representationViews } from '../../study/representation-views.ts'
 import { viewsOf } from '../../study/views-of.ts'
 import { isProtected } from '../jobs/shared/is-protected.ts'
-import { batchesOf } from './batches.ts'
+import { toldBatches } from './batches.ts'
 import type { Done, Plan, Stages } from './plan.ts'
 
 /** From statistics to what is published. */
@@ -28,9 +28,9 @@ export const RELEASE_STAGES = {
             views: [...new Set(views)],
             count: [count, ...compared.map(of => of.count)].includes('all') ? 'all' : 'reference',
             batches: isProtected(plan.study)
-              ? batchesOf(plan, done).map(({ people: { people, atoms, outcomes, predictions, stages } }) => ({
+              ? toldBatches(plan, done).map(({ people: { people, outcomes, predictions, stages }, told }) => ({
                   people: [people],
-                  atoms: [atoms],
+                  atoms: told.atoms,
                   outcomes: [outcomes],
                   predictions: [predictions],
                   stages: [stages],
@@ -70,6 +70,8 @@ export const RELEASE_STAGES = {
           digests: digestsOf(plan, done),
           known: knownOf(plan, done),
           people: peopleOf(plan, done),
+          merges: done['merge-strata'][0]!.merges.map(({ attribute, levels }) => ({ attribute, levels: [...levels] })),
+          atomCounts: done['count-atoms'].map(({ atomCounts }) => atomCounts),
           maps: done['read-shapes'][0]!.maps,
           distributions: [done['audit-distributions'][0]!.distributions],
           matchCounts: [done['audit-matching'][0]!.matchCounts],

@@ -1,6 +1,7 @@
 import { AUDIT_STAGES } from './audit-stages.ts'
 import { COUNT_STAGES } from './count-stages.ts'
 import { LAKE_STAGES } from './lake-stages.ts'
+import { MERGE_STAGES } from './merge-stages.ts'
 import type { Done, Item, Plan, Stage, Stages } from './plan.ts'
 import { READ_STAGES } from './read-stages.ts'
 import { RELEASE_STAGES } from './release-stages.ts'
@@ -9,6 +10,7 @@ import { SCORE_STAGES } from './score-stages.ts'
 /** The study’s work in stages: what each needs, and what each of its items is given. Pure: no clock, no I/O. */
 export const STAGES = {
   ...READ_STAGES,
+  ...MERGE_STAGES,
   ...SCORE_STAGES,
   ...LAKE_STAGES,
   ...COUNT_STAGES,

@@ -105,6 +105,7 @@ const ABOUT = object({
     object({ listed: count, reference: count, withoutGenotypes: count, withoutComponents: orNull(count) }),
   ),
   coarsened: list(object({ view: text, by: orNull(text) })),
+  merged: list(object({ attribute: text, levels: list(text) })),
   attributes: list(object({ name: text, kind: text, why: text, levels: list(text) })),
   coarser: list(object({ attribute: text, by: text, strata: list(object({ stratum: text, within: text })) })),
   populations: text,

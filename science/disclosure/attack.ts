@@ -2,6 +2,7 @@ import { attackCrossed } from './attack-crossed.ts'
 import { attackFalseDiscovery } from './attack-false-discovery.ts'
 import { attackFamily } from './attack-family.ts'
 import { attackFolded } from './attack-folded.ts'
+import { attackMerged } from './attack-merged.ts'
 import { attackParticipation } from './attack-participation.ts'
 import { attackPerformance } from './attack-performance.ts'
 import { attackRepresentation } from './attack-representation.ts'
@@ -43,9 +44,11 @@ export function attack(published: ReleasedTables, claims: Claims): Attack {
     .map(({ keys }) => keys.view!)
   const withheld = new Set([...hidden, ...uncounted])
   const within = attackFolded(published, series, claims)
+  const merged = attackMerged(published, series, claims)
   const crossed = attackCrossed(published, series, claims)
   const findings = [
     ...within.findings,
+    ...merged.findings,
     ...crossed.findings,
     ...smallCounts(published, series, claims),
     ...homogeneousGroups(published, claims),
@@ -72,7 +75,7 @@ export function attack(published: ReleasedTables, claims: Claims): Attack {
   ]
   return {
     findings: [...tried.flatMap(({ findings }) => findings), ...pinnedBins(published, series, hidden, layers, claims)],
-    witnesses: [...within.witnesses, ...crossed.witnesses, ...tried.flatMap(({ witnesses }) => witnesses)],
+    witnesses: [within, merged, crossed, ...tried].flatMap(({ witnesses }) => witnesses),
   }
 }
 

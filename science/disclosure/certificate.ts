@@ -7,10 +7,16 @@ import { EVERYONE } from './strata.ts'
 import { MOST_STEPS } from './witness.ts'
 
 /**
- * Views counted by coarser attributes, or of one attribute at a time; the number of people withheld beside those who are scored; what is
+ * Levels told as one; views counted by coarser attributes, or of one attribute at a time; the number of people withheld beside those who are scored; what is
  * linked to something small withheld whole; counts rounded. Each can be read in what is published.
  */
-export type Method = 'coarser attributes' | 'single attributes' | 'scored people alone' | 'whole families' | 'rounding'
+export type Method =
+  | 'merged levels'
+  | 'coarser attributes'
+  | 'single attributes'
+  | 'scored people alone'
+  | 'whole families'
+  | 'rounding'
 
 /** What was checked before a release was made: `certificate.json`. It informs; the approver answers for the release. */
 export interface Certificate {
@@ -60,7 +66,7 @@ export function certificateOf(
   }
 }
 
-function methodsOf({ views, coarsened, policy }: About, { quality }: ReleasedTables): Method[] {
+function methodsOf({ views, merged, coarsened, policy }: About, { quality }: ReleasedTables): Method[] {
   const isWithheld = ({ status }: ReleasedRow) => status === 'suppressed'
   const of = (name: string) => quality.filter(({ statistic }) => statistic === name)
   const scored = new Set(
@@ -69,6 +75,7 @@ function methodsOf({ views, coarsened, policy }: About, { quality }: ReleasedTab
       .map(({ keys }) => keys.view),
   )
   const used: Record<Method, boolean> = {
+    'merged levels': merged.length > 0,
     'coarser attributes': coarsened.some(({ by }) => by !== null),
     'single attributes': coarsened.some(({ by }) => by === null),
     'scored people alone': of('people').some(row => isWithheld(row) && scored.has(row.keys.view)),

@@ -41,6 +41,8 @@ export interface Claims {
   unscored: readonly (CountId & { primary: boolean })[]
   /** Counts by finer attributes, of which coarser ones are published or withheld. */
   folded: readonly FoldedCount[]
+  /** Counts of strata that are told as one with others. `isKept`: because an earlier release did, so that nothing is told of which are small. */
+  merged: { counts: readonly FoldedCount[]; isKept: boolean }
   /** Counts of views that cross attributes, of which only views of one are published or withheld. */
   crossed: readonly (CountId & { primary: boolean })[]
 }

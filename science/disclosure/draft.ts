@@ -1,5 +1,6 @@
 import type { Place } from '../equity/compare-with-census.ts'
 import { FINE_BINS } from '../scores/measure-grid.ts'
+import type { FinerCount } from './finer-counts.ts'
 import type { About } from './released-table.ts'
 import type { PlaceShapes } from './shapes.ts'
 import { attributesOf, EVERYONE, levelsOf } from './strata.ts'
@@ -131,6 +132,8 @@ export interface Draft {
   comparison: readonly PerformanceCell[]
   /** Gaps in the mean of a score from `about.by_components`, taken apart by components. */
   gaps: readonly PerformanceCell[]
+  /** Of all strata of `about.merged`. */
+  finer: readonly FinerCount[]
   /** Of each map of `about.geography`. */
   shapes: readonly PlaceShapes[]
 }

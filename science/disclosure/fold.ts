@@ -1,5 +1,5 @@
 import { attributeOn, type Chain, chainsOf, choicesOf, type Rungs } from './chains.ts'
-import type { CountId, FoldedCount } from './claims.ts'
+import type { Claims, CountId, FoldedCount } from './claims.ts'
 import { type Draft, grouped } from './draft.ts'
 import { guardedEntries } from './history.ts'
 import type { LedgerEntry } from './ledger.ts'
@@ -16,8 +16,18 @@ export interface Folded {
   /** May a family count who is scored alone, where nothing but people without a score makes it primary? */
   mayCountScored: boolean
   counts: readonly FoldedCount[]
+  merged: Claims['merged']
   /** Counts of views that cross attributes which are shown one by one, by any that they may give way to. */
   crossed: readonly (CountId & { primary: boolean })[]
+}
+
+/** Of a draft that is protected as it is. */
+export const NOTHING_AWAY: Omit<Folded, 'draft'> = {
+  coarsened: [],
+  mayCountScored: true,
+  counts: [],
+  merged: { counts: [], isKept: false },
+  crossed: [],
 }
 
 /**
@@ -44,7 +54,8 @@ export function folded(draft: Draft, policy: Policy, history: readonly LedgerEnt
   const linked = linkedBy(new Map(about.attributes.map(({ name, kind }) => [name, kind])))
   const counts = countsOf(draft)
   const [primary, primaryOfScored] = [primaryViews(draft, counts, policy), primaryByScored(draft, counts, policy)]
-  const earlier = new Set(guardedEntries(history, about.cohort).flatMap(({ views }) => Object.keys(views)))
+  const guarded = guardedEntries(history, about.cohort)
+  const earlier = new Set(guarded.flatMap(({ views }) => Object.keys(views)))
   const chosen = new Map<string, Rungs>()
   const dropped = new Set<string>()
   for (const family of familiesOf(names, linked)) {
@@ -123,6 +134,13 @@ export function folded(draft: Draft, policy: Policy, history: readonly LedgerEnt
       if (by === null) return []
       return [{ ...told(count), within: { view: by, stratum: stratumOf(count.stratum, by, about.coarser) } }]
     }),
+    merged: {
+      counts: draft.finer.map(({ view, stratum, within, people }) => ({
+        ...told({ count: 'people', score: '', measure: '', view, stratum, n: people }),
+        within: { view, stratum: within },
+      })),
+      isKept: guarded.length > 0,
+    },
     crossed: away.filter(({ view }) => shownAs(view) === null).map(told),
   }
 }

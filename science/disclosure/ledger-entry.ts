@@ -10,7 +10,7 @@ export function ledgerEntry(
   { about, id, certificate, files }: Released,
   { reason, members }: Pick<LedgerEntry, 'reason' | 'members'>,
 ): LedgerEntry {
-  const { cohort, study, period, approver, policy, attributes, scores, earlier } = about
+  const { cohort, study, period, approver, policy, attributes, scores, merged, earlier } = about
   const frozen = new Map(earlier.frozen.map(({ view, release }) => [view, release]))
   const views = [EVERYONE, ...about.views, ...about.representation.map(({ view }) => view)]
   const text = (name: string) => new TextDecoder().decode(files.get(pathOf(name as ReleasedTableName)))
@@ -26,6 +26,7 @@ export function ledgerEntry(
     members,
     attributes: Object.fromEntries(attributes.map(({ name, kind }) => [name, kind])),
     scores: Object.fromEntries(scores.flatMap(({ id, kind, model }) => (kind === 'genetic' ? [[id, model]] : []))),
+    merged,
     views: Object.fromEntries(
       views.filter(view => !earlier.withheld.includes(view)).map(view => [view, frozen.get(view) ?? id]),
     ),

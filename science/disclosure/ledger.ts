@@ -1,3 +1,4 @@
+import type { Merge } from './merges.ts'
 import type { ReleasedTableName } from './released-table.ts'
 
 /** What the ledger keeps of a release. No clock, no person, and no number that is not published. */
@@ -16,6 +17,8 @@ export interface LedgerEntry {
   attributes: Record<string, string>
   /** The models of its genetic scores, by id. Earlier versions entered none: all of their scores count, each as another than any since. */
   scores?: Record<string, string>
+  /** Levels of attributes that are told as one. Earlier versions entered none. */
+  merged?: readonly Merge[]
   /** Of each view that it says anything of: the release whose people the numbers are of, itself or an earlier one. */
   views: Record<string, string>
   /** SHA-256 of each table's CSV. */

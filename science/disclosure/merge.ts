@@ -1,4 +1,4 @@
-import { type Merge, mergedStratum, mergedView } from './merges.ts'
+import { type Merge, mergedStratum } from './merges.ts'
 import { type Count, isSmall, smallViews } from './primary.ts'
 import { attributesOf, EVERYONE, stratumKey } from './strata.ts'
 
@@ -25,15 +25,14 @@ export interface AtomCount {
  * Undefined where none has, or where merging is not tried: a small stratum lies in a view without the attribute, a level that the
  * study names is small, or 1 to k − 1 people of a stratum have a score, or have none, and the others not.
  *
- * The levels with a small stratum, and the next one in the study's order after the last of them, then one more after the other
- * (and before it, where none is left after), as long as one is left to tell apart, until every small stratum has room; else the attribute is
- * not told apart (`levels: []`), if that gives room.
+ * The levels with a small stratum (the tight ones), and the next one in the study's order after the last of them, then one more after the other
+ * (and before it, where none is left after), as long as one is left to tell apart, until there is room (`hasRoom`); else none.
  *
  * Why knowing this rule tells nothing of who is in a small stratum: all that is published depends on these levels through the merged one.
- * Deal people of the merged level anew: v of 1 to k − 1 into the stratum asked about, one into each other level that has a small stratum, all others to the
- * level added last, nobody to those added before it. Each level with a small stratum still has one, no other level does, since `hasRoom`; and every set of
- * levels tried before still has no room, as it holds nobody but the people in small strata. So the same levels are merged, whether v is 1 or k − 1.
- * Levels are the declared ones, so that one without people is a level too.
+ * Of the merged people take some who differ in nothing else, and deal them anew: v of 1 to k − 1 into the stratum asked about, one into each other
+ * tight level; and deal all others to the level added last, nobody to those added before it. The tight levels are again those with a small stratum, and
+ * no other is; each set of levels tried before holds too few, as nobody is in it but these; and for the whole set the answer is what it was. So the same
+ * levels are merged, whether v is 1 or k − 1. Levels are the declared ones, so that one without people is a level too.
  */
 export function mergeOf(mergeable: Mergeable, atoms: readonly AtomCount[], k: number): Merge | undefined {
   const { attribute, views, levels, named } = mergeable
@@ -52,10 +51,9 @@ export function mergeOf(mergeable: Mergeable, atoms: readonly AtomCount[], k: nu
   for (let more = 1; more <= partners.length && tight.length + more < order.length; more++) {
     const together = new Set([...tight, ...partners.slice(0, more)])
     const merge = { attribute, levels: order.filter(level => together.has(level)) }
-    if (hasRoom(merge, mergeable, atoms, small, tight.length, k)) return merge
+    if (hasRoom(merge, mergeable, atoms, tight.length, k)) return merge
   }
-  const untold = { attribute, levels: [] }
-  return tight.length < order.length && hasRoom(untold, mergeable, atoms, small, tight.length, k) ? untold : undefined
+  return undefined
 }
 
 interface Stratum {
@@ -68,13 +66,11 @@ interface Stratum {
 
 /** The strata of a view with their people, as they are told with those merges. */
 function strataOf(view: string, atoms: readonly AtomCount[], merges: readonly Merge[]): Stratum[] {
-  const told = mergedView(view, merges)
   const strata = new Map<string, Stratum>()
   for (const { levels, people, scored } of atoms) {
-    const own = attributesOf(told).map(name => [name, levels.get(name)!] as const)
-    const stratum = mergedStratum(stratumKey(own), merges)
+    const stratum = stratumIn(view, levels, merges)
     const known = strata.get(stratum)
-    if (!known) strata.set(stratum, { view: told, stratum, levels: new Map(own), people, scored: [...scored] })
+    if (!known) strata.set(stratum, { view, stratum, levels, people, scored: [...scored] })
     else {
       known.people += people
       for (const [i, n] of scored.entries()) known.scored[i]! += n
@@ -83,71 +79,44 @@ function strataOf(view: string, atoms: readonly AtomCount[], merges: readonly Me
   return [...strata.values()].filter(({ people }) => people > 0)
 }
 
-/**
- * Is nothing small any more, and can each small stratum hold 1 and k − 1 people while the others that are told with it hold one each, and
- * the level added last k or more in every stratum, or nobody? People are dealt within what is told of them together: all attributes but
- * this one.
- */
-function hasRoom(
-  merge: Merge,
-  { attribute, views }: Mergeable,
-  atoms: readonly AtomCount[],
-  small: readonly Stratum[],
-  tight: number,
-  k: number,
-): boolean {
-  const told = [EVERYONE, ...views].flatMap(view => strataOf(view, atoms, [merge]))
-  if (smallViews(told.flatMap(countsOf), k).size > 0) return false
-  const isMerged = (level: string) => merge.levels.length === 0 || merge.levels.includes(level)
-  const inside = atoms.filter(({ levels }) => isMerged(levels.get(attribute)!))
-  const wholes = new Map(
-    views
-      .filter(view => attributesOf(view).includes(attribute))
-      .flatMap(view => strataOf(view, inside, [merge]))
-      .map(whole => [`${whole.view} ${whole.stratum}`, whole]),
-  )
-  const wholeOf = (view: string, levels: ReadonlyMap<string, string>) => {
-    const by = mergedView(view, [merge])
-    const own = attributesOf(by).map(name => [name, levels.get(name)!] as const)
-    return wholes.get(`${by} ${mergedStratum(stratumKey(own), [merge])}`)!
-  }
-  const others = new Map<Stratum, number>()
-  for (const { view, levels } of small) {
-    const whole = wholeOf(view, levels)
-    others.set(whole, (others.get(whole) ?? 0) + 1)
-  }
-  if ([...others].some(([{ people }, n]) => people < n * (k - 1) + k)) return false
-  return small.every(({ view, levels }) => {
-    const rest = attributesOf(view).filter(name => name !== attribute)
-    const near = inside.filter(atom => rest.every(name => atom.levels.get(name) === levels.get(name)))
-    const left = new Map([...wholes.values()].map(whole => [whole, Math.min(whole.people, ...whole.scored) - k]))
-    let dealt = 0
-    for (const { people, of } of dealable(near, attribute)) {
-      const within = new Set(views.filter(v => attributesOf(v).includes(attribute)).map(v => wholeOf(v, of)))
-      const n = Math.max(0, Math.min(people, ...[...within].map(whole => left.get(whole)!)))
-      for (const whole of within) left.set(whole, left.get(whole)! - n)
-      dealt += n
-    }
-    return dealt >= k - 1 + tight - 1
-  })
+function stratumIn(view: string, levels: ReadonlyMap<string, string>, merges: readonly Merge[]): string {
+  return mergedStratum(stratumKey(attributesOf(view).map(name => [name, levels.get(name)!])), merges)
 }
 
-/** People who differ in nothing but the attribute, where all of them have every score: they can change places. */
-function dealable(atoms: readonly AtomCount[], attribute: string) {
-  const groups = new Map<string, { people: number; scored: number[]; of: ReadonlyMap<string, string> }>()
+/**
+ * Is nothing small any more, and is there room in every stratum that is told, or nobody in it: for each of the tight levels to be small in it,
+ * and for k − 1 people of one and one of each other beside k of the level added last? It depends on the merged strata, and on people without their
+ * level of the attribute: however they are dealt to the levels told as one, the answer is the same.
+ */
+function hasRoom(merge: Merge, { attribute, views }: Mergeable, atoms: readonly AtomCount[], tight: number, k: number) {
+  const told = [EVERYONE, ...views].flatMap(view => strataOf(view, atoms, [merge]))
+  if (smallViews(told.flatMap(countsOf), k).size > 0) return false
+  const inside = atoms.filter(({ levels }) => merge.levels.includes(levels.get(attribute)!))
+  const dealt = k - 1 + tight - 1
+  return views
+    .filter(view => attributesOf(view).includes(attribute))
+    .flatMap(view => strataOf(view, inside, [merge]))
+    .every(({ view, levels, people, scored }) => {
+      const others = attributesOf(view).filter(name => name !== attribute)
+      const within = inside.filter(atom => others.every(name => atom.levels.get(name) === levels.get(name)))
+      const most = peopleWithAllScores(within, attribute)
+      return people >= tight * (k - 1) + k && Math.min(people, ...scored) >= dealt + k && most >= dealt
+    })
+}
+
+/** People among those who differ in nothing but the attribute and all have every score: they can change places. */
+function peopleWithAllScores(atoms: readonly AtomCount[], attribute: string): number {
+  const groups = new Map<string, { people: number; scored: number[] }>()
   for (const { levels, people, scored } of atoms) {
     const key = stratumKey([...levels].filter(([name]) => name !== attribute))
-    const known = groups.get(key)
-    if (!known) groups.set(key, { people, scored: [...scored], of: levels })
-    else {
-      known.people += people
-      for (const [i, n] of scored.entries()) known.scored[i]! += n
-    }
+    const known = groups.get(key) ?? { people: 0, scored: scored.map(() => 0) }
+    known.people += people
+    for (const [i, n] of scored.entries()) known.scored[i]! += n
+    groups.set(key, known)
   }
-  return [...groups]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([, group]) => group)
+  return [...groups.values()]
     .filter(({ people, scored }) => scored.every(n => n === people))
+    .reduce((sum, { people }) => sum + people, 0)
 }
 
 function countsOf({ view, stratum, people, scored }: Stratum): Count[] {

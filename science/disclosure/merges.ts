@@ -1,15 +1,18 @@
-import { attributesOf, EVERYONE, stratumKey } from './strata.ts'
+import { stratumKey } from './strata.ts'
 
-/** Levels of an attribute that are told as one, in their order; none of them: the attribute is not told apart at all. */
+/** Levels of an attribute that are told as one, in their order. */
 export interface Merge {
   attribute: string
   levels: readonly string[]
 }
 
-/** What merged levels are called. */
-export const mergedLevel = (levels: readonly string[]): string => levels.join(' or ')
+/** Between the names of levels that are told as one; no level that may be merged holds it. */
+export const OR = ' or '
 
-/** The stratum in which all people of this one are told, of a view that is told apart. */
+/** What merged levels are called. */
+export const mergedLevel = (levels: readonly string[]): string => levels.join(OR)
+
+/** The stratum in which all people of this one are told. */
 export function mergedStratum(stratum: string, merges: readonly Merge[]): string {
   const told = new Map(
     merges.flatMap(({ attribute, levels }) =>
@@ -20,10 +23,4 @@ export function mergedStratum(stratum: string, merges: readonly Merge[]): string
     .split('|')
     .map(part => told.get(part) ?? part)
     .join('|')
-}
-
-/** The view by which people are told in place of this one: without attributes that are not told apart. */
-export function mergedView(view: string, merges: readonly Merge[]): string {
-  const untold = merges.filter(({ levels }) => levels.length === 0).map(({ attribute }) => attribute)
-  return attributesOf(view).filter(name => !untold.includes(name)).join('|') || EVERYONE // biome-ignore format: one line
 }

@@ -3,7 +3,7 @@ import type { Claims } from './claims.ts'
 import { componentGapRows } from './component-gap-rows.ts'
 import { DisclosureRefused } from './disclosure-refused.ts'
 import { checkedDraft, type DistributionCell, type Draft, type FineBins, totalOf } from './draft.ts'
-import type { Folded } from './fold.ts'
+import { type Folded, NOTHING_AWAY } from './fold.ts'
 import { NOTHING_OF_PERFORMANCE, shownOfPerformance } from './judged-counts.ts'
 import { binsOf, ladderOf, RUNGS } from './ladder.ts'
 import { linkedBy } from './linked-attributes.ts'
@@ -79,7 +79,7 @@ export function protect(
   policy: Policy,
   held: ReadonlySet<string> = new Set(),
   mayJudge = true,
-  away: Omit<Folded, 'draft'> = { coarsened: [], counts: [], crossed: [], mayCountScored: true },
+  away: Omit<Folded, 'draft'> = NOTHING_AWAY,
   told: ToldScores = new Map(),
 ): Protected {
   const draft = checkedDraft(unchecked)
@@ -216,6 +216,7 @@ export function protect(
         )
         .map(({ n, ...id }) => ({ ...id, primary: isSmall(n, policy.threshold) })),
       folded: away.counts,
+      merged: away.merged,
       crossed: away.crossed,
     },
   }

@@ -229,7 +229,9 @@ export interface About {
   people: { listed: number; reference: number; withoutGenotypes: number; withoutComponents: number | null } | null
   /** Views that were asked for and held too few people somewhere, and the coarser ones shown in their place; null where its attributes are shown one by one. */
   coarsened: { view: string; by: string | null }[]
-  /** `levels` as the study declares them, in its order; empty where it does not. */
+  /** Levels that the study declares and that are told as one, in their order, because some group of theirs held too few people in the cohort’s first release. */
+  merged: { attribute: string; levels: string[] }[]
+  /** `levels` as the study declares them, in its order, and merged ones as they are told; empty where it does not. */
   attributes: { name: string; kind: string; why: string; levels: string[] }[]
   /** Attributes that may give way to a coarser one, and in which of its strata theirs lie; one that is not here in `(not mapped)`. */
   coarser: { attribute: string; by: string; strata: { stratum: string; within: string }[] }[]

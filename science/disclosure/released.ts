@@ -22,6 +22,7 @@ import type { Draft } from './draft.ts'
 import { type Folded, folded } from './fold.ts'
 import { unfitViews, withFrozen, withFrozenBins } from './freeze.ts'
 import { type History, mayJudge, refused, type Settled, settle } from './history.ts'
+import { refuseNewMerges } from './kept-merges.ts'
 import type { LedgerEntry } from './ledger.ts'
 import { type Policy, policyOf } from './policies.ts'
 import { protect } from './protect.ts'
@@ -103,6 +104,7 @@ export class Released {
    * the policy's rules cannot be met or shown to be met, or where an earlier release leaves nothing to be said.
    */
   static make(draft: Draft, policy: Policy, known: History): Released {
+    refuseNewMerges(draft.about.merged, known.history, draft.about.cohort)
     try {
       return Released.#make(draft, policy, known, true)
     } catch (error) {

@@ -71,7 +71,7 @@ export function coarserIsAllThereIs(study: Cursor): Finding[] {
       .map(([other]) => other)
     const telling = [
       ...others,
-      ...(textOf(at(study, 'people', 'reference', 'column')) === column ? ['people.reference'] : []),
+      ...designedBy(study, column),
       ...(textOf(at(study, 'people', 'components', 'populations')) === name ? ['people.components.populations'] : []),
       ...(texts(items(at(study, 'audits', 'standardise', 'over'))).some(({ text }) => text === name)
         ? ['audits.standardise.over']
@@ -85,6 +85,15 @@ export function coarserIsAllThereIs(study: Cursor): Finding[] {
         todo: 'Remove `coarser`, or what tells them apart; or count by the coarser attribute alone.',
       },
     ]
+  })
+}
+
+/** What of the design reads the column: who is of the reference, and which people are sampled together. */
+export function designedBy(study: Cursor, column: string | undefined): string[] {
+  const reads = [['reference', 'column'], ['cluster'], ['family'], ['stratum']]
+  return reads.flatMap(([key, ...below]) => {
+    const named = textOf(at(study, 'people', key!, ...below))
+    return named !== undefined && named === column ? [`people.${key}`] : []
   })
 }
 

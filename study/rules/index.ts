@@ -8,6 +8,7 @@ import * as continuous from './continuous.ts'
 import * as disclosure from './disclosure.ts'
 import * as geography from './geography.ts'
 import * as lake from './lake.ts'
+import * as mergeable from './mergeable.ts'
 import * as prevalence from './prevalence.ts'
 import * as sampling from './sampling.ts'
 import * as scores from './scores.ts'
@@ -31,6 +32,8 @@ export const RULES: readonly ((study: Cursor) => Finding[])[] = [
   coarser.coarserHoldsLevelsWhole,
   coarser.coarserIsAllThereIs,
   coarser.coarserIsComparedToo,
+  mergeable.mergeableDeclaresLevels,
+  mergeable.mergeableIsAllThereIs,
   sampling.clusterOrFamily,
   scores.idsOnce,
   scores.fileOrColumn,

@@ -27,6 +27,7 @@ export const about: About = {
   },
   earlier: { frozen: [], withheld: [] },
   coarsened: [],
+  merged: [],
   count: 'reference',
   attributes: [
     {

@@ -73,6 +73,21 @@ describe('the invisibility index', () => {
     expect(said(invisibility(release))).toEqual(['division north: 0/1, 1/2', 'region a|b: 0/0, 0/1'])
   })
 
+  it('knows of levels that are told as one with others, each by itself', () => {
+    const release = releaseOf(
+      { quality: [row({ score: 'T2D_FE', view: 'region', stratum: 'region=a%7Cb or c' }, 'people', 500)] },
+      {
+        merged: [{ attribute: 'region', levels: ['a|b', 'c'] }],
+        attributes: [{ name: 'region', kind: 'geography', why: '', levels: ['a|b or c'] }],
+      },
+    )
+    expect(said(invisibility(release))).toEqual([
+      'region a|b or c: 0/1, 1/1',
+      'region a|b: 0/0, 0/1',
+      'region c: 0/0, 0/1',
+    ])
+  })
+
   const made = (inSmallest: number) => {
     const people = bell(400).map((bin, i) => ({
       bin,

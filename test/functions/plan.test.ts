@@ -108,6 +108,7 @@ function outputsOf(shards: number): { [J in JobName]-?: (input: Input<J>) => Non
       ...{ name: '', citation: '', licence: '', digest: 'd' },
     }),
     'read-model': () => ({ frozen: null }),
+    'merge-strata': ({ batches }) => ({ merges: [], batches }),
     'export-model': () => ({ file: null }),
     'ingest-components': () => ({
       components: part('components'),

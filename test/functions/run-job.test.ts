@@ -372,7 +372,7 @@ describe('a job is refused what it did not declare, whatever its types said', ()
   })
 
   test('and of the ledger its own folders: sealed tags are for the job that compares people alone', async () => {
-    const ask = (ledger: 'releases' | 'members', doing: (ledger: Ledger) => unknown, nth: number) =>
+    const ask = (ledger: 'history' | 'releases' | 'members', doing: (ledger: Ledger) => unknown, nth: number) =>
       run({ ...trying(env => doing(env.ledger as Ledger)), ledger }, { nth })
     const read = (prefix: string) => async (of: Ledger) => {
       for await (const _ of of.entries(prefix));
@@ -386,6 +386,11 @@ describe('a job is refused what it did not declare, whatever its types said', ()
     await ask('releases', async of => [await read('releases/c/')(of), await of.append('releases/c/1', entry)], 5)
     await ask('members', async of => [await read('members/c/')(of), await of.append('members/c/1', entry)], 6)
     await ask('members', read('releases/c/'), 7)
+    await ask('history', read('releases/c/'), 8)
+    await expect(ask('history', read('members/c/'), 9)).rejects.toThrow(not)
+    const adds = /did not declare that it adds to the ledger/
+    await expect(ask('history', of => of.append('releases/c/2', entry), 10)).rejects.toThrow(adds)
+    await expect(ask('history', of => of.key(), 11)).rejects.toThrow(adds)
   })
 
   test('or it does not compile', () => {

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { JOBS } from '../../functions/jobs/index.ts'
+import { LEDGER_USES, type LedgerUse } from '../../functions/ports.ts'
 import { ZONES, type Zone } from '../../queries/tables/contract.ts'
 import { withGenerated } from '../helpers/generated.ts'
 
@@ -10,11 +11,14 @@ it('the picture on the page of architecture is what the jobs declare (renew it w
 
 /** Jobs that read and write the same, and use the ledger alike, are one box between zones. */
 function picture(): string {
-  const boxes = new Map<string, { jobs: string[]; reads: readonly Zone[]; writes: Zone | 'control'; ledger: boolean }>()
+  const boxes = new Map<
+    string,
+    { jobs: string[]; reads: readonly Zone[]; writes: Zone | 'control'; ledger?: LedgerUse | undefined }
+  >()
   for (const { name, reads, writes, ledger } of JOBS) {
     const from = ZONES.filter(zone => reads.includes(zone))
     const key = [...from, writes, ledger].join(' ')
-    const box = boxes.get(key) ?? { jobs: [], reads: from, writes, ledger: ledger !== undefined }
+    const box = boxes.get(key) ?? { jobs: [], reads: from, writes, ledger }
     boxes.set(key, box)
     box.jobs.push(name)
   }
@@ -25,7 +29,7 @@ function picture(): string {
     ...(writes === 'control'
       ? [`  jobs${i} -.-> control`]
       : [reads.includes(writes) ? `  jobs${i} <--> ${writes}` : `  jobs${i} --> ${writes}`]),
-    ...(ledger ? [`  jobs${i} <-.-> ledger`] : []),
+    ...(ledger ? [LEDGER_USES[ledger].adds === null ? `  ledger -.-> jobs${i}` : `  jobs${i} <-.-> ledger`] : []),
   ])
   const places = [...ZONES, 'control', 'ledger'].map(place => `  ${place}[("${place}")]`)
   return ['```mermaid', 'flowchart LR', ...places, ...lines, '```', ''].join('\n')

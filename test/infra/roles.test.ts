@@ -31,9 +31,11 @@ function meant({ reads, writes, queries = [], ledger }: AnyJob): Set<string> {
   for (const zone of opened) lines.push(`s3:GetObject ${zone}/*`, `s3:ListBucket ${zone}`)
   if (writes !== 'control') lines.push(`s3:PutObject ${writes}/*`, `s3:AbortMultipartUpload ${writes}/*`)
   if (writes !== 'control' && writes !== 'released') lines.push(`s3:DeleteObject ${writes}/*`)
-  if (ledger) lines.push('s3:ListBucket ledger', 's3:GetObject ledger/key', 's3:PutObject ledger/key')
-  if (ledger) lines.push('s3:GetObject ledger/releases/*', `s3:PutObject ledger/${ledger}/*`)
-  if (ledger) lines.push(`s3:GetObject ledger/${ledger === 'members' ? 'members' : 'takedowns'}/*`)
+  if (ledger) lines.push('s3:ListBucket ledger', 's3:GetObject ledger/releases/*')
+  if (ledger && ledger !== 'history') {
+    lines.push('s3:GetObject ledger/key', 's3:PutObject ledger/key', `s3:PutObject ledger/${ledger}/*`)
+    lines.push(`s3:GetObject ledger/${ledger === 'members' ? 'members' : 'takedowns'}/*`)
+  }
   if (queries.length > 0) {
     lines.push('glue:GetDatabase database/default')
     lines.push(`s3:ListBucketMultipartUploads ${writes}`, `s3:ListMultipartUploadParts ${writes}/*`)

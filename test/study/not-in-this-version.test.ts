@@ -121,6 +121,7 @@ describe('every key of the schema', () => {
     'people.attributes.*.map',
     'people.attributes.*.bands',
     'people.attributes.*.coarser',
+    'people.attributes.*.mergeable',
     'people.attributes.*.why',
     'outcomes.*.column',
     'outcomes.*.kind',

@@ -172,11 +172,11 @@ const coarser: Case[] = [
     {
       people: places(WIDE, ', c: {column: a, kind: other, why: w}').replace(
         'attributes:',
-        'reference: {column: a, equals: x}, attributes:',
+        'stratum: a, reference: {column: a, equals: x}, attributes:',
       ),
     },
     [
-      '5 ‹b› Groups of `a` may be too small to be shown, and `c` and `people.reference` could tell them apart where `b` is shown instead.',
+      '5 ‹b› Groups of `a` may be too small to be shown, and `c`, `people.reference` and `people.stratum` could tell them apart where `b` is shown instead.',
     ],
   ],
   [
@@ -200,6 +200,84 @@ const coarser: Case[] = [
       audits: 'audits: {performance: [{outcome: t2d, compare: {a: low, b: low}, margin: {auc: 0.1}}]}',
     },
     [],
+  ],
+]
+
+const counties = (more: string, also = '') =>
+  people(`a: {column: a, kind: socioeconomic, why: w, levels: [x, y, z], mergeable: true${more}}${also}`)
+
+const mergeable: Case[] = [
+  ['levels of an attribute may be told as one', { people: counties(''), views: 'views: [[a, sex], [sex]]' }, []],
+  [
+    'three levels or more are declared',
+    {
+      people: people(
+        'a: {column: a, kind: age, levels: [x, y], mergeable: true}, b: {column: b, kind: other, why: w, mergeable: true}',
+      ),
+    },
+    [
+      '5 ‹true› `people.attributes.a.mergeable` needs an attribute that declares three levels or more.',
+      '5 ‹true› `people.attributes.b.mergeable` needs an attribute that declares three levels or more.',
+    ],
+  ],
+  [
+    'no level is written as merged ones are',
+    { people: people('a: {column: a, kind: age, levels: [x or y, x, y], mergeable: true}') },
+    [
+      '5 ‹true› `people.attributes.a.mergeable` is of an attribute with the level `x or y`: levels that are told as one are written so.',
+    ],
+  ],
+  [
+    'nothing of the people tells merged levels apart',
+    {
+      people: counties(
+        ', coarser: b',
+        ', b: {column: a, kind: socioeconomic, why: w, map: {x: w, y: w, z: v}}',
+      ).replace('attributes:', 'weight: w, cluster: a, reference: {column: a, equals: x}, attributes:'),
+    },
+    [
+      '5 ‹true› Levels of `a` may be told as one, and `coarser`, `b`, `people.reference`, `people.cluster` and `people.weight` could tell them apart.',
+      '5 ‹b› Groups of `a` may be too small to be shown, and `people.reference` and `people.cluster` could tell them apart where `b` is shown instead.',
+    ],
+  ],
+  [
+    'of views that are linked one attribute is merged, and none of them made coarser',
+    {
+      people: counties(
+        '',
+        ', b: {column: b, kind: other, why: w, bands: [0, 1, 2], mergeable: true}, c: {column: e, kind: age, bands: [0, 1], coarser: d}, d: {column: e, kind: age, bands: [0]}',
+      ),
+      views: 'views: [[a, b], [b, c]]',
+    },
+    [
+      '5 ‹true› Levels of `a` may be told as one, and `b` and `c` could tell them apart.',
+      '5 ‹true› Levels of `b` may be told as one, and `a` and `c` could tell them apart.',
+    ],
+  ],
+  [
+    'no audit depends on a level',
+    {
+      people: counties(''),
+      outcomes: outcomes.replace('source', 'prevalence: {file: p.csv}, source'),
+      views: 'views: [[a, sex], [a], [sex]]',
+      census: census.replace('match: {', 'match: {a: {columns: [a]}, '),
+      audits:
+        'audits: {performance: [{outcome: t2d, compare: {a: x}, margin: {auc: 0.1}, covariates: [a]}], representation: [{census: us, among: {a: x}, views: [[sex]]}], standardise: {over: [a], standard: cohort, views: [[sex]]}}',
+    },
+    [
+      '5 ‹true› Levels of `a` may be told as one, and `outcomes.prevalence`, `audits.representation`, `audits.performance.covariates` and `audits.standardise.over` could tell them apart.',
+    ],
+  ],
+  [
+    'nor are people ranked among those of an age that may be told as one with others',
+    {
+      people: people('a: {column: a, kind: age, bands: [18, 40, 65], mergeable: true}'),
+      outcomes: outcomes,
+      scores: 'scores: [{id: s1, file: s1.txt}, {id: s2, column: s, kind: probability}]',
+      views: 'views: [[a], [sex]]',
+      audits: 'audits: {performance: [{outcome: t2d, compare: {sex: female}, margin: {auc: 0.1}}]}',
+    },
+    ['5 ‹true› Levels of `a` may be told as one, and `audits.performance` could tell them apart.'],
   ],
 ]
 
@@ -741,6 +819,7 @@ const files: Case[] = (
 describe.each([
   ['attributes', attributes],
   ['coarser attributes', coarser],
+  ['attributes whose levels may be told as one', mergeable],
   ['the lake', lakes],
   ['sampling', sampling],
   ['scores', scoring],

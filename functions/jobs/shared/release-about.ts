@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { DraftAbout } from '../../../science/disclosure/draft.ts'
+import { mergedLevel } from '../../../science/disclosure/merges.ts'
 import type { Build } from '../../../science/genotypes/genotype-file.ts'
 import { buildOfKnown, type KnownPositions } from '../../../science/genotypes/known-positions.ts'
 import { agreementPairs } from '../../../study/agreement-pairs.ts'
@@ -35,6 +36,9 @@ export const READ_CENSUS = z.object({
   ),
 })
 
+/** Levels of attributes that are told as one. */
+export const MERGES = z.array(z.object({ attribute: z.string(), levels: z.array(z.string()) }))
+
 /** People of the people file, of all batches. */
 export const PEOPLE = z.object({
   listed: z.number(),
@@ -48,6 +52,7 @@ export function aboutOf(
   study: Study,
   version: string,
   scores: Omit<z.infer<typeof READ_SCORE>, 'digest'>[],
+  merged: z.infer<typeof MERGES>,
   people: z.infer<typeof PEOPLE>,
   known: KnownPositions,
   censuses: z.infer<typeof READ_CENSUS>[],
@@ -72,12 +77,16 @@ export function aboutOf(
       name,
       kind: attribute.kind,
       why: attribute.why ?? '',
-      levels: [...(declaredLevels(attribute) ?? [])],
+      levels: levelsAsTold(name, declaredLevels(attribute) ?? [], merged),
     })),
+    merged,
     coarser: coarserAttributes(study),
     populations: study.people.components?.populations ?? '',
     sensitive: sensitiveAttributes(study),
-    geography: study.geography.map(({ attribute, key }) => ({ attribute, ...key })),
+    // No map has a place for two that are told as one.
+    geography: study.geography
+      .filter(({ attribute }) => !merged.some(of => of.attribute === attribute))
+      .map(({ attribute, key }) => ({ attribute, ...key })),
     views: askedViews(study).map(viewName),
     scores: study.scores.map(({ id, kind, trait, trained_on, independent }) => {
       const { name, citation, licence, model } = scores.find(({ score }) => score === id)!
@@ -147,6 +156,11 @@ export function aboutOf(
     prevalence,
     inputs,
   }
+}
+
+function levelsAsTold(attribute: string, levels: readonly string[], merged: z.infer<typeof MERGES>): string[] {
+  const own = merged.find(of => of.attribute === attribute)?.levels ?? []
+  return [...new Set(levels.map(level => (own.includes(level) ? mergedLevel(own) : level)))]
 }
 
 const buildOf = (declared: Build, known: KnownPositions) => ({

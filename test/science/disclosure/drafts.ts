@@ -72,6 +72,7 @@ export function draftOf(
       cohort: 'test-cohort',
       approver: 'A. Person',
       count: 'all',
+      merged: [],
       attributes: attributes.map(name => ({ name, kind: KINDS[name] ?? 'other', why: 'a test', levels: [] })),
       coarser: [],
       populations: '',
@@ -117,6 +118,7 @@ export function draftOf(
     performance: [],
     comparison: [],
     gaps: [],
+    finer: [],
     shapes: [],
   }
 }

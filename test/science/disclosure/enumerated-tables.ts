@@ -1,10 +1,12 @@
 import { attack } from '../../../science/disclosure/attack.ts'
 import { DisclosureRefused } from '../../../science/disclosure/disclosure-refused.ts'
+import type { Draft } from '../../../science/disclosure/draft.ts'
 import { folded } from '../../../science/disclosure/fold.ts'
 import type { Policy } from '../../../science/disclosure/policies.ts'
 import { isSmall } from '../../../science/disclosure/primary.ts'
 import { protect } from '../../../science/disclosure/protect.ts'
-import { draftOf } from './drafts.ts'
+import { draftOf, type Person } from './drafts.ts'
+import { mergedDraft } from './merged-draft.ts'
 
 /** Rows and columns of a two-way table of people by the attributes a and b. */
 export type Size = readonly [rows: number, columns: number]
@@ -114,21 +116,37 @@ export interface Published {
   told: string
 }
 
+const VIEWS = ['a', 'b', 'a|b']
+
 /** A line a row, in the order of the lines; undefined where nothing is withheld. Throws where a small count is shown. */
-export function publishedBy(table: Table, [, columns]: Size, policy: Policy): Published | undefined {
-  const people = table.flatMap((n, cell) => {
+export function publishedBy(table: Table, size: Size, policy: Policy): Published | undefined {
+  return publishedOf(draftOf(peopleOf(table, size), ['(all)', ...VIEWS]), policy)
+}
+
+/** The same of a study that lets the columns be told as one. */
+export function publishedMerged(table: Table, [rows, columns]: Size, policy: Policy): Published | undefined {
+  const levels = Array.from({ length: columns }, (_, column) => `b${column}`)
+  const mergeable = { attribute: 'b', views: VIEWS, levels, named: [] }
+  return publishedOf(mergedDraft(peopleOf(table, [rows, columns]), mergeable, policy.threshold), policy)
+}
+
+function peopleOf(table: Table, [, columns]: Size): Person[] {
+  return table.flatMap((n, cell) => {
     const levels = { a: `a${Math.floor(cell / columns)}`, b: `b${cell % columns}` }
     return Array.from({ length: n }, () => ({ levels, bin: 256 }))
   })
+}
+
+function publishedOf(unfolded: Draft, policy: Policy): Published | undefined {
   try {
-    const { draft, ...away } = folded(draftOf(people, ['(all)', 'a', 'b', 'a|b']), policy, [])
+    const { draft, ...away } = folded(unfolded, policy, [])
     const { tables, claims } = protect(draft, policy, new Set(), true, away)
     const [finding] = attack(tables, claims).findings
     if (finding) return { published: finding.text, told: finding.text }
     for (const { statistic, value } of tables.quality)
       if (statistic === 'people' && isSmall(value ?? 0, policy.threshold)) throw new Error('a small count is shown')
-    if (claims.hidden.length + claims.crossed.length === 0) return undefined
-    const lines = Object.values(tables).flat().map(row => JSON.stringify(row)) // biome-ignore format: one line
+    if (claims.hidden.length + claims.crossed.length + claims.merged.counts.length === 0) return undefined
+    const lines = [...Object.values(tables).flat(), ...draft.about.merged].map(row => JSON.stringify(row))
     return { published: textOf(lines), told: textOf([...lines, ...claims.hidden.map(cell => JSON.stringify(cell))]) }
   } catch (error) {
     if (error instanceof DisclosureRefused) return { published: error.message, told: error.message }

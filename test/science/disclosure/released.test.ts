@@ -67,6 +67,7 @@ describe('a release', () => {
       performance: [],
       comparison: [],
       gaps: [],
+      finer: [],
       shapes: [],
     }
     expect(Released.make(turned, CMS, NEW).id).toBe(cms.id)
@@ -349,6 +350,7 @@ describe('the ledger', () => {
       policy: { id: 'cms-11', version: '1' },
       approver: 'A. Person',
       ...SEALED,
+      merged: [],
       attributes: { sex: 'sex', country: 'geography', age: 'age' },
       scores: Object.fromEntries(cms.about.scores.map(({ id, model }) => [id, model])),
       views: Object.fromEntries(VIEWS.filter(view => view !== 'country|sex').map(view => [view, cms.id])),

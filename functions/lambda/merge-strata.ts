@@ -1,0 +1,4 @@
+import { mergeStrata } from '../jobs/merge-strata.ts'
+import { lambdaHandler } from './lambda-handler.ts'
+
+export const handler = lambdaHandler(mergeStrata)
