@@ -1,5 +1,8 @@
 import type { DistributionCell, Draft, QualityCell } from '../science/disclosure/draft.ts'
+import { finerCounts } from '../science/disclosure/finer-counts.ts'
 import type { Member } from '../science/disclosure/members.ts'
+import { mergeOf } from '../science/disclosure/merge.ts'
+import { type Merge, mergedStratum } from '../science/disclosure/merges.ts'
 import { attributesOf, EVERYONE } from '../science/disclosure/strata.ts'
 import { FINE_BINS } from '../science/scores/measure-grid.ts'
 import { drawsOf } from '../test/helpers/draws.ts'
@@ -96,8 +99,24 @@ export function replaced(people: People, others: People): People {
 }
 
 /** As the ledger's tags are made of. */
-export function* membersOf({ ids, atoms }: People): Iterable<Member & { id: string }> {
-  for (const [i, id] of ids.entries()) yield { id: `p${id}`, atom: ATOMS[atoms[i]!]!.key, reference: true, record: '1' }
+export function* membersOf({ ids, atoms }: People, merges: readonly Merge[] = []): Iterable<Member & { id: string }> {
+  const keys = ATOMS.map(({ key }) => mergedStratum(key, merges))
+  for (const [i, id] of ids.entries()) yield { id: `p${id}`, atom: keys[atoms[i]!]!, reference: true, record: '1' }
+}
+
+/** Which regions are told as one, where a study lets them. */
+export function mergedRegions({ atoms, bins }: People, views: readonly string[], threshold: number): Merge[] {
+  const counts = ATOMS.map(() => [0, 0])
+  for (const [person, atom] of atoms.entries()) {
+    counts[atom]![0]!++
+    if (bins[person * SCORES.length] !== -1) counts[atom]![1]!++
+  }
+  const people = ATOMS.map(({ levels: { division: _, ...levels } }, i) => ({
+    levels: new Map(Object.entries(levels)),
+    people: counts[i]![0]!,
+    scored: [counts[i]![1]!],
+  }))
+  return [mergeOf({ attribute: 'region', views, levels: LEVELS.region, named: [] }, people, threshold) ?? []].flat()
 }
 
 /** The views to count: those asked for, and what may be released in their place. */
@@ -114,6 +133,7 @@ export function nationDraft(
   { atoms, bins }: People,
   asked: readonly string[],
   coarser: Draft['about']['coarser'],
+  merges: readonly Merge[] = [],
 ): Draft {
   const [people, scored] = [new Int32Array(ATOMS.length), new Int32Array(ATOMS.length)]
   const counts = SCORES.map(() => new Int32Array(ATOMS.length * FINE_BINS))
@@ -129,7 +149,7 @@ export function nationDraft(
   for (const view of countedViews(views, coarser)) {
     const strata = new Map<string, number[]>()
     for (const [atom, { levels }] of ATOMS.entries()) {
-      const stratum = stratumOf(levels, view)
+      const stratum = mergedStratum(stratumOf(levels, view), merges)
       strata.set(stratum, [...(strata.get(stratum) ?? []), atom])
     }
     for (const [stratum, members] of strata) {
@@ -145,7 +165,16 @@ export function nationDraft(
   }
   const everyone = { listed: atoms.length, reference: atoms.length, withoutGenotypes: 0, withoutComponents: null }
   const attributes = Object.entries(KINDS).map(([name, kind]) => ({ name, kind, why: 'a benchmark', levels: [] }))
-  return { ...draftOf([], views, { people: everyone, attributes, coarser }, SCORES), distributions, quality }
+  const merged = merges.map(({ attribute, levels }) => ({ attribute, levels: [...levels] }))
+  const finer = finerCounts(
+    ATOMS.map(({ levels }, i) => ({ levels: new Map(Object.entries(levels)), people: people[i]! })),
+    asked,
+    merges,
+  )
+  return {
+    ...draftOf([], views, { people: everyone, attributes, coarser, merged }, SCORES),
+    ...{ distributions, quality, finer },
+  }
 }
 
 function momentsAndBins(counts: Int32Array, members: readonly number[], n: number) {

@@ -4,6 +4,7 @@ import type { Draft } from '../science/disclosure/draft.ts'
 import type { LedgerEntry } from '../science/disclosure/ledger.ts'
 import { ledgerEntry } from '../science/disclosure/ledger-entry.ts'
 import { movesBetween, sealedMembers } from '../science/disclosure/members.ts'
+import { mergedStratum } from '../science/disclosure/merges.ts'
 import { policyOf } from '../science/disclosure/policies.ts'
 import { isSmall } from '../science/disclosure/primary.ts'
 import { Released } from '../science/disclosure/released.ts'
@@ -15,6 +16,7 @@ import {
   countedViews,
   GROUPS,
   membersOf,
+  mergedRegions,
   type Nation,
   nationDraft,
   type People,
@@ -35,23 +37,27 @@ const TEN = [...ONE_WAY, 'age|group', 'age|region', 'age|sex', 'group|region', '
 const LIKE_RANKS: Nation = { name: 'groups like 1/rank', groups: GROUPS.map((_, i) => 1 / (i + 1)), unscored: 0 }
 const SOME_UNSCORED: Nation = { ...LIKE_RANKS, name: 'groups like 1/rank, 1 in 100 without a score', unscored: 0.01 }
 const SMALL: Nation = { name: 'groups of 60, 20, 13, 6, 0.8 and 0.2%', groups: [60, 20, 13, 6, 0.8, 0.2], unscored: 0 }
-type Case = readonly [views: readonly string[], policy: string, coarser: Draft['about']['coarser']]
+/** What gives way where a group is too small: regions to nine divisions, or to their neighbours. */
+type GivesWay = 'nothing' | 'divisions' | 'neighbours'
+type Case = readonly [views: readonly string[], policy: string, gives: GivesWay]
 const CASES: readonly (readonly [Nation, readonly Case[]])[] = [
-  [LIKE_RANKS, [[TEN, 'all-of-us-20', []]]],
+  [LIKE_RANKS, [[TEN, 'all-of-us-20', 'nothing']]],
   [
     SOME_UNSCORED,
     [
-      [TEN, 'cms-11', []],
-      [ONE_WAY, 'cms-11', []],
+      [TEN, 'cms-11', 'nothing'],
+      [ONE_WAY, 'cms-11', 'nothing'],
     ],
   ],
   [
     SMALL,
     [
-      [TEN, 'cms-11', []],
-      [TEN, 'omop-5', []],
-      [TEN, 'cms-11', COARSER],
-      [ONE_WAY, 'cms-11', []],
+      [TEN, 'cms-11', 'nothing'],
+      [TEN, 'omop-5', 'nothing'],
+      [TEN, 'cms-11', 'divisions'],
+      [TEN, 'cms-11', 'neighbours'],
+      [TEN, 'omop-5', 'neighbours'],
+      [ONE_WAY, 'cms-11', 'nothing'],
     ],
   ],
 ]
@@ -76,17 +82,24 @@ for (const [nation, cases] of CASES) {
   const sealing = performance.now()
   const sealed = releases.map(people => sealedMembers(membersOf(people), KEY))
   console.log(`${nation.name}: the people of ${releases.length} releases sealed in ${since(sealing)} s`)
-  for (const [views, id, coarser] of cases) {
+  for (const [views, id, gives] of cases) {
     const policy = policyOf(id)
+    const coarser = gives === 'divisions' ? COARSER : []
     const history: LedgerEntry[] = []
-    console.log(`  ${id}, ${views.length} views${coarser.length > 0 ? ', regions may give way to nine divisions' : ''}`)
+    console.log(
+      `  ${id}, ${views.length} views${{ nothing: '', divisions: ', regions may give way to nine divisions', neighbours: ', regions may be told as one' }[gives]}`,
+    )
+    const merges = gives === 'neighbours' ? mergedRegions(first, views, policy.threshold) : []
+    for (const { levels } of merges) console.log(`    ${levels.length} regions told as one`)
+    const tags = merges.length > 0 ? releases.map(people => sealedMembers(membersOf(people, merges), KEY)) : sealed
     for (const [i, people] of releases.entries()) {
-      const draft = nationDraft(people, views, coarser)
+      const draft = nationDraft(people, views, coarser, merges)
+      const places = placesOf(merges.length > 0 ? nationDraft(people, views, coarser) : draft)
       const comparing = performance.now()
       const moves = new Map(
         history.map(({ release }, j) => [
           release,
-          movesBetween(sealed[j]!, sealed[i]!, countedViews(draft.about.views, coarser)),
+          movesBetween(tags[j]!, tags[i]!, countedViews(draft.about.views, coarser)),
         ]),
       )
       const compared = since(comparing)
@@ -102,10 +115,10 @@ for (const [nation, cases] of CASES) {
           `numbers of ${frozen.length} views are an earlier release's`,
       )
       history.push(ledgerEntry(released, { reason: 'a benchmark', members: `members/${released.id}` }))
-      console.log(`      product:        ${kept(placesOf(draft), people, shownIn(released), released.about.coarsened)}`)
-      if (i > 0 || coarser.length > 0) continue
-      primaryOnly(placesOf(draft), people, policy.threshold)
-      const cells = placesOf(draft).filter(({ view }) => PEER_VIEWS.includes(view))
+      console.log(`      product:        ${kept(places, people, shownIn(released), released.about)}`)
+      if (i > 0 || gives !== 'nothing') continue
+      primaryOnly(places, people, policy.threshold)
+      const cells = places.filter(({ view }) => PEER_VIEWS.includes(view))
       const shown = shownIn(released)
       if (views === TEN && nation.unscored === 0)
         crossed.push({
@@ -156,14 +169,15 @@ function kept(
   places: readonly Place[],
   { atoms }: People,
   shown: ReadonlySet<string>,
-  coarsened: Released['about']['coarsened'] = [],
+  { coarsened, merged }: Pick<Released['about'], 'coarsened' | 'merged'> = { coarsened: [], merged: [] },
 ): string {
   const views = [...new Set(places.map(({ view }) => view))].map(
     asked => coarsened.find(({ view }) => view === asked)?.by ?? asked,
   )
   const ofAtom = ATOMS.map(
     ({ levels }) =>
-      views.filter(view => shown.has(nameOf({ view, stratum: stratumOf(levels, view) }))).length / views.length,
+      views.filter(view => shown.has(nameOf({ view, stratum: mergedStratum(stratumOf(levels, view), merged) })))
+        .length / views.length,
   )
   const share = (people: readonly number[]) =>
     `${((100 * people.reduce((sum, atom) => sum + ofAtom[atom]!, 0)) / people.length).toFixed(2)}%`

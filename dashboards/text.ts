@@ -312,7 +312,7 @@ export const text = {
       'Some of the groups that the study asks for are too small to be shown. Wider ones, which the study declares, are shown in place of all of them, everywhere: {views}.',
     ofCoarser: '{by} instead of {view}',
     merged:
-      'Of {attribute}, {levels} are told as one everywhere, as the study allows: some of their groups are too small to be shown, or were when these people were first reported on.',
+      'Of {attribute}, {levels} are told as one everywhere, as the study allows: some of their groups are too small to be shown, or were when these people were first reported on. No map is drawn of it.',
     sensitive:
       'The study calls groups by {names} sensitive: of these, numbers of people are shown, and nothing that scores say.',
     crossed:

@@ -1,4 +1,4 @@
-import { type Merge, mergedStratum } from './merges.ts'
+import type { Merge } from './merges.ts'
 import { type Count, isSmall, smallViews } from './primary.ts'
 import { attributesOf, EVERYONE, stratumKey } from './strata.ts'
 
@@ -36,96 +36,116 @@ export interface AtomCount {
  */
 export function mergeOf(mergeable: Mergeable, atoms: readonly AtomCount[], k: number): Merge | undefined {
   const { attribute, views, levels, named } = mergeable
-  const counts = views.flatMap(view => strataOf(view, atoms, []))
-  const small = counts.filter(({ people }) => isSmall(people, k))
-  const isUneven = ({ people, scored }: Stratum) =>
+  const rows = [EVERYONE, ...views].flatMap(view => rowsOf(view, atoms, attribute))
+  const strata = rows.flatMap(row => toldOf(row, NONE))
+  const isUneven = ({ people, scored }: Tally) =>
     scored.some(n => n !== people && (isSmall(n, k) || isSmall(people - n, k)))
-  if (small.length === 0 || counts.some(isUneven)) return undefined
-  if (small.some(({ view }) => !attributesOf(view).includes(attribute))) return undefined
-  const tight = [...new Set(small.map(({ levels }) => levels.get(attribute)!))]
-  if (tight.some(level => named.includes(level))) return undefined
-  const order = [...levels, ...tight.filter(level => !levels.includes(level)).sort()]
-  const last = Math.max(...tight.map(level => order.indexOf(level)))
-  const isFree = (level: string) => !tight.includes(level) && !named.includes(level)
+  if (strata.some(isUneven)) return undefined
+  if (rows.some(row => !row.isApart && toldOf(row, NONE).some(({ people }) => isSmall(people, k)))) return undefined
+  const apart = rows.filter(({ isApart }) => isApart)
+  const tight = new Set(
+    apart.flatMap(row => [...row.levels].flatMap(([level, { people }]) => (isSmall(people, k) ? [level] : []))),
+  )
+  if (tight.size === 0 || named.some(level => tight.has(level))) return undefined
+  const order = [...levels, ...[...tight].filter(level => !levels.includes(level)).sort()]
+  const last = Math.max(...[...tight].map(level => order.indexOf(level)))
+  const isFree = (level: string) => !tight.has(level) && !named.includes(level)
   const partners = [...order.slice(last + 1), ...order.slice(0, last).reverse()].filter(isFree)
-  for (let more = 1; more <= partners.length && tight.length + more < order.length; more++) {
+  const groups = rowsOf([...atoms[0]!.levels.keys()].join('|'), atoms, attribute)
+  for (let more = 1; more <= partners.length && tight.size + more < order.length; more++) {
     const together = new Set([...tight, ...partners.slice(0, more)])
-    const merge = { attribute, levels: order.filter(level => together.has(level)) }
-    if (hasRoom(merge, mergeable, atoms, tight.length, k)) return merge
+    if (areClear(rows, together, k) && apart.every(row => hasRoom(row, groups, together, tight.size, k)))
+      return { attribute, levels: order.filter(level => together.has(level)) }
   }
   return undefined
 }
 
-interface Stratum {
-  view: string
-  stratum: string
-  levels: ReadonlyMap<string, string>
+/** People, and of these who has each score. */
+interface Tally {
   people: number
-  scored: number[]
+  scored: readonly number[]
 }
 
-/** The strata of a view with their people, as they are told with those merges. */
-function strataOf(view: string, atoms: readonly AtomCount[], merges: readonly Merge[]): Stratum[] {
-  const strata = new Map<string, Stratum>()
+/** Who shares all attributes of a view but the one that may give way, by level of that one. */
+interface Row {
+  view: string
+  /** Does the view tell the levels apart? */
+  isApart: boolean
+  /** The other attributes of the view, and all levels of one of these people. */
+  others: readonly string[]
+  of: ReadonlyMap<string, string>
+  levels: ReadonlyMap<string, Tally>
+}
+
+const NONE: ReadonlySet<string> = new Set()
+
+function rowsOf(view: string, atoms: readonly AtomCount[], attribute: string): Row[] {
+  const others = attributesOf(view).filter(name => name !== attribute)
+  const isApart = others.length < attributesOf(view).length
+  const rows = new Map<string, Row & { levels: Map<string, Tally> }>()
   for (const { levels, people, scored } of atoms) {
-    const stratum = stratumIn(view, levels, merges)
-    const known = strata.get(stratum)
-    if (!known) strata.set(stratum, { view, stratum, levels, people, scored: [...scored] })
-    else {
-      known.people += people
-      for (const [i, n] of scored.entries()) known.scored[i]! += n
-    }
+    if (people === 0) continue
+    const key = stratumKey(others.map(name => [name, levels.get(name)!]))
+    const row = rows.get(key) ?? { view, isApart, others, of: levels, levels: new Map() }
+    const level = levels.get(attribute)!
+    row.levels.set(level, sumOf([row.levels.get(level), { people, scored }]))
+    rows.set(key, row)
   }
-  return [...strata.values()].filter(({ people }) => people > 0)
+  return [...rows.values()]
 }
 
-function stratumIn(view: string, levels: ReadonlyMap<string, string>, merges: readonly Merge[]): string {
-  return mergedStratum(stratumKey(attributesOf(view).map(name => [name, levels.get(name)!])), merges)
+function sumOf(tallies: readonly (Tally | undefined)[]): Tally {
+  return tallies.reduce<Tally>(
+    (sum, of) => ({
+      people: sum.people + (of?.people ?? 0),
+      scored: of ? of.scored.map((n, i) => n + (sum.scored[i] ?? 0)) : sum.scored,
+    }),
+    { people: 0, scored: [] },
+  )
+}
+
+const mergedOf = ({ levels }: Row, together: ReadonlySet<string>): Tally =>
+  sumOf([...levels].map(([level, tally]) => (together.has(level) ? tally : undefined)))
+
+/** The strata in which people of a row are told: one, or one a level, with those `together` as one. */
+function toldOf(row: Row, together: ReadonlySet<string>): Tally[] {
+  if (!row.isApart) return [sumOf([...row.levels.values()])]
+  const merged = mergedOf(row, together)
+  const others = [...row.levels].flatMap(([level, tally]) => (together.has(level) ? [] : [tally]))
+  return merged.people === 0 ? others : [merged, ...others]
+}
+
+/** Is no count small of all that is told? */
+function areClear(rows: readonly Row[], together: ReadonlySet<string>, k: number): boolean {
+  const counts = rows.flatMap((row, r) =>
+    toldOf(row, together).flatMap(({ people, scored }, i): Count[] => {
+      const at = { measure: '', view: row.view, stratum: `${r} ${i}` }
+      return [
+        { ...at, score: '', count: 'people', n: people },
+        ...scored.flatMap((n, s): Count[] => [
+          { ...at, score: String(s), count: 'scored', n },
+          { ...at, score: String(s), count: 'unscored', n: people - n },
+        ]),
+      ]
+    }),
+  )
+  return smallViews(counts, k).size === 0
 }
 
 /**
- * Is nothing small any more, and is there room in every stratum that is told, or nobody in it: for each of the tight levels to be small in it,
- * and for k − 1 people of one and one of each other beside k of the level added last? It depends on the merged strata, and on people without their
- * level of the attribute: however they are dealt to the levels told as one, the answer is the same.
+ * Is there room in what is told of a row together, or nobody in it: for each of the tight levels to be small in it, and for k − 1 people of one
+ * and one of each other beside k of the level added last? It depends on the merged strata, and on people without their level of the attribute:
+ * however they are dealt to the levels told as one, the answer is the same. Who differ in nothing but the attribute and all have every score can change
+ * places.
  */
-function hasRoom(merge: Merge, { attribute, views }: Mergeable, atoms: readonly AtomCount[], tight: number, k: number) {
-  const told = [EVERYONE, ...views].flatMap(view => strataOf(view, atoms, [merge]))
-  if (smallViews(told.flatMap(countsOf), k).size > 0) return false
-  const inside = atoms.filter(({ levels }) => merge.levels.includes(levels.get(attribute)!))
+function hasRoom(row: Row, groups: readonly Row[], together: ReadonlySet<string>, tight: number, k: number): boolean {
+  const { people, scored } = mergedOf(row, together)
+  if (people === 0) return true
   const dealt = k - 1 + tight - 1
-  return views
-    .filter(view => attributesOf(view).includes(attribute))
-    .flatMap(view => strataOf(view, inside, [merge]))
-    .every(({ view, levels, people, scored }) => {
-      const others = attributesOf(view).filter(name => name !== attribute)
-      const within = inside.filter(atom => others.every(name => atom.levels.get(name) === levels.get(name)))
-      const most = peopleWithAllScores(within, attribute)
-      return people >= tight * (k - 1) + k && Math.min(people, ...scored) >= dealt + k && most >= dealt
-    })
-}
-
-/** People among those who differ in nothing but the attribute and all have every score: they can change places. */
-function peopleWithAllScores(atoms: readonly AtomCount[], attribute: string): number {
-  const groups = new Map<string, { people: number; scored: number[] }>()
-  for (const { levels, people, scored } of atoms) {
-    const key = stratumKey([...levels].filter(([name]) => name !== attribute))
-    const known = groups.get(key) ?? { people: 0, scored: scored.map(() => 0) }
-    known.people += people
-    for (const [i, n] of scored.entries()) known.scored[i]! += n
-    groups.set(key, known)
-  }
-  return [...groups.values()]
+  if (people < tight * (k - 1) + k || Math.min(people, ...scored) < dealt + k) return false
+  const movable = groups
+    .filter(({ of }) => row.others.every(name => of.get(name) === row.of.get(name)))
+    .map(group => mergedOf(group, together))
     .filter(({ people, scored }) => scored.every(n => n === people))
-    .reduce((sum, { people }) => sum + people, 0)
-}
-
-function countsOf({ view, stratum, people, scored }: Stratum): Count[] {
-  const at = { measure: '', view, stratum }
-  return [
-    { ...at, score: '', count: 'people', n: people },
-    ...scored.flatMap((n, i): Count[] => [
-      { ...at, score: String(i), count: 'scored', n },
-      { ...at, score: String(i), count: 'unscored', n: people - n },
-    ]),
-  ]
+  return sumOf(movable).people >= dealt
 }
