@@ -7,6 +7,7 @@ import {
   judge,
   product,
   publishedMerged,
+  publishedUnscored,
   type Size,
 } from '../test/science/disclosure/enumerated-tables.ts'
 
@@ -37,6 +38,9 @@ for (const [size, most, thresholds] of MERGED) {
       judge(tables, size, k, table => publishedMerged(table, size, policyOf(k))?.published),
     )
 }
+line([4, 2], 11, 3, 'of people of whom some have no score, in rows of their own', () =>
+  judge(allTables(11, [4, 2]), [4, 2], 3, table => publishedUnscored(table, [4, 2], policyOf(3))?.published),
+)
 for (const most of [8, 11]) {
   const tables = allTables(most, [2, 3])
   line([2, 3], most, 3, 'fewest people, a known rule', () => judge(tables, [2, 3], 3, fewestPeople(tables, [2, 3], 3)))

@@ -46,7 +46,7 @@ export function scorePlan(
       scores: [{ id: 'named-below', file: 'named-below' }],
       matching: { ambiguous, multiallelic, min_weight: minMatch },
       views: [[]],
-      disclosure: { policy: 'none', cohort: 'none', ledger: 'none', approver: 'nobody' },
+      disclosure: { policy: 'open-data', cohort: 'none', ledger: 'none', approver: 'nobody' },
     }),
     scores: names.map((id, i) => ({ id, file: scores[i]!, trained_on: [], independent: 'unknown' as const })),
   }

@@ -69,9 +69,7 @@ export function attack(published: ReleasedTables, claims: Claims): Attack {
   const families = familiesOf([...hidden].sort(), (a, b) => a === b)
   const tried = [
     ...families.map(family => attackFamily(family, published, layers ?? [], claims)),
-    ...familiesOf([...new Set(uncounted)].sort(), (a, b) => a === b).map(family =>
-      attackUnscored(family, published, claims),
-    ),
+    ...[...new Set(uncounted)].sort().map(view => attackUnscored(view, published, claims)),
   ]
   return {
     findings: [...tried.flatMap(({ findings }) => findings), ...pinnedBins(published, series, hidden, layers, claims)],

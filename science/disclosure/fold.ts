@@ -79,13 +79,14 @@ export function folded(draft: Draft, policy: Policy, history: readonly LedgerEnt
       const rungs = choices.find(isClear(wanted))
       return { views, rungs: rungs ?? choices.at(-1)!, shown: rungs ? wanted.map(view => on(view, rungs)) : [] }
     })
-    // Only published counts bound others: those of a view that is withheld have no say in this.
+    // Only published counts bound others: those of a view that is withheld have no say in this, nor who has no score where the others are counted alone.
     const shown = each.flatMap(of => of.shown)
     const known = [...shown, ...chains.flatMap(chain => chain.slice(1).filter(name => isWider(name, chain, shown)))]
     const shared = choicesOf(chains).flatMap(rungs =>
       asked.filter(isCrossed).map(view => attributesOf(on(view, rungs)).filter(name => known.includes(name))),
     )
-    if (!leavesRoom(counts, shared, policy)) continue
+    const bounding = counts.filter(({ view, count }) => !primary.has(view) || (count !== 'people' && count !== 'unscored'))
+    if (!leavesRoom(bounding, shared, policy)) continue
     for (const { views, rungs } of each) for (const view of views) chosen.set(view, rungs)
     for (const view of family.filter(isCrossed)) dropped.add(view)
   }

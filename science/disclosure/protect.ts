@@ -212,7 +212,7 @@ export function protect(
       unscored: counts
         .filter(
           ({ count, score, view }) =>
-            count === 'unscored' && score === draft.about.scores[0]?.id && isWidest(view, uncounted),
+            count === 'unscored' && score === draft.about.scores[0]?.id && uncounted.has(view),
         )
         .map(({ n, ...id }) => ({ ...id, primary: isSmall(n, policy.threshold) })),
       folded: away.counts,
@@ -220,17 +220,6 @@ export function protect(
       crossed: away.crossed,
     },
   }
-}
-
-/** Does the wider view hold all attributes of the other, and more? */
-function isWithin(view: string, wider: string): boolean {
-  const attributes = attributesOf(wider)
-  return attributesOf(view).length < attributes.length && attributesOf(view).every(name => attributes.includes(name))
-}
-
-/** Is it one of these views, and none of them holds all its attributes and more? */
-function isWidest(view: string, views: ReadonlySet<string>): boolean {
-  return views.has(view) && ![...views].some(other => isWithin(view, other))
 }
 
 /** Of each family that crosses attributes one withheld view, of fewest attributes, the first that the study asks for; of other families all. */

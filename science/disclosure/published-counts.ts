@@ -2,6 +2,8 @@ import type { CountId } from './claims.ts'
 import type { ReleasedRow, ReleasedTableName, ReleasedTables } from './released-table.ts'
 import { attributesOf, EVERYONE, familiesOf } from './strata.ts'
 
+const ALL = place({ view: EVERYONE, stratum: EVERYONE })
+
 /** A count of people by stratum as published; undefined where withheld. */
 export interface Series {
   count: 'people' | 'scored' | 'measured'
@@ -60,7 +62,8 @@ export interface Layer {
 
 /**
  * The counts as a chain of nested sets of people, smallest first; undefined where what is published rules that out: a
- * stratum where a smaller set counts more (a count that is withheld counts nothing), or linked views without one that holds all their attributes, which could.
+ * stratum where a smaller set counts more (a count that is withheld counts nothing), or linked views without one that holds all their attributes, which could,
+ * where two of the sets are told by stratum.
  */
 export function layersOf(published: ReleasedTables, series: readonly Series[]): Layer[] | undefined {
   const shown = [
@@ -81,7 +84,9 @@ export function layersOf(published: ReleasedTables, series: readonly Series[]): 
     const attributes = new Set(family.flatMap(attributesOf))
     return family.some(view => attributesOf(view).length === attributes.size)
   })
-  return layers.length > 1 && !joint ? undefined : layers
+  const isTold = ({ counts }: { counts: readonly (number | undefined)[] }) =>
+    counts.some((n, i) => n !== undefined && shown[i] !== ALL)
+  return layers.filter(isTold).length > 1 && !joint ? undefined : layers
 }
 
 /** Is the row withheld, and does it hold nothing? */

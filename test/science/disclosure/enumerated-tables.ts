@@ -130,6 +130,15 @@ export function publishedMerged(table: Table, [rows, columns]: Size, policy: Pol
   return publishedOf(mergedDraft(peopleOf(table, [rows, columns]), mergeable, policy.threshold), policy)
 }
 
+/** The same of a table in whose second half, row for row, are those of the first who have no score. */
+export function publishedUnscored(table: Table, [rows, columns]: Size, policy: Policy): Published | undefined {
+  const half = table.length / 2
+  const people = [table.slice(0, half), table.slice(half)].flatMap((part, i) =>
+    peopleOf(part, [rows / 2, columns]).map(({ levels }) => (i === 0 ? { levels, bin: 256 } : { levels })),
+  )
+  return publishedOf(draftOf(people, ['(all)', ...VIEWS]), policy)
+}
+
 function peopleOf(table: Table, [, columns]: Size): Person[] {
   return table.flatMap((n, cell) => {
     const levels = { a: `a${Math.floor(cell / columns)}`, b: `b${cell % columns}` }
@@ -137,15 +146,18 @@ function peopleOf(table: Table, [, columns]: Size): Person[] {
   })
 }
 
-function publishedOf(unfolded: Draft, policy: Policy): Published | undefined {
+/** As `Released.make` does, a second time where who has no score cannot be shown to stay unknown beside those who are scored. */
+function publishedOf(unfolded: Draft, policy: Policy, mayCountScored = true): Published | undefined {
   try {
-    const { draft, ...away } = folded(unfolded, policy, [])
+    const { draft, ...away } = folded(unfolded, policy, [], mayCountScored)
     const { tables, claims } = protect(draft, policy, new Set(), true, away)
     const [finding] = attack(tables, claims).findings
+    if (finding?.rule === 'no witness' && mayCountScored) return publishedOf(unfolded, policy, false)
     if (finding) return { published: finding.text, told: finding.text }
     for (const { statistic, value } of tables.quality)
       if (statistic === 'people' && isSmall(value ?? 0, policy.threshold)) throw new Error('a small count is shown')
-    if (claims.hidden.length + claims.crossed.length + claims.merged.counts.length === 0) return undefined
+    const kept = [claims.hidden, claims.unscored, claims.crossed, claims.merged.counts]
+    if (kept.every(({ length }) => length === 0)) return undefined
     const lines = [...Object.values(tables).flat(), ...draft.about.merged].map(row => JSON.stringify(row))
     return { published: textOf(lines), told: textOf([...lines, ...claims.hidden.map(cell => JSON.stringify(cell))]) }
   } catch (error) {

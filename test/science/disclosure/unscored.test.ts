@@ -4,6 +4,7 @@ import { protect } from '../../../science/disclosure/protect.ts'
 import { Released } from '../../../science/disclosure/released.ts'
 import { cell, cohort, type Someone } from './cohorts.ts'
 import { bell, CMS, draftOf, K3, KEY, type Person } from './drafts.ts'
+import { publishedUnscored, type Table, tablesOf } from './enumerated-tables.ts'
 
 /** Of each region so many people with a score, and so many without. */
 function peopleOf(scored: readonly number[], unscored: readonly number[], from = 0): Someone[] {
@@ -32,6 +33,23 @@ describe('a few people without a score', () => {
     expect(cell(released, 'distribution', 'mean', 'region=a')).not.toBeNull()
     const rows = released.table('quality').filter(({ keys, value }) => keys.view === 'region' && value !== null)
     expect(rows.filter(({ statistic, n }) => statistic === 'scored' && n !== null)).toEqual([])
+  })
+
+  test('do so in views that cross descriptions, where none holds them all, and a group is small in several', () => {
+    const levels = (i: number) => ({ region: 'abc'[i % 3]!, sex: i % 2 ? 'f' : 'm', age: i % 5 < 2 ? 'old' : 'young' })
+    const bins = bell(900)
+    const people: Person[] = [
+      ...bins.map((bin, i) => ({ bin, levels: levels(i) })),
+      ...Array.from({ length: 40 }, (_, i) => ({ levels: levels(i) })),
+    ]
+    const views = ['(all)', 'region', 'sex', 'age', 'region|sex', 'age|region', 'age|sex']
+    const released = Released.make(draftOf(people, views), CMS, { history: [], key: KEY })
+    expect(released.about.coarsened).toEqual([])
+    expect(released.certificate.method).toEqual(['scored people alone'])
+    const shown = released.table('quality').filter(({ statistic, value }) => statistic === 'scored' && value !== null)
+    expect(new Set(shown.map(({ keys }) => keys.view))).toEqual(new Set(views))
+    const counted = released.table('quality').filter(({ statistic, value }) => statistic === 'people' && value !== null)
+    expect(counted.map(({ keys }) => keys.view)).toEqual(['(all)'])
   })
 
   test('withhold everything where nobody of a group is scored, or too few', () => {
@@ -132,4 +150,40 @@ test('an attacker who enumerates every table of 15 people in three regions learn
   for (const seen of groups.values())
     for (const values of seen)
       if ([...values].some(isSmall)) expect([...values]).toEqual(expect.arrayContaining([1, K3.threshold - 1]))
+})
+
+/* What crosses two descriptions may give way for other reasons: then it is by scored people alone that they bound one another. */
+test('nor does it matter how many they are where two descriptions are shown one by one', () => {
+  const size = [4, 2] as const
+  const [one, another] = [[1, 0, 0, 4], [2, 0, 0, 3]].map(unscored => publishedUnscored([1, 2, 2, 1, ...unscored], size, K3)?.published) // biome-ignore format: one line
+  expect(one).toContain('"statistic":"scored"')
+  expect(another).toBe(one)
+})
+
+/*
+ * The same of two descriptions and their crossing, for whoever knows what is published and not which counts are small: of a group that is
+ * small in several views that would rule some numbers out.
+ */
+test('nor one who enumerates how up to nine of them may share two descriptions', () => {
+  const strata = [[0, 1], [2, 3], [0, 2], [1, 3], [0], [1], [2], [3]] // biome-ignore format: one line
+  const levels = (i: number) => ({ a: `a${i >> 1}`, b: `b${i % 2}` })
+  for (const total of [5, 7, 9]) {
+    const groups = new Map<string, Table[]>()
+    for (const unscored of tablesOf(total, 4)) {
+      const people = [4, 3, 5, 4].flatMap((n, i): Person[] => [
+        ...Array.from({ length: n }, () => ({ levels: levels(i), bin: 256 })),
+        ...Array.from({ length: unscored[i]! }, () => ({ levels: levels(i) })),
+      ])
+      const { tables, attacked, claims } = protect(draftOf(people, ['(all)', 'a', 'b', 'a|b']), K3)
+      if (claims.unscored.length === 0 || attack(attacked, claims).findings.length > 0) continue
+      const text = JSON.stringify(Object.values(tables))
+      groups.set(text, [...(groups.get(text) ?? []), unscored])
+    }
+    expect(groups.size).toBeGreaterThan(0)
+    for (const alike of groups.values())
+      for (const cells of strata) {
+        const values = alike.map(table => cells.reduce((sum, i) => sum + table[i]!, 0))
+        if (values.some(n => n === 1 || n === 2)) expect(values).toEqual(expect.arrayContaining([1, 2]))
+      }
+  }
 })
