@@ -85,7 +85,9 @@ export function folded(draft: Draft, policy: Policy, history: readonly LedgerEnt
     const shared = choicesOf(chains).flatMap(rungs =>
       asked.filter(isCrossed).map(view => attributesOf(on(view, rungs)).filter(name => known.includes(name))),
     )
-    const bounding = counts.filter(({ view, count }) => !primary.has(view) || (count !== 'people' && count !== 'unscored'))
+    const bounding = counts.filter(
+      ({ view, count }) => !primary.has(view) || (count !== 'people' && count !== 'unscored'),
+    )
     if (!leavesRoom(bounding, shared, policy)) continue
     for (const { views, rungs } of each) for (const view of views) chosen.set(view, rungs)
     for (const view of family.filter(isCrossed)) dropped.add(view)
