@@ -87,6 +87,10 @@ describe('a county that is too small', async () => {
     expect((await cli('verify', at, '--ledger', join(folder, 'ledger'))).code).toBe(0)
   })
 
+  test('is the same release when it is run again, beside its own entry in the ledger', async () => {
+    expect((await released(PEOPLE, folder)).at).toBe(at)
+  })
+
   test('is the same release, byte for byte, whoever of the three lives in it', async () => {
     const together = PEOPLE.flatMap((person, i) => (inTold(person) ? [i] : []))
     for (const n of [1, 10]) {
