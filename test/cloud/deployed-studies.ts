@@ -63,7 +63,11 @@ export function studiesOn({ s3, sfn, outputs }: Deployed) {
         return false
       })
       await sfn.send(new StopExecutionCommand({ executionArn }))
-      expect(await outcome(executionArn)).toMatchObject({ error: 'ABORTED' })
+      // LocalStack tells of a Map that was under way that too many of its children failed, as they were stopped first.
+      const ended = await outcome(executionArn)
+      expect(['ABORTED', 'States.ExceedToleratedFailureThreshold']).toContain(
+        'error' in ended ? ended.error : 'succeeded',
+      )
     },
     /** What an execution that must succeed has released. */
     async released(execution: string): Promise<Released> {
