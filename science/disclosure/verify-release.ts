@@ -74,7 +74,6 @@ export function findInLedger(released: Released, history: readonly LedgerEntry[]
     entry.policy.id === about.policy.id &&
     entry.policy.version === about.policy.version &&
     entry.approver === about.approver &&
-    JSON.stringify(entry.merged ?? []) === JSON.stringify(about.merged) &&
     Object.entries(certificate.tables).every(([name, hash]) => entry.tables[name as keyof typeof entry.tables] === hash)
   if (!isSame) throw notAsEntered('The ledger has other tables, another policy or another approver for the release.')
   for (const { view, release } of about.earlier.frozen) {
